@@ -1,0 +1,45 @@
+"""HTML: reading and checking a report beside merely parsing the same bytes.
+
+Each group is one file; the numbers in brackets are ratios to the fastest of the group.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+from selectolax.lexbor import LexborHTMLParser
+
+from benchmarks.inputs import html_files
+from benchmarks.reading import read_and_check, read_only
+
+FILES = html_files()
+
+
+def feed(text: str) -> None:
+    """Run the standard library's parser over the text."""
+    HTMLParser().feed(text)
+
+
+@pytest.fixture(params=sorted(FILES))
+def data(request: pytest.FixtureRequest, benchmark: BenchmarkFixture) -> bytes:
+    """Return one file and put its benchmarks in one group."""
+    benchmark.group = f"html: {request.param}, {len(FILES[request.param]) // 1000} kB"
+    return FILES[request.param]
+
+
+def test_parse_only_with_selectolax(benchmark: BenchmarkFixture, data: bytes) -> None:
+    benchmark(LexborHTMLParser, data)
+
+
+def test_parse_only_with_the_standard_library(benchmark: BenchmarkFixture, data: bytes) -> None:
+    benchmark(feed, data.decode())
+
+
+def test_read(benchmark: BenchmarkFixture, data: bytes) -> None:
+    benchmark(read_only, data)
+
+
+def test_read_and_check(benchmark: BenchmarkFixture, data: bytes) -> None:
+    benchmark(read_and_check, data)

@@ -1,0 +1,35 @@
+"""The annual report engine (政府信息公开工作年度报告, Reg. art. 49-50): reading and checking, usable alone.
+
+Door: this file. May import: statute, findings. Pure.
+Owns: data/forms.toml (the statutory forms), data/rules.toml (the rules), Report and its cells.
+Never: guesses a figure, takes a blank for 0, calls what it could not read clean.
+"""
+
+from gongkai.annualreport.checks import CHECKS, check, status
+from gongkai.annualreport.exchange import from_dict, to_dict
+from gongkai.annualreport.forms import Form, all_forms, form
+from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
+from gongkai.annualreport.reading import interpret, read
+from gongkai.annualreport.rules import RULES
+from gongkai.annualreport.unreadable import Unreadable
+
+__all__ = [
+    "CHECKS",
+    "RULES",
+    "Cell",
+    "Form",
+    "How",
+    "Place",
+    "Report",
+    "Section",
+    "Source",
+    "Unreadable",
+    "all_forms",
+    "check",
+    "form",
+    "from_dict",
+    "interpret",
+    "read",
+    "status",
+    "to_dict",
+]

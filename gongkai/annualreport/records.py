@@ -1,0 +1,274 @@
+"""A document as records: the labels and the values that stand together in a row.
+
+Rows of grids and stretches of text whose cells lost their rows become the same thing
+here; what was running text stays text. Nothing knows yet which table it reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from gongkai.annualreport.document import Grid, GridRow, Slot
+from gongkai.annualreport.labels import match_row
+from gongkai.annualreport.model import Source
+from gongkai.annualreport.numbers import BLANK, NUMBER, UNITS, Kind, Token, is_page_number, understand
+
+
+class Value(NamedTuple):
+    """A value cell: what it says, where it stands in its grid and in the source."""
+
+    token: Token
+    column: int = -1
+    width: int = 1
+    source: Source = Source()
+
+
+class Piece(NamedTuple):
+    """A stretch of label text and where it stands: in which grid (0: text) and column."""
+
+    text: str
+    column: int = -1
+    width: int = 1
+    grid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Labels, then values. `grid` numbers the table (0: text); `geometric`: columns are real.
+
+    `cells`: how many cells the grid row has, `covered`: the columns of cells merged from above.
+    `packed`: the values come from text without cell borders, so digits may be glued.
+    `loose`: cells were told apart by their place on a page only, so sums must confirm them.
+    `last`: nothing follows in the document, so values may be cut off.
+    """
+
+    pieces: tuple[Piece, ...]
+    values: tuple[Value, ...]
+    grid: int = 0
+    geometric: bool = False
+    packed: bool = False
+    last: bool = False
+    loose: bool = False
+    covered: tuple[int, ...] = ()
+    cells: int = 0
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The label texts, in order."""
+        return tuple(piece.text for piece in self.pieces)
+
+    def has_figures(self) -> bool:
+        """Tell whether any value is more than a blank."""
+        return any(value.token.kind is not Kind.BLANK for value in self.values)
+
+
+def group(parts: Iterable[Piece | Value], **about: object) -> Iterator[Record]:
+    """Yield records from labels and values in reading order.
+
+    Blanks between two labels only fill merged cells; a label after figures starts a new record.
+    """
+    pieces: list[Piece] = []
+    values: list[Value] = []
+    for part in parts:
+        if isinstance(part, Value):
+            values.append(part)
+            continue
+        if any(value.token.kind is not Kind.BLANK for value in values):
+            yield Record(tuple(pieces), tuple(values), **about)  # type: ignore[arg-type]  # the keys are Record's
+            pieces = []
+        values.clear()
+        pieces.append(part)
+    if pieces or values:
+        yield Record(tuple(pieces), tuple(values), **about)  # type: ignore[arg-type]  # the keys are Record's
+
+
+# -- grids ---------------------------------------------------------------------------------------
+
+
+def records_of_grid(grid: Grid, number: int, first: int = 1) -> Iterator[Record]:
+    """Yield the records of a table; `number` counts the document's tables, `first` its rows, from 1."""
+    for index, row in enumerate(grid.rows, first):
+        for line in _stacked(row):
+            yield from group(
+                _parts_of_row(line, number, index),
+                grid=number,
+                geometric=grid.geometric,
+                covered=row.covered,
+                cells=len(row.slots),
+            )
+
+
+def _parts_of_row(row: GridRow, table: int, index: int) -> Iterator[Piece | Value]:
+    labelled = False
+    for place, slot in enumerate(row.slots, 1):
+        token = understand(slot.text)
+        source = Source(table, index, place, row.page, row.line)
+        if token.kind is Kind.TEXT or (token.kind is Kind.DOUBTFUL and not labelled):
+            labelled = True
+            yield from _label_parts(slot, source)
+        else:
+            yield Value(token, slot.column, slot.width, source)
+
+
+def _label_parts(slot: Slot, source: Source) -> Iterator[Piece | Value]:
+    """Yield a label cell; a label and its values crammed in one cell are taken apart."""
+    if _DIGIT_AFTER_WORD.search(slot.text) and len(slot.text) < 120 and "。" not in slot.text:
+        for part in scan(slot.text):
+            if isinstance(part, Value):
+                yield part._replace(source=source)
+            else:
+                yield part._replace(column=slot.column, width=slot.width, grid=source.table)
+    else:
+        yield Piece(slot.text, slot.column, slot.width, source.table)
+
+
+def _stacked(row: GridRow) -> Sequence[GridRow]:
+    """Return the rows that one ruled row holds, where the rules between them are missing."""
+    if not any("\n" in slot.text for slot in row.slots):
+        return (row,)
+    columns = [[line for line in slot.text.split("\n") if line.strip()] for slot in row.slots]
+    heights = [len(lines) for lines in columns if sum(1 for line in lines if match_row(line)) > 1]
+    if not heights:
+        return (row,)
+    height = max(heights)
+    if any(len(lines) not in (0, 1, height) for lines in columns) or not _labels_each(columns, height):
+        return (row,)
+    return [_line_of(row, columns, line, height) for line in range(height)]
+
+
+def _labels_each(columns: Sequence[Sequence[str]], height: int) -> bool:
+    return any(len(lines) == height and all(match_row(line) for line in lines) for lines in columns)
+
+
+def _line_of(row: GridRow, columns: Sequence[Sequence[str]], line: int, height: int) -> GridRow:
+    def text(lines: Sequence[str]) -> str:
+        if len(lines) == height:
+            return lines[line]
+        return lines[0] if lines and understand(lines[0]).kind is Kind.TEXT else ""
+
+    slots = tuple(slot._replace(text=text(lines)) for slot, lines in zip(row.slots, columns, strict=True))
+    return GridRow(slots, row.covered, row.page, row.line)
+
+
+# -- text ----------------------------------------------------------------------------------------
+
+_BAR = re.compile(r"[|｜│\t]")
+_FILLING = re.compile(r"[|｜│](?:[ \t\u00a0\u3000]*[|｜│])+[ \t\u00a0\u3000]*(?=\n|$)")  # bars that end a line: merged cells
+_DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")
+_SCANNED = re.compile(
+    rf"(?P<figure>(?:[+\-−](?=\d)|新增|增加|减少|增(?=\d)|减(?=\d))?(?:{NUMBER})(?:\s*(?:[万亿]?元|(?:{UNITS})(?![\u4e00-\u9fff])))?)"
+    r"|(?P<dash>(?<![^\s|])(?:-{1,3}|[—–]{1,2}|/|无)(?![^\s|]))"
+)
+_ENUMERATOR_AHEAD = re.compile(r"\s{0,2}[.．、]\s{0,2}(?=[\u4e00-\u9fff“\"‘])|[)）]\s{0,2}(?=[\u4e00-\u9fff])")
+_LABEL_STARTS = re.compile(
+    r"\n| {3,}|(?<![第 ])\s?(?=[（(] ?[一二三四五六七] ?[)）] ?[\u4e00-\u9fff])|(?=(?<!\d)\d ?[.、] ?[\u4e00-\u9fff“\"])|(?=[一二三四] ?、 ?[本上结])"
+)
+_ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、]|[①-⑩]|[(（]?[一二三四五六七八九十][)）、.]")
+_FULLWIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
+    0xFF0E: ".",
+    0xFF0C: ",",
+    0xFF0B: "+",
+    0xFF0D: "-",
+    0xFF0F: "/",
+    0xA0: " ",
+    0x3000: " ",
+}
+
+
+def scan(text: str, line: int = 0) -> Iterator[Piece | Value]:
+    """Yield labels and values of text without cell borders; enumerators stay with their labels."""
+    text = text.translate(_FULLWIDTH)
+    start = 0
+    for match in _SCANNED.finditer(text):
+        if match.start() < start:
+            continue
+        end = _without_enumerator(text, match)
+        if end <= match.start():
+            continue
+        yield from _piece(text[start : match.start()])
+        where = Source(line=line + text.count("\n", 0, match.start()) if line else 0)
+        yield Value(understand(text[match.start() : end]), source=where)
+        start = end
+    yield from _piece(text[start:])
+
+
+def _without_enumerator(text: str, match: re.Match[str]) -> int:
+    """Return where the value ends: the last digit before ``.其他`` is the next label's number."""
+    if match["dash"]:
+        return match.end()
+    if text[max(match.start() - 1, 0) : match.start()] in ("（", "(") and text[match.end() : match.end() + 1] in (
+        "）",
+        ")",
+    ):
+        return match.start()
+    return match.end() - 1 if _ENUMERATOR_AHEAD.match(text, match.end()) else match.end()
+
+
+def _piece(text: str) -> Iterator[Piece]:
+    """Yield the label texts of a stretch without figures: a line, a wide gap or an enumerator starts one."""
+    for part in _LABEL_STARTS.split(text):
+        words = part.strip(" \t\r\n|")
+        if words:
+            yield Piece(words)
+
+
+def cells(text: str, line: int = 0) -> Iterator[Piece | Value]:
+    """Yield labels and values of text whose cells end with bars; a bar alone is a blank cell."""
+    start = 0
+    text = _FILLING.sub("|", text)
+    for match in _BAR.finditer(text):
+        yield from _cell(text[start : match.start()], line + text.count("\n", 0, start) if line else 0)
+        start = match.end()
+    if text[start:].strip():
+        yield from _cell(text[start:], line + text.count("\n", 0, start) if line else 0)
+
+
+def _cell(text: str, line: int) -> Iterator[Piece | Value]:
+    lines = [part for part in text.split("\n") if part.strip() and not is_page_number(part)]
+    if not lines:
+        yield Value(BLANK, source=Source(line=line))
+        return
+    lines = _with_enumerator(lines)
+    token = understand(" ".join(lines))
+    if len(lines) == 1 or all(understand(part).kind is Kind.TEXT for part in lines):
+        if token.kind is Kind.TEXT:
+            yield from scan("\n".join(lines), line) if _DIGIT_AFTER_WORD.search(text) else (Piece("\n".join(lines)),)
+        else:
+            yield Value(token, source=Source(line=line))
+        return
+    for part in lines:
+        token = understand(part)
+        yield Piece(part) if token.kind is Kind.TEXT else Value(token, source=Source(line=line))
+
+
+def _with_enumerator(lines: list[str]) -> list[str]:
+    """Return the lines with an enumerator that stands alone put before the label that it numbers."""
+    joined: list[str] = []
+    for part in lines:
+        if joined and _ENUMERATOR.fullmatch(joined[-1].strip()):
+            joined[-1] += part.strip()
+        else:
+            joined.append(part)
+    return joined
+
+
+def records_of_text(text: str, line: int = 0, *, last: bool = False, loose: bool = False) -> list[Record]:
+    """Return the records of a stretch of text that holds a table, however its cells are divided."""
+    barred = len(_BAR.findall(text)) * 2 > len(re.findall(r"\d+", text)) and _BAR.search(text) is not None
+    text = "\n".join(part for part in text.split("\n") if not is_page_number(part)) if not barred else text
+    found = list(group(cells(text, line) if barred else scan(text, line), packed=not barred, loose=loose))
+    if last and found:
+        found[-1] = replace(found[-1], last=True)
+    return found
+
+
+def cut_off(record: Record) -> Record:
+    """Return the record without its last figure, in the middle of which the file may end."""
+    if not record.values:
+        return record
+    tail = record.values[-1]
+    lost = tail._replace(token=tail.token._replace(kind=Kind.DOUBTFUL, value=None))
+    return replace(record, values=(*record.values[:-1], lost), last=True)

@@ -1,0 +1,300 @@
+"""Pages that are pictures, recognised by tesseract where it is installed.
+
+A table's cells are found first, by the lines in the picture. Then every printed line of
+every cell is set on a strip of its own, since the recognition of a whole ruled page takes
+lines for ones and drops lone zeros. Figures are recognised twice, the second time as
+digits only; where the two differ the figure is UNSURE, since a wrong one is worse than none.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from gongkai.annualreport.document import Document
+from gongkai.annualreport.sources.lattice import Lattice, lattices
+from gongkai.annualreport.sources.limits import (
+    MAX_IMAGE_PIXELS,
+    OCR_DPI,
+    OCR_MEMORY_BYTES,
+    OCR_PAGES,
+    OCR_SECONDS,
+)
+from gongkai.annualreport.sources.marks import Box, Glyph, Marks, Ruling
+from gongkai.annualreport.sources.pages import blocks_of_pages
+from gongkai.annualreport.sources.paragraphs import joined
+from gongkai.annualreport.sources.picture import black, bleached, erased, printed_lines, rulings, straightened, strips
+from gongkai.annualreport.sources.programs import run
+from gongkai.annualreport.unreadable import Unreadable, unreadable
+
+UNSURE = "〓"
+_LANGUAGE = "chi_sim"
+_SURE = 60.0  # percent; below it a word with figures is not believed
+_SURE_FIGURE = 75.0  # … a figure in a table
+_BLOCK, _FIGURES = ("--psm", "6"), ("--psm", "6", "-c", "tessedit_char_whitelist=0123456789.")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DIGIT = re.compile(r"\d")
+_TABLE_WIDTH = 120.0  # points
+_BORDER = 10  # pixels
+_UPRIGHT = 4  # characters, at least, that stand one below the other
+_COLUMN = 1.8  # heights of a line: a gap that sets columns apart
+_A4_WIDTH, _A4_LENGTH = 595.0, 842.0
+
+
+class Word(NamedTuple):
+    """A recognised word: how sure tesseract is (percent), its box in pixels, the printed line that it stands on."""
+
+    text: str
+    sure: float
+    box: Box
+    line: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One page as a grey picture; `scale` is points to a pixel, `number` counts pages from 1."""
+
+    number: int
+    picture: Image.Image
+    scale: float
+
+    @classmethod
+    def of_page(cls, page: Any, marks: Marks) -> Scan:
+        """Return a PDF page drawn at OCR_DPI, or coarser where it is huge."""
+        width, height = page.get_size()
+        scale = min(OCR_DPI / 72, (MAX_IMAGE_PIXELS / max(width * height, 1.0)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        picture = bitmap.to_pil().convert("L")
+        page.close()
+        return cls(marks.number, picture, 1 / scale)
+
+
+def image_document(data: bytes) -> Document:
+    """Return a picture file (PNG, JPEG, TIFF with its pages) as a document of kind ``ocr``.
+
+    Raises Unreadable: READ-NEEDS-OCR, READ-DAMAGED, READ-TOO-LARGE, READ-TIMEOUT.
+    """
+    if not can_recognise():
+        raise unreadable("READ-NEEDS-OCR")
+    try:
+        pages = list(recognised(_scans(data)))
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise unreadable("READ-DAMAGED", reason="image_damaged") from error
+    return Document("ocr", tuple(blocks_of_pages(pages)), remarks=("READ-OCR-USED",))
+
+
+def _scans(data: bytes) -> Iterator[Scan]:
+    with Image.open(io.BytesIO(data)) as image:
+        count = getattr(image, "n_frames", 1)
+        check_recognised_pages(count)
+        for number in range(count):
+            image.seek(number)
+            if image.width * image.height > MAX_IMAGE_PIXELS:
+                raise _too_many_pixels()
+            yield _scan(number + 1, image)
+
+
+def _too_many_pixels() -> Unreadable:
+    return unreadable("READ-TOO-LARGE", limit="pixels", megapixels=MAX_IMAGE_PIXELS // 1_000_000)
+
+
+def check_recognised_pages(count: int) -> None:
+    """Raise Unreadable (READ-TOO-LARGE) where `count` pages are too many to be recognised in reasonable time."""
+    if count > OCR_PAGES:
+        raise unreadable("READ-TOO-LARGE", limit="recognised", count=OCR_PAGES)
+
+
+def _scan(number: int, image: Image.Image) -> Scan:
+    """Return the picture at about OCR_DPI, taken to be a sheet of A4."""
+    upright = ImageOps.exif_transpose(image) or image
+    grey = _on_white(upright).convert("L")
+    points = _A4_WIDTH if grey.height >= grey.width else _A4_LENGTH
+    wanted = round(points / 72 * OCR_DPI)
+    if not 0.75 * wanted <= grey.width <= 1.6 * wanted:
+        grey = grey.resize((wanted, max(round(grey.height * wanted / grey.width), 1)), Image.Resampling.BICUBIC)
+    return Scan(number, grey, points / grey.width)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image
+    coloured = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
+
+
+@cache
+def can_recognise() -> bool:
+    """Tell whether tesseract with simplified Chinese is installed."""
+    if shutil.which("tesseract") is None:
+        return False
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, timeout=20, check=False)
+    return _LANGUAGE.encode() in listed.stdout.split()
+
+
+def recognised(scans: Iterable[Scan]) -> Iterator[Marks]:
+    """Yield each page as marks: the lines of its tables, and its words as glyphs.
+
+    Raises Unreadable (READ-TIMEOUT) after OCR_SECONDS.
+    """
+    ends = time.monotonic() + OCR_SECONDS
+    with tempfile.TemporaryDirectory(prefix="gongkai-ocr-") as home:
+        for scan in scans:
+            yield _Recognition(scan, home, ends).marks()
+
+
+class _Recognition:
+    """The recognition of one page."""
+
+    def __init__(self, scan: Scan, home: str, ends: float) -> None:
+        self._scan, self._home, self._ends = scan, home, ends
+        self._picture = straightened(ImageOps.autocontrast(scan.picture, cutoff=0.5))
+
+    def marks(self) -> Marks:
+        """Return the page's lines and words."""
+        scale = self._scan.scale
+        marks = Marks(self._scan.number, self._picture.width * scale, self._picture.height * scale)
+        runs = rulings(black(self._picture))
+        tables = self._tables(*(_scaled(group, scale) for group in runs))
+        boxes = [self._pixels(table.box) for table in tables]
+        across, down = (_within(group, boxes, turned=turned) for group, turned in zip(runs, (False, True), strict=True))
+        marks.horizontal, marks.vertical = _scaled(across, scale), _scaled(down, scale)
+        marks.glyphs = self._outside(boxes) + self._inside(tables, bleached(self._picture, across, down))
+        return marks
+
+    def _tables(self, across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
+        """Return the tables: not the strokes of large characters, nor a seal."""
+        return [table for table in lattices(across, down) if table.box.x1 - table.box.x0 >= _TABLE_WIDTH]
+
+    def _outside(self, tables: Sequence[Box]) -> list[Glyph]:
+        """Return the lines of the running text; doubtful words with figures are UNSURE."""
+        words = self._words(erased(self._picture, tables), _BLOCK)
+        lines = groupby(words, key=lambda word: word.line)
+        return [self._glyph(*piece) for _, line in lines for piece in _pieces(list(line))]
+
+    def _inside(self, tables: Sequence[Lattice], picture: Image.Image) -> list[Glyph]:
+        """Return the printed lines of all cells, each as one glyph."""
+        ink = black(picture)
+        cells = [self._pixels(_box(table, cell)) for table in tables for cell in table.cells]
+        lines = [line for cell in cells for line in _level(printed_lines(ink, cell))]
+        glyphs = []
+        for strip, placed in strips(picture, lines):
+            texts = _by_line(self._words(strip, _BLOCK), placed)
+            figures = _by_line(self._words(strip, _FIGURES), placed)
+            for text, figure, (_, line) in zip(texts, figures, placed, strict=True):
+                glyphs.append(self._glyph(_agreed(text, figure), line))
+        return glyphs
+
+    def _words(self, picture: Image.Image, settings: Sequence[str]) -> list[Word]:
+        file = io.BytesIO()
+        picture.save(file, "PNG", compress_level=1, dpi=(OCR_DPI, OCR_DPI))
+        code, table = run(
+            ["tesseract", "stdin", "stdout", "-l", _LANGUAGE, *settings, "tsv"],
+            stdin=file.getvalue(),
+            seconds=self._ends - time.monotonic(),
+            memory=OCR_MEMORY_BYTES,
+            home=self._home,
+            OMP_THREAD_LIMIT="1",
+        )
+        if code:
+            raise unreadable("READ-DAMAGED", reason="recognition_failed")
+        return list(_words(table.decode("utf-8", "replace")))
+
+    def _pixels(self, box: Box) -> Box:
+        return Box(*(side / self._scan.scale for side in box))
+
+    def _glyph(self, text: str, box: Box) -> Glyph:
+        x0, top, x1, bottom = (side * self._scan.scale for side in box)
+        return Glyph(text, x0, x1, bottom, (top + bottom) / 2, max(bottom - top, 1.0))
+
+
+def _box(table: Lattice, cell: Any) -> Box:
+    return Box(table.xs[cell.left], table.ys[cell.top], table.xs[cell.right], table.ys[cell.bottom])
+
+
+def _words(table: str) -> Iterator[Word]:
+    """Yield the words of tesseract's TSV: level, …, left, top, width, height, confidence, text."""
+    for row in table.splitlines()[1:]:
+        fields = row.split("\t")
+        if len(fields) == 12 and fields[0] == "5" and fields[11].strip():
+            left, top, width, height = map(int, fields[6:10])
+            box = Box(left, top, left + width, top + height)
+            yield Word(fields[11].strip(), float(fields[10]), box, tuple(fields[1:5]))
+
+
+def _level(lines: list[Box]) -> list[Box]:
+    """Return a cell's lines, none where single characters stand one below the other: a label, never a figure."""
+    narrow = sum(line.x1 - line.x0 < 1.6 * (line.bottom - line.top) for line in lines)
+    return [] if narrow >= _UPRIGHT else lines
+
+
+def _pieces(words: Sequence[Word]) -> Iterator[tuple[str, Box]]:
+    """Yield the text of a printed line, in pieces where columns stand apart, each with its box."""
+    top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
+    text, left, right = "", words[0].box.x0, words[0].box.x0
+    for word in words:
+        if text and word.box.x0 - right > _COLUMN * (bottom - top):
+            yield text, Box(left, top, right, bottom)
+            text, left = "", word.box.x0
+        text = joined(text, word.text if _is_believed(word) else UNSURE)
+        right = word.box.x1
+    yield text, Box(left, top, right, bottom)
+
+
+def _is_believed(word: Word) -> bool:
+    return word.sure >= _SURE or not _DIGIT.search(word.text)
+
+
+def _by_line(words: Sequence[Word], placed: Sequence[tuple[Box, Box]]) -> list[Word]:
+    """Return for each line on a strip the words found on it as one, with the lowest of their confidences."""
+    found: list[list[Word]] = [[] for _ in placed]
+    for word in words:
+        y = word.box.middle[1]
+        index = next((index for index, (strip, _) in enumerate(placed) if strip.top <= y <= strip.bottom), None)
+        if index is not None:
+            found[index].append(word)
+    return [_one(sorted(group, key=lambda word: word.box.x0)) for group in found]
+
+
+def _one(words: Sequence[Word]) -> Word:
+    return Word("".join(word.text for word in words), min((word.sure for word in words), default=0.0), Box(0, 0, 0, 0))
+
+
+def _agreed(text: Word, figure: Word) -> str:
+    """Return what a line of a cell says: words as they were recognised, a figure only where both readings agree."""
+    digits, again = (re.sub(r"\D", "", reading.text) for reading in (text, figure))
+    if len(_HAN.findall(text.text)) >= 2 or (text.text and not digits and not again):
+        return text.text
+    is_sure = min(text.sure, figure.sure) >= _SURE_FIGURE
+    return text.text if is_sure and digits and digits == again else UNSURE
+
+
+def _scaled(rulings: Sequence[Ruling], scale: float) -> list[Ruling]:
+    return [Ruling(*(side * scale for side in ruling)) for ruling in rulings]
+
+
+def _within(rulings: Sequence[Ruling], boxes: Sequence[Box], *, turned: bool) -> list[Ruling]:
+    """Return the lines inside or on the border of the boxes; `turned` for vertical ones."""
+    kept = []
+    for ruling in rulings:
+        middle = (ruling.start + ruling.end) / 2
+        x, y = (ruling.at, middle) if turned else (middle, ruling.at)
+        if any(_holds(box, x, y) for box in boxes):
+            kept.append(ruling)
+    return kept
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 - _BORDER <= x <= box.x1 + _BORDER and box.top - _BORDER <= y <= box.bottom + _BORDER

@@ -1,0 +1,81 @@
+"""The program `gongkai`: its commands, its version, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from gongkai.cli import report, serving
+from gongkai.cli.in_chinese import Group, say_usage_error
+from gongkai.cli.terminal import write_what_fits
+from gongkai.cli.wording import words
+
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+
+_HELP, _PANEL = words("help"), words("panel")
+
+app = typer.Typer(
+    cls=Group,
+    name="gongkai",
+    help=_HELP["program"],
+    epilog=_HELP["program_examples"],
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,  # a traceback with local values would print the report it is about
+    options_metavar=_PANEL["options_metavar"],
+    subcommand_metavar=_PANEL["commands_metavar"],
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+app.add_typer(report.app, name="report")
+serving.add_commands(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(words("message")["version"].format(version=_version()))
+        raise typer.Exit
+
+
+def _version() -> str:
+    """Return the version of the source tree, or of the installed package where there is no tree."""
+    from importlib.metadata import version
+
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+    return version("gongkai")
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", metavar="", help=_HELP["version"], callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what stands before the command: only --version, which has its own callback."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `gongkai` with these arguments (default: those of the process) and return its exit code.
+
+    0 done or clean, 1 errors found, 2 a file could not be read or the command was typed wrongly,
+    130 interrupted by Ctrl-C.
+    """
+    write_what_fits()
+    try:
+        code = int(app(arguments, prog_name="gongkai", standalone_mode=False) or 0)
+    except TyperException as error:
+        say_usage_error(error)
+        return getattr(error, "exit_code", 2)
+    except typer.Abort:
+        print(words("message")["aborted"], file=sys.stderr)
+        return 1
+    if code == INTERRUPTED:
+        print(words("message")["interrupted"], file=sys.stderr)
+    return code

@@ -1,0 +1,110 @@
+"""Serving the site: granian in the foreground, until a signal ends it."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+import sys
+from contextlib import closing
+from typing import IO
+
+from gongkai.config import environment
+
+THREADS = 8  # each request waits for its database; more threads than cores
+
+
+def serve(host: str, port: int) -> int:
+    """Serve the site on `host`:`port` until interrupted; return the exit code.
+
+    Brings the database up to date first. 1 where the settings, the port or the database
+    forbid it; the reason goes to standard error in Chinese.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    problem = _problem_with_settings() or _problem_with_address(host, port)
+    if problem:
+        sys.stderr.write(f"错误：{problem}\n")
+        return 1
+    _bring_up_to_date()
+    held = _hold_data_folder()
+    sys.stdout.write(f"已在 http://{_shown(host)}:{port}/ 提供服务，按 Ctrl+C 停止。\n")
+    sys.stdout.flush()
+    _run(host, port)
+    if held:
+        held.close()
+    return 0
+
+
+def _problem_with_settings() -> str:
+    from django.conf import settings
+
+    if settings.HAS_SECRET_KEY:
+        return ""
+    return (
+        "还没有密钥，不能对外服务。请设置环境变量 GONGKAI_SECRET_KEY（一串不少于 50 个字符的随机字母数字，"
+        "换机器时一并带走）；只是试用，请运行 gongkai demo。"
+    )
+
+
+def _problem_with_address(host: str, port: int) -> str:
+    """Return why the address cannot be served on, empty where it can."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, _, _, address = found[0]
+        with closing(socket.socket(family, kind)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"端口 {port} 已被别的程序占用。请停止那个程序，或换一个端口：--port {port + 1}"
+        return f"不能在 {host}:{port} 上提供服务：{error.strerror}。"
+    return ""
+
+
+def _bring_up_to_date() -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    connections.close_all()  # the server's process is a fork: it must not share an open connection
+
+
+def _hold_data_folder() -> IO[str] | None:
+    """Hold the folder of the embedded database, so that no demonstration is rebuilt under a running server."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["NAME"] != settings.EMBEDDED_DATABASE:
+        return None
+    lock: IO[str] = (settings.DATA_DIR / "in-use").open("a")
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
+def _run(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "gongkai.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=environment.number("WORKERS", 1),
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.error,
+        process_name=None,
+    ).serve()
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

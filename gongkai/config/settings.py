@@ -1,0 +1,171 @@
+"""Django's settings, read from the environment (docs/settings.md)."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from gongkai.config import environment
+
+DEBUG = environment.flag("DEBUG")
+DATA_DIR = environment.data_dir()
+EMBEDDED_DATABASE = DATA_DIR / "gongkai.sqlite3"
+SECRET_KEY_FILE = DATA_DIR / "secret-key"
+SECRET_KEY = environment.secret_key(SECRET_KEY_FILE, debug=DEBUG)
+HAS_SECRET_KEY = bool(SECRET_KEY)  # Django refuses to be asked for an empty one
+ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+PUBLIC_ADDRESS = environment.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "gongkai.agencies",
+    "gongkai.pages",
+    "gongkai.yearend",
+    "gongkai.portal",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.sites",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.config.headers.ContentSecurityPolicy",
+    "gongkai.config.headers.permissions_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "gongkai.config.urls"
+WSGI_APPLICATION = "gongkai.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database(EMBEDDED_DATABASE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+
+AUTH_USER_MODEL = "agencies.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 300
+
+# What staff upload; no address of the public site leads here.
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "admin/media/"
+
+# --- Safety -----------------------------------------------------------------------------
+
+HTTPS = environment.flag("HTTPS")
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows its preview in a frame of our own
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+    },
+}
+# Wagtail's editor runs scripts of its own files, and its rich text writes style attributes.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "gongkai": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
+
+# --- Wagtail ----------------------------------------------------------------------------
+
+WAGTAIL_PAGE_MODEL = "pages.BasePage"
+WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "pages.Attachment"
+WAGTAIL_SITE_NAME = "政府信息公开"
+WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# The stock workflow publishes after one approval; the three rounds of review replace it.
+WAGTAIL_WORKFLOW_ENABLED = False
+# An intranet has no internet: nothing is asked of other hosts.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+
+# --- Checking strangers' reports (报告体检) -------------------------------------------------
+
+CHECK_MAX_BYTES = environment.number("CHECK_MAX_MB", 20) * 1024 * 1024
+CHECK_SECONDS = environment.number("CHECK_SECONDS", 30)
+CHECK_MEMORY_MB = environment.number("CHECK_MEMORY_MB", 1024)
+CHECK_AT_ONCE = environment.number("CHECK_AT_ONCE", 2)
+CHECK_PER_HOUR = environment.number("CHECK_PER_HOUR", 60)

@@ -1,0 +1,50 @@
+"""The declared demo records of the two centres, and publishing them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.agencies.door import Agency, Person
+from gongkai.pages.door import AgencyPage
+from gongkai.portal.door import HomePage
+from gongkai.yearend.door import import_report, open_section
+
+BATCH = "演示数据：随软件附带，非该中心发布"
+
+
+def declared(name: str) -> Any:
+    """Return one file of demo records."""
+    return json.loads(files("gongkai.demo").joinpath("data", name).read_text("utf-8"))
+
+
+@transaction.atomic
+def publish(say: Callable[[str], None], *, password: str) -> None:
+    """Make the two agencies, their places and their reports, and somebody who may sign in."""
+    Person.objects.create_superuser("demo", password=password, last_name="演示管理员")
+    importer = Person(username="demo-import", last_name="演示数据导入", is_active=False)
+    importer.set_unusable_password()
+    importer.save()
+    home = HomePage.objects.get()
+    for record in declared("agencies.json"):
+        reports = record.pop("annual_reports")
+        agency = Agency.objects.create(**record, demonstration=True)
+        place = home.add_child(instance=AgencyPage(title=agency.name, slug=agency.slug, agency=agency))
+        section = open_section(place)
+        for name in reports:
+            report = declared(name)
+            page = import_report(
+                section,
+                report,
+                publication_date=date.fromisoformat(report["publication_date"]),
+                batch=BATCH,
+                by=importer,
+                at=timezone.now(),
+            )
+            say(f"已发布（演示）：{page.title}")

@@ -1,0 +1,183 @@
+"""The base of every page, and the page that is an agency's place on the site."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.functional import classproperty
+from wagtail.admin.panels import CommentPanel, FieldPanel, Panel, PublishingPanel
+from wagtail.models import AbstractPage
+from wagtail.models.pages import AbstractPageMeta
+from wagtail.url_routing import RouteResult
+
+from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, require_clearance
+from gongkai.pages.media import Attachment, Picture, PictureRendition
+from gongkai.pages.permissions import ReviewedPermissions
+
+__all__ = ["AgencyPage", "Attachment", "BasePage", "Picture", "PictureRendition"]
+
+_UNCLEARED = Q(clearance="", clearance_batch="", cleared_hash="", cleared_by=None, cleared_at=None)
+_CLEARED = ~Q(clearance="") & ~Q(cleared_hash="") & Q(cleared_by__isnull=False, cleared_at__isnull=False)
+
+
+class BasePage(AbstractPage):
+    """What every page is. `WAGTAIL_PAGE_MODEL` names it; it was decided before the first migration.
+
+    A type with `reviewed` holds government information: it is public only with a
+    clearance (clearance.py). A type with `numbered` has the address
+    ``/<agency>/<number>/`` wherever it stands in the tree, so a move breaks no link.
+    """
+
+    reviewed: ClassVar[bool] = False
+    numbered: ClassVar[bool] = False
+
+    reviewed_type = models.BooleanField(default=False, editable=False)
+    clearance = models.CharField("审核方式", max_length=10, choices=Clearance.choices, blank=True, editable=False)
+    clearance_batch = models.CharField("导入批次", max_length=200, blank=True, editable=False)
+    cleared_hash = models.CharField("审核内容摘要", max_length=64, blank=True, editable=False)
+    cleared_at = models.DateTimeField("审核时间", null=True, blank=True, editable=False)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="审核人",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    # Wagtail's own panel brings choosers that start by a script inside the page (wagtail_hooks.py).
+    settings_panels: ClassVar[list[Panel]] = [
+        PublishingPanel(children=[FieldPanel("go_live_at"), FieldPanel("expire_at")]),
+        CommentPanel(),
+    ]
+    exclude_fields_in_copy: ClassVar[list[str]] = list(CLEARANCE_FIELDS)
+
+    class Meta(AbstractPageMeta):
+        verbose_name = "页面"
+        verbose_name_plural = "页面"
+        constraints = [
+            models.CheckConstraint(
+                name="pages_live_is_cleared",
+                condition=Q(live=False) | Q(reviewed_type=False) | ~Q(cleared_hash=""),
+                violation_error_message="内容未经审核，不能公开。",
+            ),
+            models.CheckConstraint(name="pages_clearance_whole_or_none", condition=_UNCLEARED | _CLEARED),
+            models.CheckConstraint(
+                name="pages_import_names_its_batch",
+                condition=~Q(clearance=Clearance.IMPORT) | ~Q(clearance_batch=""),
+            ),
+            models.CheckConstraint(name="pages_no_alias", condition=Q(alias_of=None)),
+        ]
+
+    @classproperty
+    def copy_form_class(cls) -> type:  # noqa: N805 - a classproperty receives the class
+        """Return the form of the copy dialogue, which offers no alias; imported late, as it needs this model."""
+        from gongkai.pages.forms import CopyWithoutAliasForm
+
+        return CopyWithoutAliasForm
+
+    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> Any:
+        """Save the page; raise NotCleared where a reviewed page would show what nobody cleared."""
+        self.reviewed_type = self.reviewed_type or self.reviewed
+        if self.live and self.reviewed_type:
+            require_clearance(self, kwargs.get("update_fields"))
+        return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> BasePage:
+        """Return the page as a revision has it; a clearance belongs to the page, not to a revision."""
+        page: BasePage = super().with_content_json(content)
+        page.reviewed_type = self.reviewed_type
+        for name in CLEARANCE_FIELDS:
+            setattr(page, name, getattr(self, name))
+        return page
+
+    def create_alias(self, **kwargs: Any) -> BasePage:
+        """Refuse: an alias would change what is public whenever its source does, unreviewed."""
+        raise PermissionDenied("本站不用别名页面。")
+
+    def permissions_for_user(self, user: Any) -> ReviewedPermissions:
+        """Return what `user` may do to this page."""
+        return ReviewedPermissions(user, self)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
+        """Return site, root and path; the path of a numbered page is ``/<agency>/<number>/``."""
+        parts = super().get_url_parts(request)
+        if not parts or not parts[2] or not getattr(self.specific_class, "numbered", False):
+            return parts
+        agency = parts[2].lstrip("/").partition("/")[0]
+        return parts[0], parts[1], f"/{agency}/{self.pk}/"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return the page; send a numbered page reached through its sections to its own address."""
+        address = urlsplit(self.get_url(request) or "").path
+        if self.numbered and address and request.path != address and not getattr(request, "is_preview", False):
+            return HttpResponsePermanentRedirect(address)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return Wagtail's context with the way here (`trail`) and the agency whose page it is."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        above = self.get_ancestors().filter(depth__gt=1)
+        context["trail"] = [{"title": page.title, "address": page.get_url(request)} for page in above]
+        context["agency"] = self.agency
+        context["canonical"] = settings.PUBLIC_ADDRESS + (self.get_url(request) or "")
+        return context
+
+    @cached_property
+    def agency(self) -> Any:
+        """Return the agency whose place in the tree this is, None outside of any."""
+        place = AgencyPage.objects.ancestor_of(self, inclusive=True).select_related("agency").first()
+        return place.agency if place else None
+
+
+class AgencyPage(BasePage):
+    """An agency's place: everything below its path is the agency's."""
+
+    agency = models.OneToOneField("agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT)
+
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
+    content_panels = AbstractPage.content_panels + [FieldPanel("agency", widget=forms.Select)]
+
+    class Meta:
+        verbose_name = "机关主页"
+        verbose_name_plural = "机关主页"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return the page of an address below the agency: a number first, then the sections."""
+        page = self._numbered(path_components)
+        return page.route(request, []) if page else super().route(request, path_components)
+
+    def _numbered(self, path_components: list[str]) -> BasePage | None:
+        number = path_components[0] if len(path_components) == 1 else ""
+        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+            return None
+        page = self.get_descendants().filter(pk=int(number)).first()
+        return page.specific if page and getattr(page.specific_class, "numbered", False) else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the agency's sections, each with what it holds."""
+        context = super().get_context(request, *args, **kwargs)
+        below = list(self.get_descendants().live().filter(depth__lte=self.depth + 2))
+        context["sections"] = [
+            {
+                "title": section.title,
+                "address": section.get_url(request),
+                "entries": [
+                    {"title": page.title, "address": page.get_url(request)}
+                    for page in below
+                    if page.depth == self.depth + 2 and page.path.startswith(section.path)
+                ],
+            }
+            for section in below
+            if section.depth == self.depth + 1
+        ]
+        return context

@@ -1,0 +1,5 @@
+"""What other rooms may ask of portal."""
+
+from gongkai.portal.models import HomePage
+
+__all__ = ["HomePage"]

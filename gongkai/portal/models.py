@@ -1,0 +1,39 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+
+from gongkai.pages.door import AgencyPage, BasePage
+from gongkai.yearend.door import AnnualReportPage
+
+
+class HomePage(BasePage):
+    """The entrance: the agencies whose information is here, and what else one can do."""
+
+    parent_page_types: ClassVar[list[str]] = ["pages.BasePage"]  # the root of the tree
+    subpage_types: ClassVar[list[str]] = ["pages.AgencyPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "首页"
+        verbose_name_plural = "首页"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the agencies in the order of their names, each with its newest report."""
+        context = super().get_context(request, *args, **kwargs)
+        places = AgencyPage.objects.child_of(self).live().select_related("agency").order_by("agency__slug")
+        newest = {page.agency_id: page for page in AnnualReportPage.objects.live().order_by("year")}
+        context["places"] = [
+            {
+                "agency": place.agency,
+                "address": place.get_url(request),
+                "report": (report := newest.get(place.agency_id)),
+                "report_address": report.get_url(request) if report else "",
+            }
+            for place in places
+        ]
+        context["all_demonstration"] = bool(places) and all(place.agency.demonstration for place in places)
+        return context

@@ -1,0 +1,51 @@
+"""A stranger's file, held in memory for one answer and never written anywhere."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+FORM_BYTES = 64 * 1024  # what a form holds beside its files
+
+
+class KeptInMemory(FileUploadHandler):
+    """Keeps each file of a form in memory, and drops one that outgrows `limit` bytes while it arrives.
+
+    `too_large` holds the names of the form fields whose file was dropped.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+        self.too_large: set[str] = set()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self.held = BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a chunk; nothing is passed on to another handler."""
+        if start + len(raw_data) > self.limit:
+            self.held.close()
+            self.too_large.add(self.field_name)
+            raise SkipFile
+        self.held.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """Return the whole file."""
+        self.held.seek(0)
+        return InMemoryUploadedFile(
+            self.held, self.field_name, self.file_name, self.content_type, file_size, self.charset, None
+        )
+
+
+def declared_bytes(request: HttpRequest) -> int:
+    """Return how many bytes the browser says it sends, 0 where it does not say."""
+    declared = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(declared) if declared.isascii() and declared.isdecimal() else 0
+

@@ -1,0 +1,18 @@
+"""What other rooms may ask of yearend."""
+
+from gongkai.yearend.importing import import_report, open_section
+from gongkai.yearend.inspection import inspect
+from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
+from gongkai.yearend.presentation import number_findings, present
+from gongkai.yearend.shown import judge
+
+__all__ = [
+    "AnnualReportIndexPage",
+    "AnnualReportPage",
+    "import_report",
+    "inspect",
+    "judge",
+    "number_findings",
+    "open_section",
+    "present",
+]

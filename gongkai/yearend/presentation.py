@@ -1,0 +1,111 @@
+"""A report and its findings, made ready for a template.
+
+Takes the JSON of `gongkai.annualreport`, with or without provenance, and gives the
+sections in the order of the form, each with its text or its tables. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from gongkai.annualreport import form
+from gongkai.findings import SEVERITIES
+from gongkai.yearend.places import anchor, in_words, section_anchor, text_range
+from gongkai.yearend.shown import MANNERS, SIGNS, FindingView, Manner, Passage, ReportView, SectionView, Span
+from gongkai.yearend.tables import show_table
+
+if TYPE_CHECKING:
+    from gongkai.annualreport import Form, SectionForm
+
+
+def present(report: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> ReportView:
+    """Return `report` (JSON, schema 1) and its `findings` (as told by the rule book) made ready."""
+    statutory = form(report["format"])
+    views = number_findings(findings, statutory)
+    sections = tuple(_section(section, statutory, report, views) for section in statutory.sections)
+    return ReportView(
+        agency=report.get("agency") or "",
+        year=report.get("year"),
+        period=tuple(report.get("period") or ()),
+        publication_date=report.get("publication_date") or "",
+        form=statutory,
+        preamble=_paragraphs(report.get("preamble") or "", "preamble", views),
+        sections=sections,
+        findings=views,
+        tally=_tally(sections),
+        notes=tuple(report.get("notes") or ()),
+    )
+
+
+def _tally(sections: Sequence[SectionView]) -> tuple[tuple[Manner, int], ...]:
+    """Return each manner that occurs in the tables, with how many cells came to their value that way."""
+    met = Counter(
+        cell.manner for section in sections for table in section.tables for row in table.rows for cell in row.cells
+    )
+    return tuple((manner, met[manner]) for manner in MANNERS.values() if met[manner])
+
+
+def number_findings(findings: Sequence[Mapping[str, Any]], statutory: Form | None) -> tuple[FindingView, ...]:
+    """Return the findings gravest first, numbered from 1, with their places in words."""
+    ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"]))
+    return tuple(
+        FindingView(
+            number=number,
+            severity=finding["severity"],
+            sign=SIGNS[finding["severity"]][0],
+            word=SIGNS[finding["severity"]][1],
+            where=finding["where"],
+            place=in_words(statutory, finding["where"]) if statutory else "",
+            target=_target(statutory, finding["where"]) if statutory else "",
+            passages=tuple(Passage(**passage) for passage in finding["facts"].get("passages", ())),
+            **{name: finding[name] for name in ("rule", "message", "law", "advice")},
+        )
+        for number, finding in enumerate(ordered, 1)
+    )
+
+
+def _target(statutory: Form, where: str) -> str:
+    """Return the id of the element a place points to, empty where the page shows no such thing."""
+    if spot := text_range(where):
+        return section_anchor(spot[0])
+    kind, _, rest = where.partition(".")
+    if kind in {"text", "section", "sections"}:
+        return section_anchor(rest) if any(section.id == rest for section in statutory.sections) else ""
+    if kind in statutory.tables:
+        return anchor(*where.split("."))
+    return section_anchor(kind) if any(section.id == kind for section in statutory.sections) else ""
+
+
+def _section(
+    section: SectionForm, statutory: Form, report: Mapping[str, Any], findings: tuple[FindingView, ...]
+) -> SectionView:
+    printed = next((one for one in report.get("sections", ()) if one["id"] == section.id), None)
+    tables = tuple(
+        show_table(table, statutory, report, findings)
+        for table in statutory.tables.values()
+        if table.section == section.id
+    )
+    return SectionView(
+        id=section.id,
+        anchor=section_anchor(section.id),
+        title=printed["title"] if printed and printed.get("title") else section.title,
+        paragraphs=_paragraphs(printed["text"] if printed else "", section.id, findings),
+        tables=tables,
+        missing=printed is None,
+    )
+
+
+def _paragraphs(text: str, section_id: str, findings: tuple[FindingView, ...]) -> tuple[tuple[Span, ...], ...]:
+    """Return the lines of a text, cut where a finding's range of characters begins or ends."""
+    spots = [(spot, finding) for finding in findings if (spot := text_range(finding.where)) and spot[0] == section_id]
+    cuts = sorted({0, len(text), *(edge for spot, _ in spots for edge in spot[1:] if edge < len(text))})
+    lines: list[list[Span]] = [[]]
+    for start, end in pairwise(cuts):
+        about = tuple(finding for spot, finding in spots if spot[1] <= start and end <= spot[2])
+        first, *others = text[start:end].split("\n")
+        lines[-1].append(Span(first, about))
+        lines.extend([Span(other, about)] for other in others)
+    return tuple(tuple(line) for line in lines if any(span.text.strip() for span in line))

@@ -1,0 +1,171 @@
+"""What a template shows of a report: the head, sections, tables, cells and findings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.annualreport import Form
+from gongkai.yearend.grid import Header
+
+
+class Manner(NamedTuple):
+    """How a cell came to its value: the id, the sign in the cell, the word, what it means."""
+
+    id: str
+    sign: str
+    word: str
+    meaning: str
+
+
+MANNERS = {
+    manner.id: manner
+    for manner in (
+        Manner("read", "", "读出", "按原件所印读出。"),
+        Manner("inferred", "∑", "推算", "原件此处没有可靠的数，由表内勾稽关系推算，且只有这一个解。"),
+        Manner("blank", "—", "空白", "原件此处空白或只画一横。空白不等于 0。"),
+        Manner("unread", "？", "未能确定", "原件此处有内容，但不能确定是什么数，所以不填。"),
+        Manner("absent", "缺", "未找到", "原件中没有找到这一行、这一列或这张表。"),
+    )
+}
+SIGNS = {"error": ("✕", "错误"), "warning": ("△", "待核实"), "notice": ("ⓘ", "提示")}
+
+
+class Passage(NamedTuple):
+    """A stretch of text that repeats last year's, and how alike the two are in percent."""
+
+    text: str
+    before: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with its number on the page, its sign, and the way to its place."""
+
+    number: int
+    severity: str
+    sign: str
+    word: str
+    rule: str
+    message: str
+    law: str
+    advice: str
+    where: str
+    place: str
+    target: str
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def reading(self) -> bool:
+        """Tell whether the finding is about our reading, not about the document."""
+        return self.rule.startswith("READ-")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the findings come to: ``clean``, ``errors`` or ``unreadable``, and the counts behind it."""
+
+    status: str
+    errors: int = 0
+    unread: int = 0
+    doubts: int = 0
+    hints: int = 0
+
+
+def judge(findings: Sequence[FindingView], status: str = "") -> Verdict:
+    """Return the verdict on `findings`; `status` overrides it where the file could not be read at all."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    unread = sum(finding.reading for finding in errors)
+    return Verdict(
+        status or ("errors" if errors else "clean"),
+        len(errors) - unread,
+        unread,
+        sum(finding.severity == "warning" for finding in findings),
+        sum(finding.severity == "notice" for finding in findings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One data cell: what it shows, how it was obtained, which headers and findings are its own."""
+
+    anchor: str
+    headers: str
+    text: str
+    manner: Manner
+    told: str
+    findings: tuple[FindingView, ...]
+
+
+class TraceLine(NamedTuple):
+    """Where one cell came from."""
+
+    row: str
+    column: str
+    text: str
+    manner: Manner
+    raw: str
+    place: str
+
+
+class RowView(NamedTuple):
+    """One body row of a table."""
+
+    anchor: str
+    headers: tuple[Header, ...]
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One statutory table as the form prints it."""
+
+    id: str
+    anchor: str
+    caption: str
+    unit: str
+    head: tuple[tuple[Header, ...], ...]
+    rows: tuple[RowView, ...]
+    trace: tuple[TraceLine, ...]
+
+
+class Span(NamedTuple):
+    """A stretch of running text, and the findings that speak of it."""
+
+    text: str
+    findings: tuple[FindingView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One of the six sections."""
+
+    id: str
+    anchor: str
+    title: str
+    paragraphs: tuple[tuple[Span, ...], ...]
+    tables: tuple[TableView, ...]
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A whole report made ready: head, sections, findings, the signs its cells use."""
+
+    agency: str
+    year: int | None
+    period: tuple[str, ...]
+    publication_date: str
+    form: Form
+    preamble: tuple[tuple[Span, ...], ...]
+    sections: tuple[SectionView, ...]
+    findings: tuple[FindingView, ...]
+    tally: tuple[tuple[Manner, int], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return judge(self.findings)

@@ -1,0 +1,86 @@
+"""`gongkai serve`: says where it is, stops when told, and refuses in plain words."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+
+import pytest
+
+from tests.conftest import TEST_KEY
+from tests.demo.programs import clean_environment
+
+SERVE = "import sys; from gongkai.config.serving import serve; sys.exit(serve(sys.argv[1], int(sys.argv[2])))"
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(folder, host, port, **more):
+    return subprocess.Popen(
+        [sys.executable, "-c", SERVE, host, str(port)],
+        env=clean_environment(folder, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def refusal(folder, host, port, **more):
+    process = start(folder, host, port, **more)
+    _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+def test_without_a_key_it_refuses_and_says_how_to_set_one(tmp_path):
+    code, said = refusal(tmp_path, "127.0.0.1", free_port())
+    assert code == 1
+    assert "GONGKAI_SECRET_KEY" in said
+
+
+def test_a_port_in_use_is_named_with_a_way_out(tmp_path):
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, said = refusal(tmp_path, "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
+    assert code == 1
+    assert f"端口 {port} 已被别的程序占用" in said
+    assert "--port" in said
+
+
+def test_an_address_that_is_not_ours_is_refused(tmp_path):
+    code, said = refusal(tmp_path, "203.0.113.1", free_port(), GONGKAI_SECRET_KEY=TEST_KEY)
+    assert code == 1
+    assert "203.0.113.1" in said
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_a_new_database_until_told_to_stop(tmp_path, end):
+    port = free_port()
+    process = start(tmp_path / "new", "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
+    try:
+        assert process.stdout.readline() == f"已在 http://127.0.0.1:{port}/ 提供服务，按 Ctrl+C 停止。\n"
+        assert "还没有机关" in fetched(f"http://127.0.0.1:{port}/")
+    finally:
+        process.send_signal(end)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (0, "")
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def fetched(address, attempts=50):
+    for _ in range(attempts):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"{address} does not answer")

@@ -1,0 +1,61 @@
+"""The declared demo records: right figures, evidently not the centres' own words."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gongkai import annualreport
+from gongkai.demo.records import declared
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+REPORTS = {"shizuishan-2023.json": "shizuishan-2023.txt", "yiyang-2020.json": "yiyang-2020.txt"}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_demo_report_is_one_the_engine_takes(name):
+    report = annualreport.from_dict(declared(name))
+    assert annualreport.to_dict(report)["tables"] == declared(name)["tables"]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_demo_report_has_no_error(name):
+    findings = annualreport.check(annualreport.from_dict(declared(name)))
+    assert annualreport.status(findings) == "clean"
+
+
+def test_two_figures_for_one_thing_are_still_asked_about():
+    findings = annualreport.check(annualreport.from_dict(declared("yiyang-2020.json")))
+    assert "TEXT-TWO-FIGURES" in {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_demo_report_says_it_is_one(name):
+    assert "演示数据，非该中心发布" in declared(name)["notes"][0]
+
+
+@pytest.mark.parametrize(("name", "sample"), REPORTS.items())
+def test_the_figures_are_those_of_the_real_report(name, sample):
+    expected = SAMPLES / f"{sample}.expected.json"
+    if not expected.exists():
+        pytest.skip("the real sample files are not here (../shared/samples)")
+    assert declared(name)["tables"] == json.loads(expected.read_text("utf-8"))["tables"]
+
+
+@pytest.mark.parametrize(("name", "sample"), REPORTS.items())
+def test_no_sentence_is_the_centres_own(name, sample):
+    path = SAMPLES / sample
+    if not path.exists():
+        pytest.skip("the real sample files are not here (../shared/samples)")
+    theirs = "".join(path.read_text("utf-8").split()).replace(",", "，").replace("(", "（").replace(")", "）")
+    ours = "".join(section["text"] for section in declared(name)["sections"])
+    sentences = [sentence for part in ours.split("\n") for sentence in part.split("。") if len(sentence) > 14]
+    assert sentences
+    assert [sentence for sentence in sentences if sentence in theirs] == []
+
+
+def test_the_contacts_are_evidently_invented():
+    for agency in declared("agencies.json"):
+        assert agency["email"].endswith("@example.invalid")
+        assert "演示" in agency["telephone"]
+        assert "演示" in agency["address"]

@@ -1,0 +1,51 @@
+"""axe finds nothing to object to, in light and dark, on a phone and on a desk."""
+
+import pytest
+
+from tests.journeys.reports import a_report_file
+
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
+
+ADDRESSES = ["/", "/shizuishan/", "/shizuishan/annual-reports/", "report", "/check/", "/no-such-page/"]
+UPLOADS = {"clean": a_report_file(), "errors": a_report_file(granted=11), "unread": a_report_file(unread=True), "none": b"?"}
+SCREENS = [(360, "light"), (1440, "light"), (360, "dark"), (1440, "dark")]
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+@pytest.fixture(params=SCREENS, ids=[f"{width}-{scheme}" for width, scheme in SCREENS])
+def screen(request, page):
+    """A page in one width and colour scheme."""
+    width, scheme = request.param
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    return page
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_passes(screen, address):
+    if address == "report":
+        screen.goto("/yiyang/annual-reports/")
+        screen.click("main .section-list a")
+    else:
+        screen.goto(address)
+    assert violations(screen) == []
+
+
+@pytest.mark.parametrize("upload", UPLOADS)
+def test_every_result_passes_with_everything_unfolded(screen, upload):
+    screen.goto("/check/")
+    screen.set_input_files("#id_file", {"name": "r.html", "mimeType": "text/html", "buffer": UPLOADS[upload]})
+    screen.click("button[type=submit]")
+    for folded in screen.locator("details").all():
+        folded.evaluate("one => { one.open = true }")
+    assert violations(screen) == []
+
+
+def test_a_refused_form_passes(screen):
+    screen.goto("/check/")
+    screen.click("button[type=submit]")
+    assert violations(screen) == []

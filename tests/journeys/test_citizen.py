@@ -1,0 +1,123 @@
+"""A citizen reads a report: on a phone, by keyboard, without JavaScript, on paper."""
+
+import pytest
+
+from tests.journeys.reports import a_report_file
+
+PLACES = ["/", "/shizuishan/", "/yiyang/annual-reports/", "/check/", "/no-such-page/"]
+
+
+def report_of(page, agency):
+    page.goto(f"/{agency}/annual-reports/")
+    page.click("main .section-list a")
+    return page
+
+
+def test_from_the_home_page_to_the_figures_by_links_alone(page):
+    page.goto("/")
+    page.click("text=石嘴山市住房公积金管理中心")
+    page.click("main >> text=政府信息公开年报")
+    page.click("main >> text=2023年政府信息公开工作年度报告")
+    assert page.locator("h1").inner_text() == "石嘴山市住房公积金管理中心2023年政府信息公开工作年度报告"
+    assert "演示数据，非该中心发布" in page.locator(".document-head").inner_text()
+    row = page.locator("#at-applications-denied_state_secret")
+    assert row.locator("th[scope=row]").inner_text() == "1.属于国家秘密"
+    assert row.locator("td").all_inner_texts() == ["0"] * 7
+    assert "没有发现错误" in page.locator(".verdict").inner_text()
+
+
+def test_the_2020_report_has_the_tables_of_its_own_form(page):
+    report_of(page, "yiyang")
+    assert page.locator("#at-article_20_9-government_centralized_procurement td").all_inner_texts() == ["20", "4987097"]
+    assert page.locator("#at-applications-other_processing").count() == 1
+    assert page.locator("#at-applications-other_misc").count() == 0
+    assert "需要核实" in page.locator(".verdict").inner_text()
+
+
+def test_a_mark_in_the_text_leads_to_its_finding_and_back(page):
+    report_of(page, "yiyang")
+    page.locator(".prose .flag").first.click()
+    assert page.locator(".finding:target").count() == 1
+    page.locator(".finding:target dd a").click()
+    assert page.locator("h2:target").inner_text() == "一、总体情况"
+
+
+def test_the_first_key_leads_past_the_header(page):
+    page.goto("/shizuishan/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_link_shows_where_the_keyboard_is(page):
+    page.goto("/")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_no_page_is_wider_than_the_screen(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for place in PLACES:
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+    for agency in ("shizuishan", "yiyang"):
+        report_of(page, agency)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_a_table_scrolls_inside_itself_and_keeps_the_row_label(page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    report_of(page, "shizuishan")
+    region = page.locator(".table-scroll", has=page.locator("#at-applications"))
+    label = page.locator("#at-applications-denied_state_secret th[scope=row]")
+    region.evaluate("region => { region.scrollLeft = 10000 }")
+    assert region.evaluate("region => region.scrollLeft") > 100
+    box, label_box = region.bounding_box(), label.bounding_box()
+    assert label_box["x"] >= box["x"] - 1
+    last = page.locator("#at-applications-denied_state_secret-total").bounding_box()
+    assert last["x"] + last["width"] <= box["x"] + box["width"] + 1
+
+
+def test_pages_ask_no_other_host_and_raise_no_error(page):
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for place in PLACES[:-1]:
+        page.goto(place)
+    report_of(page, "shizuishan")
+    origin = page.evaluate("location.origin")
+    assert [url for url in asked if not url.startswith(origin)] == []
+    assert errors == []
+
+
+def test_without_javascript_a_report_is_read_and_a_file_checked(page_without_script):
+    page = page_without_script
+    report_of(page, "shizuishan")
+    assert page.locator("table.statutory").count() == 6
+    page.goto("/check/")
+    page.set_input_files("#id_file", {"name": "r.html", "mimeType": "text/html", "buffer": a_report_file()})
+    page.click("button[type=submit]")
+    assert "没有发现错误" in page.locator(".verdict").inner_text()
+    page.locator("details.trace summary").first.click()
+    assert page.locator("details.trace[open] table").first.is_visible()
+
+
+def test_on_paper_only_the_document_is_left(page):
+    report_of(page, "shizuishan")
+    page.emulate_media(media="print")
+    assert not page.locator(".nav").is_visible()
+    assert not page.locator(".footer").is_visible()
+    assert page.locator("#at-applications").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_the_data_can_be_downloaded(page):
+    report_of(page, "yiyang")
+    with page.expect_download() as download:
+        page.click("text=JSON 数据")
+    assert download.value.suggested_filename == "yiyang-2020.json"

@@ -1,0 +1,30 @@
+"""A database for one program that a test starts, of the kind this run is about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from tests.conftest import TEST_KEY
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the environment of a program with an empty database: a PostgreSQL one in the second run of ./test."""
+    environment = {**os.environ, "GONGKAI_DATA_DIR": str(folder), "GONGKAI_SECRET_KEY": TEST_KEY}
+    url = environment.get("GONGKAI_DATABASE_URL")
+    if not url:
+        yield environment
+        return
+    import psycopg
+
+    name = f"walk_{uuid4().hex}"
+    with psycopg.connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {**environment, "GONGKAI_DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

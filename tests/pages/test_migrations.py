@@ -1,0 +1,71 @@
+"""The page model's migrations are split by hand, so each way through them is walked, with and without pages."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from gongkai.pages.door import BasePage
+from tests.pages.databases import own_database
+
+SETTLED = {"depths": [1, 2], "home": ["政府信息公开", "home", True, "zh-hans"], "keys": 0}
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """What a walk through the migrations saw, on an empty database of its own."""
+    with own_database(tmp_path_factory.mktemp("walk")) as environment:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.pages.migration_walk"],
+            env={**environment, "DJANGO_SETTINGS_MODULE": "gongkai.config.settings"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.database
+def test_a_fresh_database_has_a_root_and_our_home_page(seen):
+    assert seen["fresh"] == SETTLED
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("target", ["0001_initial", "0002_locale", "0003_revisions_and_agencies"])
+def test_back_to_each_migration_and_forth_again_changes_nothing(seen, target):
+    assert seen[target] == SETTLED
+
+
+@pytest.mark.database
+def test_a_page_older_than_its_locale_gets_one(seen):
+    assert seen["old_page"] == ["zh-hans", True]
+
+
+@pytest.mark.database
+def test_a_published_report_stays_public_and_cleared_over_a_migration(seen):
+    assert seen["report"] == [True, True, True]
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_the_gate_is_a_constraint_of_the_table():
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, BasePage._meta.db_table)
+    assert {"pages_live_is_cleared", "pages_clearance_whole_or_none", "pages_no_alias"} <= set(found)
+
+
+@pytest.mark.django_db
+def test_the_gate_stands_in_the_first_migration_and_waits_for_none_of_wagtails():
+    first = MigrationLoader(connection).graph.nodes["pages", "0001_initial"]
+    added = {operation.constraint.name for operation in first.operations if hasattr(operation, "constraint")}
+    assert "pages_live_is_cleared" in added
+    assert not any(app == "wagtailcore" for app, _ in first.dependencies)
