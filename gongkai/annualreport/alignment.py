@@ -64,15 +64,24 @@ def _line_up(record: Record, order: Order, sums: tuple[int, int], habit: Habit) 
         return _whole(marks)
     if record.last:
         return _cut_off(values, count)
-    if len(values) == count and (record.geometric or not habit.padded):
-        return _whole(values)
     if not marks:
         return LinedUp(((EMPTY,) * count,), certain=True)
+    start = _start(record, count, habit)
+    if start is not None:
+        return _whole(values[start : start + count])
     if record.geometric and _is_full(values, order):
         return _by_place(values, order)
-    if len(values) == count + habit.padding >= count + habit.offset and not record.packed:
-        return _whole(values[habit.offset : habit.offset + count])
     return _uncertain(record, marks, count, sums, habit)
+
+
+def _start(record: Record, count: int, habit: Habit) -> int | None:
+    """Return where the row's cells start among its values, None where blanks may be mere filling."""
+    cells = len(record.values)
+    if cells == count and (record.geometric or not habit.padded):
+        return 0
+    if cells == count + habit.padding >= count + habit.offset and not record.packed:
+        return habit.offset
+    return None
 
 
 def _is_full(values: Sequence[Value], order: Order) -> bool:
@@ -135,9 +144,7 @@ def _joined(left: Value, right: Value) -> Value:
     return left._replace(token=Token(Kind.NUMBER, Decimal(raw), "", raw))
 
 
-def _too_few(
-    record: Record, figures: Sequence[Value], count: int, sums: tuple[int, int], glued: bool
-) -> LinedUp:
+def _too_few(record: Record, figures: Sequence[Value], count: int, sums: tuple[int, int], glued: bool) -> LinedUp:
     if (glued or sums[1]) and all(value.token.raw.isdecimal() for value in figures):
         tokens = tuple(value.token.raw for value in figures)
         rows = candidates(tokens, *sums)

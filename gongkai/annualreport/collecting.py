@@ -14,7 +14,7 @@ from gongkai.annualreport.forms import all_forms
 from gongkai.annualreport.labels import GLUED, RowLabel, core, heading_of, match_pieces, ordinal
 from gongkai.annualreport.records import Piece, Record
 
-_DISPUTES = re.compile("结果维持|结果纠正|其他结果|尚未审结|未经复议直接起诉|复议后起诉|^行政复议(?:情况)?$")
+_DISPUTES = re.compile("结果维持|结果纠正|其他结果|尚未审结|未经复议直接起诉|复议后起诉|^行政法?复议(?:情况)?$")
 _DISPUTE_ROW = re.compile(r"^(?:件数|数量|合计|总计|小计|本年)?$")
 _HEADER_STARTS = ("信息内容", "第二十条第", "申请人情况", "本列数据的勾稽关系")
 _RESULT_GROUPS = ("本年度办理结果", "本年办理结果", "不予公开", "无法提", "不予处理", "其他处理")
@@ -99,7 +99,7 @@ class Collector:
             ):
                 self.header.clear()
             if _DISPUTES.search(words):
-                self._open_disputes(anew=words == "行政复议")
+                self._open_disputes(anew=words.startswith(("行政复议", "行政法复议")))
             self.header.append(piece)
             self.header_grid = grid
             self.found.headers.append(words)
@@ -189,7 +189,7 @@ class Collector:
     def _doubt(self, record: Record) -> None:
         """Distrust the rows beside a fragment: in text, a figure broken over lines leaves a part there."""
         last = self.found.rows[-1] if self.found.rows else None
-        if record.grid or last is None or len(record.values) >= _COLUMNS[last.label.table]:
+        if record.grid or last is None or last.record.grid or len(record.values) >= _COLUMNS[last.label.table]:
             return
         self.found.rows[-1] = replace(last, doubtful=True)
         self.fragment = record
@@ -201,20 +201,14 @@ class Collector:
         pieces = (*first.pieces, *second.pieces)
         whole = match_pieces(tuple(piece.text for piece in pieces))
         alone = match_pieces(first.texts)
-        if (
-            whole is None
-            or whole[2] < 2
-            or (alone and (alone[0] != whole[0] or alone[1] >= whole[1]) and values is first)
-        ):
+        if whole is None or whole[2] < 2 or (alone and (alone[0] != whole[0] or alone[1] >= whole[1])):
             return False
         if values is first and self.found.extras and self.found.extras[-1] is first:
             self.found.extras.pop()
             self.fragment = None
         elif values is first:
             return False
-        joined = Record(
-            pieces, values.values, values.grid, values.geometric, values.packed, values.last, values.covered
-        )
+        joined = replace(values, pieces=pieces)
         self._row(whole[0], whole[1], joined, whole[2])
         return True
 

@@ -7,28 +7,15 @@ only where what is left agrees with the form's own order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from gongkai.annualreport.folding import label_data
-from gongkai.annualreport.forms import Axis, Form, TableForm
-from gongkai.annualreport.labels import RowLabel, core
+from gongkai.annualreport.forms import Axis, TableForm
+from gongkai.annualreport.labels import core
 from gongkai.annualreport.records import Piece, Record
-
-
-class Row(Protocol):
-    """What is asked of a row here: which it is, its record, its headings and their grid."""
-
-    @property
-    def label(self) -> RowLabel: ...
-    @property
-    def record(self) -> Record: ...
-    @property
-    def header(self) -> tuple[Piece, ...]: ...
-    @property
-    def header_grid(self) -> int: ...
 
 
 class Order(NamedTuple):
@@ -160,28 +147,6 @@ def _around(
 ) -> list[str]:
     before = [column for column in rest if places[column] < group and not (total_last and column == "total")]
     return [*before, *grouped, *(column for column in rest if column not in before)]
-
-
-def real_columns(rows: Iterable[Row], form: Form) -> set[int]:
-    """Return the numbers of counted grids (Markdown, text) whose cells do stand under their headings.
-
-    Every row must be as long as the others, and every figure below a heading: in tables
-    whose merged cells were lost, values stand elsewhere.
-    """
-    grids: dict[int, list[Row]] = {}
-    for row in rows:
-        if row.record.grid and not row.record.geometric:
-            grids.setdefault(row.record.grid, []).append(row)
-    return {grid for grid, members in grids.items() if all(_is_under(row, form, members) for row in members)}
-
-
-def _is_under(row: Row, form: Form, others: Sequence[Row]) -> bool:
-    table = form.tables.get(row.label.table)
-    if table is None or row.header_grid != row.record.grid or row.record.cells != others[0].record.cells:
-        return False
-    spans = printed_order(table, row.header, row.record.grid).spans
-    marks = [value.column for value in row.record.values if value.token.raw]
-    return bool(spans) and set(marks) <= {column for column, _ in spans}
 
 
 def heading_unit(column: Axis, header: Sequence[Piece]) -> str:

@@ -6,10 +6,11 @@ filling look the same; how the rows that leave no doubt are set tells them apart
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gongkai.annualreport.alignment import Habit
 from gongkai.annualreport.collecting import Reading, make
+from gongkai.annualreport.columns import printed_order
 from gongkai.annualreport.forms import Form
 
 _LINES = ("", -1)  # what `make` says of rows in text
@@ -46,7 +47,8 @@ class Habits:
         return self._whole
 
     def _learn(self, rows: Sequence[Reading]) -> Habit:
-        pair = self._from_full_rows(rows) or self._from_blank_rows(rows)
+        in_text = not any(row.record.grid for row in rows)
+        pair = self._from_full_rows(rows) or (self._from_blank_rows(rows) if in_text else None)
         if pair is None:
             return self._whole
         padding, offset = pair
@@ -89,3 +91,25 @@ class Habits:
 
 def _marks(row: Reading) -> list[int]:
     return [place for place, value in enumerate(row.record.values) if value.token.raw]
+
+
+def real_columns(rows: Iterable[Reading], form: Form) -> set[int]:
+    """Return the numbers of counted grids (Markdown, text) whose cells do stand under their headings.
+
+    Every row must be as long as the others, and every figure below a heading: in tables
+    whose merged cells were lost, values stand elsewhere.
+    """
+    grids: dict[int, list[Reading]] = {}
+    for row in rows:
+        if row.record.grid and not row.record.geometric:
+            grids.setdefault(row.record.grid, []).append(row)
+    return {grid for grid, members in grids.items() if all(_is_under(row, form, members) for row in members)}
+
+
+def _is_under(row: Reading, form: Form, others: Sequence[Reading]) -> bool:
+    table = form.tables.get(row.label.table)
+    if table is None or row.header_grid != row.record.grid or row.record.cells != others[0].record.cells:
+        return False
+    spans = printed_order(table, row.header, row.record.grid).spans
+    marks = [value.column for value in row.record.values if value.token.raw]
+    return bool(spans) and set(marks) <= {column for column, _ in spans}

@@ -149,7 +149,9 @@ def _headings() -> re.Pattern[str]:
             phrases |= {_plain(table.caption), _plain(table.corner_note), _plain(table.column_header)}
             phrases |= {_plain(column.label) for column in table.columns}
             phrases |= {_plain(group) for axis in (*table.rows, *table.columns) for group in axis.groups}
-    phrases -= {"", "其他", "总计"}
+            phrases |= {spelling for column in table.columns for spelling in _spellings(column, "columns")}
+    phrases |= {core(phrase) for phrase in phrases} - set(_rows())
+    phrases -= {"", "其他", "总计", "合计"}
     longest_first = sorted(map(re.escape, phrases), key=len, reverse=True)
     return re.compile(rf".*(?:{'|'.join(longest_first)})")
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gongkai.annualreport.document import Grid, GridRow, Slot
 from gongkai.annualreport.labels import match_row
 from gongkai.annualreport.model import Source
-from gongkai.annualreport.numbers import BLANK, NUMBER, UNITS, Kind, Token, is_page_number, understand
+from gongkai.annualreport.numbers import BLANK, DASHES, NUMBER, UNITS, Kind, Token, is_page_number, understand
 
 
 class Value(NamedTuple):
@@ -156,15 +156,17 @@ def _line_of(row: GridRow, columns: Sequence[Sequence[str]], line: int, height: 
 # -- text ----------------------------------------------------------------------------------------
 
 _BAR = re.compile(r"[|｜│\t]")
-_FILLING = re.compile(r"[|｜│](?:[ \t\u00a0\u3000]*[|｜│])+[ \t\u00a0\u3000]*(?=\n|$)")  # bars that end a line: merged cells
+_FILLING = re.compile(r"[|｜│](?:[^\S\n]*[|｜│])+[^\S\n]*(?=\n|$)")  # bars that end a line: merged cells
 _DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")
 _SCANNED = re.compile(
-    rf"(?P<figure>(?:[+\-−](?=\d)|新增|增加|减少|增(?=\d)|减(?=\d))?(?:{NUMBER})(?:\s*(?:[万亿]?元|(?:{UNITS})(?![\u4e00-\u9fff])))?)"
-    r"|(?P<dash>(?<![^\s|])(?:-{1,3}|[—–]{1,2}|/|无)(?![^\s|]))"
+    rf"(?P<figure>(?:[+\-−](?=\d)|新增|增加|减少|增(?=\d)|减(?=\d))?(?:{NUMBER})"
+    rf"(?:\s*(?:[万亿]?元|(?:{UNITS})(?![\u4e00-\u9fff])))?)"
+    rf"|(?P<dash>(?<![^\s|])(?:{'|'.join(map(re.escape, sorted(DASHES, key=len, reverse=True)))})(?![^\s|]))"
 )
 _ENUMERATOR_AHEAD = re.compile(r"\s{0,2}[.．、]\s{0,2}(?=[\u4e00-\u9fff“\"‘])|[)）]\s{0,2}(?=[\u4e00-\u9fff])")
 _LABEL_STARTS = re.compile(
-    r"\n| {3,}|(?<![第 ])\s?(?=[（(] ?[一二三四五六七] ?[)）] ?[\u4e00-\u9fff])|(?=(?<!\d)\d ?[.、] ?[\u4e00-\u9fff“\"])|(?=[一二三四] ?、 ?[本上结])"
+    r"\n| {3,}|(?<![第 ])\s?(?=[（(] ?[一二三四五六七] ?[)）] ?[\u4e00-\u9fff])"
+    r"|(?=(?<!\d)\d ?[.、] ?[\u4e00-\u9fff“\"])|(?=[一二三四] ?、 ?[本上结])"
 )
 _ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、]|[①-⑩]|[(（]?[一二三四五六七八九十][)）、.]")
 _FULLWIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
@@ -235,7 +237,7 @@ def _cell(text: str, line: int) -> Iterator[Piece | Value]:
     token = understand(" ".join(lines))
     if len(lines) == 1 or all(understand(part).kind is Kind.TEXT for part in lines):
         if token.kind is Kind.TEXT:
-            yield from scan("\n".join(lines), line) if _DIGIT_AFTER_WORD.search(text) else (Piece("\n".join(lines)),)
+            yield from scan("\n".join(lines), line) if _DIGIT_AFTER_WORD.search(text) else map(Piece, lines)
         else:
             yield Value(token, source=Source(line=line))
         return

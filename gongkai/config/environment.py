@@ -1,6 +1,6 @@
 """What the environment says about this installation, as plain values.
 
-docs/settings.md lists the variables. Nothing here starts Django.
+The docstring of settings.py lists the variables. Nothing here starts Django.
 """
 
 from __future__ import annotations

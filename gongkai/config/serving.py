@@ -92,7 +92,7 @@ def _run(host: str, port: int) -> None:
     from granian.log import LogLevels
 
     Granian(
-        "gongkai.config.wsgi:application",
+        "gongkai.config.worker:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -1,4 +1,22 @@
-"""Django's settings, read from the environment (docs/settings.md)."""
+"""Django's settings, read from the environment.
+
+All variables begin with ``GONGKAI_``; what is not set has the value in brackets.
+
+    DATA_DIR          folder of the embedded database, the generated key and uploads [var/ in the project]
+    DATABASE_URL      postgresql://user:password@host:port/name [the embedded SQLite database]
+    SECRET_KEY        at least 50 random characters; keep it [DATA_DIR/secret-key, which `gongkai demo` makes]
+    ALLOWED_HOSTS     host names this site answers to, with commas [127.0.0.1,localhost,[::1]]
+    PUBLIC_ADDRESS    what the public types, with scheme and without a slash at the end [http://127.0.0.1:8000]
+    HTTPS             1: cookies, redirects and HSTS for a site that is only reached by https [0]
+    BEHIND_PROXY      1: our own proxy stands before us and sets X-Forwarded-For and X-Forwarded-Proto [0]
+    WORKERS           web processes [1]
+    DEBUG             1: Django's debugging pages, for developers only [0]
+    CHECK_MAX_MB      报告体检: largest file [20]
+    CHECK_SECONDS     longest reading of one file [30]
+    CHECK_MEMORY_MB   most memory for reading one file [1024]
+    CHECK_AT_ONCE     files read at the same time, in each web process [2]
+    CHECK_PER_HOUR    files one network address may send in an hour, counted in each web process [60]
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class PictureRendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
-        constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["image", "filter_spec", "focal_point_key"], name="pages_one_rendition_a_size"
             )

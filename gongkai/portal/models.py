@@ -35,5 +35,5 @@ class HomePage(BasePage):
             }
             for place in places
         ]
-        context["all_demonstration"] = bool(places) and all(place.agency.demonstration for place in places)
+        context["unlisted"] = bool(places) and all(place.agency.demonstration for place in places)
         return context

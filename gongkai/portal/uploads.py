@@ -48,4 +48,3 @@ def declared_bytes(request: HttpRequest) -> int:
     """Return how many bytes the browser says it sends, 0 where it does not say."""
     declared = str(request.META.get("CONTENT_LENGTH") or "")
     return int(declared) if declared.isascii() and declared.isdecimal() else 0
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import chain
 
 import pypdfium2
 import pytest
@@ -12,7 +13,7 @@ from gongkai.annualreport.document import Document, Grid
 from gongkai.annualreport.sources import open_document, pdf, scanned
 from gongkai.annualreport.sources.marks import Box
 from gongkai.annualreport.sources.picture import black, printed_lines, rulings, straightened
-from gongkai.annualreport.sources.scanned import UNSURE, Word, _agreed, can_recognise
+from gongkai.annualreport.sources.tesseract import UNSURE, Word, agreed, can_recognise
 from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.manners.pdf_files import compiled
 
@@ -57,9 +58,7 @@ def figures(document: Document) -> list[list[str]]:
 
 def agrees(read: list[list[str]]) -> bool:
     """Tell whether every cell is right, unsure or unread, and most of them right."""
-    pairs = [
-        (one, other) for row, true in zip(read, FIGURES, strict=True) for one, other in zip(row, true, strict=True)
-    ]
+    pairs = list(zip(chain(*read), chain(*FIGURES), strict=True))
     assert all(one in (other, UNSURE) or not any(map(str.isdigit, one)) for one, other in pairs), pairs
     return sum(one == other for one, other in pairs) >= 10
 
@@ -113,21 +112,28 @@ def word(text: str, sure: float = 95.0) -> Word:
 
 
 @pytest.mark.parametrize(
-    ("text", "figure", "read"),
+    ("text", "figures", "read"),
     [
-        (word("31"), word("31"), "31"),
-        (word("31件"), word("31"), "31件"),
-        (word("31"), word("81"), UNSURE),
-        (word("31", 40.0), word("31"), UNSURE),
-        (word("工"), word("1"), UNSURE),
-        (word(""), word("1"), UNSURE),
-        (word("", 0.0), word("", 0.0), UNSURE),
-        (word("总计"), word("11"), "总计"),
-        (word("—"), word("", 0.0), "—"),
+        (word("31"), [word("31"), word("31")], "31"),
+        (word("31件"), [word("31"), word("31")], "31件"),
+        (word("-34"), [word("-34"), word("-34")], "-34"),
+        (word("34"), [word("-34"), word("-34")], UNSURE),
+        (word("52.15"), [word("5215"), word("5215")], UNSURE),
+        (word("2770"), [word("2776"), word("2776")], UNSURE),
+        (word("31"), [word("31"), word("81")], UNSURE),
+        (word("31"), [word("31"), word("31", 40.0)], UNSURE),
+        (word("工"), [word("1"), word("1")], "1"),
+        (word("无"), [word("7"), word("7")], UNSURE),
+        (word(""), [word("1"), word("1")], "1"),
+        (word(""), [word("1"), word("", 0.0)], UNSURE),
+        (word("", 0.0), [word("", 0.0), word("", 0.0)], UNSURE),
+        (word("总计"), [word("11"), word("11")], "总计"),
+        (word("1.属于国家秘密"), [word("1."), word("12")], "1.属于国家秘密"),
+        (word("—"), [word("-"), word("", 0.0)], "—"),
     ],
 )
-def test_a_figure_counts_only_where_two_readings_agree(text: Word, figure: Word, read: str) -> None:
-    assert _agreed(text, figure) == read
+def test_a_figure_counts_only_where_all_readings_agree(text: Word, figures: list[Word], read: str) -> None:
+    assert agreed(text, figures) == read
 
 
 def test_a_crooked_page_is_set_straight_and_its_lines_found() -> None:

@@ -19,5 +19,9 @@ def clean_environment(folder: Path, **more: str) -> dict[str, str]:
 def build(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Build the demonstration in `folder`."""
     return subprocess.run(
-        [sys.executable, "-c", BUILD], env=clean_environment(folder, **more), capture_output=True, text=True, check=False
+        [sys.executable, "-c", BUILD],
+        env=clean_environment(folder, **more),
+        capture_output=True,
+        text=True,
+        check=False,
     )

@@ -31,9 +31,7 @@ def a_report_file(received: int = 12, granted: int = 12, unread: bool = False) -
     )
     for section in statutory.sections:
         parts.append(f"<h2>{section.title}</h2><p>{TEXTS.get(section.id, '')}</p>")
-        parts += [
-            _table(table, figures, unread) for table in statutory.tables.values() if table.section == section.id
-        ]
+        parts += [_table(table, figures, unread) for table in statutory.tables.values() if table.section == section.id]
     return f"<!doctype html><meta charset=utf-8><body>{''.join(parts)}</body>".encode()
 
 
@@ -49,9 +47,8 @@ def _table(table, figures, unread):
 
 
 def _row(table, row, figure, unread):
-    first, *others = table.columns
     spoilt = unread and (table.id, row.id) == ("article_20_1", "regulations")
     cells = ["约若干" if spoilt else str(figure if table.id == "applications" else 0)]
-    cells += [str(figure if column.id == "total" else 0) for column in others]
+    cells += [str(figure if column.id == "total" else 0) for column in table.columns[1:]]
     label = "".join(row.groups[1:]) + row.label if table.id != "applications" else row.label
     return f"<tr><th>{escape(label)}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

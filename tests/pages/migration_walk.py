@@ -7,6 +7,7 @@ test may live through.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import django
@@ -53,7 +54,13 @@ def add_page_before_wagtail() -> None:
     apps = migrate(BEFORE_WAGTAIL)
     kind = apps.get_model("contenttypes", "ContentType").objects.get(app_label="pages", model="basepage")
     apps.get_model("pages", "BasePage").objects.create(
-        path="000100010001", depth=3, title="旧页", draft_title="旧页", slug="old", url_path="/home/old/", content_type=kind
+        path="000100010001",
+        depth=3,
+        title="旧页",
+        draft_title="旧页",
+        slug="old",
+        url_path="/home/old/",
+        content_type=kind,
     )
 
 
@@ -79,4 +86,4 @@ def walk() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(walk()))
+    sys.stdout.write(json.dumps(walk()))

@@ -201,9 +201,7 @@ def test_behind_our_proxy_the_address_is_the_one_the_proxy_saw(rf, settings):
     assert admission.client_address(request) == "192.0.2.1"
 
 
-def test_when_all_places_are_taken_the_answer_is_kind_and_says_when_to_come_back(
-    client, engine, settings, monkeypatch
-):
+def test_when_all_places_are_taken_the_answer_is_kind_and_says_when_to_come_back(client, engine, settings, monkeypatch):
     settings.CHECK_AT_ONCE = 1
     monkeypatch.setattr(admission, "WAIT_SECONDS", 0.01)
     admission._places.cache_clear()

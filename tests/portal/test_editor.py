@@ -59,7 +59,13 @@ def test_a_publish_button_that_was_forged_changes_nothing(signed_in):
     page = a_published_report()
     signed_in.post(
         f"/admin/pages/{page.pk}/edit/",
-        {"title": "改过的标题", "slug": page.slug, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "1"},
+        {
+            "title": "改过的标题",
+            "slug": page.slug,
+            "comments-TOTAL_FORMS": 0,
+            "comments-INITIAL_FORMS": 0,
+            "action-publish": "1",
+        },
     )
     assert BasePage.objects.get(pk=page.pk).title == page.title
 

@@ -45,7 +45,11 @@ def a_report(agency: str, year: int = 2023, form_id: str = "format_2021", **chan
         "agency": agency,
         "year": year,
         "sections": [
-            {"id": section.id, "title": section.title, "text": f"{section.title}的正文。" if section.kind == "text" else ""}
+            {
+                "id": section.id,
+                "title": section.title,
+                "text": f"{section.title}的正文。" if section.kind == "text" else "",
+            }
             for section in statutory.sections
         ],
         "tables": {

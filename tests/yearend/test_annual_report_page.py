@@ -148,7 +148,9 @@ def test_the_section_lists_reports_newest_first(client):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"agency": "另一个中心"}, {"year": 2022}, {"format": "format_2019_trial"}], ids=["agency", "year", "form"]
+    "changes",
+    [{"agency": "另一个中心"}, {"year": 2022}, {"format": "format_2019_trial"}],
+    ids=["agency", "year", "form"],
 )
 def test_a_report_that_is_not_this_pages_is_refused(changes):
     page = a_published_report()

@@ -79,7 +79,14 @@ def test_each_cell_names_all_its_headers():
     line = next(line for line in grid.lines if line.axis.id == "denied_third_party_rights")
     column = next(index for index, axis in enumerate(grid.columns) if axis.id == "research_institution")
     named = [words[one] for one in (*grid.column_header_ids[column], *line.header_ids)]
-    assert named == ["申请人情况", "法人或其他组织", "科研机构", "三、本年度办理结果", "（三）不予公开", "4.保护第三方合法权益"]
+    assert named == [
+        "申请人情况",
+        "法人或其他组织",
+        "科研机构",
+        "三、本年度办理结果",
+        "（三）不予公开",
+        "4.保护第三方合法权益",
+    ]
 
 
 def test_the_disputes_have_three_rows_of_headers_and_no_row_label():

@@ -81,7 +81,13 @@ def test_a_value_that_was_read_carries_no_sign_but_tells_its_place():
     assert cell(view, "applications", "granted", "total").manner.sign == ""
     table = next(table for section in view.sections for table in section.tables if table.id == "applications")
     line = next(line for line in table.trace if line.place)
-    assert (line.row, line.column, line.text, line.raw, line.place) == ("（一）予以公开", "总计", "0", "0", "第5个表格第3行")
+    assert (line.row, line.column, line.text, line.raw, line.place) == (
+        "（一）予以公开",
+        "总计",
+        "0",
+        "0",
+        "第5个表格第3行",
+    )
 
 
 def test_a_change_keeps_its_sign():
@@ -130,7 +136,11 @@ def test_findings_come_gravest_first_and_are_numbered():
             "at-applications-denied_state_secret-total",
         ),
         ("article_20_1", "第二十条第（一）项", "at-article_20_1"),
-        ("review_litigation.cases.reconsideration_total", "四、政府信息公开行政复议、行政诉讼情况 · 行政复议 · 总计", None),
+        (
+            "review_litigation.cases.reconsideration_total",
+            "四、政府信息公开行政复议、行政诉讼情况 · 行政复议 · 总计",
+            None,
+        ),
         ("text.overall_situation[2:5]", "一、总体情况", "section-overall_situation"),
         ("text.other_matters", "六、其他需要报告的事项", "section-other_matters"),
         ("proactive_disclosure", "二、主动公开政府信息情况", "section-proactive_disclosure"),

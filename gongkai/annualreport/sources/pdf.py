@@ -16,7 +16,8 @@ from gongkai.annualreport.sources.marks import UNKNOWN, Marks
 from gongkai.annualreport.sources.pages import blocks_of_pages
 from gongkai.annualreport.sources.pdf_page import marks_of
 from gongkai.annualreport.sources.pdf_streams import check_streams
-from gongkai.annualreport.sources.scanned import Scan, can_recognise, check_recognised_pages, recognised
+from gongkai.annualreport.sources.scanned import Scan, check_recognised_pages, recognised
+from gongkai.annualreport.sources.tesseract import can_recognise
 from gongkai.annualreport.unreadable import unreadable
 
 _PASSWORD, _SECURITY = 4, 5  # PDFium's codes

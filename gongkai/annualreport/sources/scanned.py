@@ -2,63 +2,38 @@
 
 A table's cells are found first, by the lines in the picture. Then every printed line of
 every cell is set on a strip of its own, since the recognition of a whole ruled page takes
-lines for ones and drops lone zeros. Figures are recognised twice, the second time as
-digits only; where the two differ the figure is UNSURE, since a wrong one is worse than none.
+lines for ones and drops lone zeros.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.sources.lattice import Lattice, lattices
-from gongkai.annualreport.sources.limits import (
-    MAX_IMAGE_PIXELS,
-    OCR_DPI,
-    OCR_MEMORY_BYTES,
-    OCR_PAGES,
-    OCR_SECONDS,
-)
+from gongkai.annualreport.sources.limits import MAX_IMAGE_PIXELS, OCR_DPI, OCR_PAGES, OCR_SECONDS
 from gongkai.annualreport.sources.marks import Box, Glyph, Marks, Ruling
 from gongkai.annualreport.sources.pages import blocks_of_pages
 from gongkai.annualreport.sources.paragraphs import joined
 from gongkai.annualreport.sources.picture import black, bleached, erased, printed_lines, rulings, straightened, strips
-from gongkai.annualreport.sources.programs import run
+from gongkai.annualreport.sources.tesseract import SURE, UNSURE, Tesseract, Word, can_recognise
 from gongkai.annualreport.unreadable import Unreadable, unreadable
 
-UNSURE = "〓"
-_LANGUAGE = "chi_sim"
-_SURE = 60.0  # percent; below it a word with figures is not believed
-_SURE_FIGURE = 75.0  # … a figure in a table
-_BLOCK, _FIGURES = ("--psm", "6"), ("--psm", "6", "-c", "tessedit_char_whitelist=0123456789.")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_DIGIT = re.compile(r"\d")
+_PURE_FIGURE = re.compile(r"[\d.,]+")
 _TABLE_WIDTH = 120.0  # points
 _BORDER = 10  # pixels
 _UPRIGHT = 4  # characters, at least, that stand one below the other
 _COLUMN = 1.8  # heights of a line: a gap that sets columns apart
 _A4_WIDTH, _A4_LENGTH = 595.0, 842.0
-
-
-class Word(NamedTuple):
-    """A recognised word: how sure tesseract is (percent), its box in pixels, the printed line that it stands on."""
-
-    text: str
-    sure: float
-    box: Box
-    line: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,15 +110,6 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
 
 
-@cache
-def can_recognise() -> bool:
-    """Tell whether tesseract with simplified Chinese is installed."""
-    if shutil.which("tesseract") is None:
-        return False
-    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, timeout=20, check=False)
-    return _LANGUAGE.encode() in listed.stdout.split()
-
-
 def recognised(scans: Iterable[Scan]) -> Iterator[Marks]:
     """Yield each page as marks: the lines of its tables, and its words as glyphs.
 
@@ -152,14 +118,14 @@ def recognised(scans: Iterable[Scan]) -> Iterator[Marks]:
     ends = time.monotonic() + OCR_SECONDS
     with tempfile.TemporaryDirectory(prefix="gongkai-ocr-") as home:
         for scan in scans:
-            yield _Recognition(scan, home, ends).marks()
+            yield _Recognition(scan, Tesseract(home, ends)).marks()
 
 
 class _Recognition:
     """The recognition of one page."""
 
-    def __init__(self, scan: Scan, home: str, ends: float) -> None:
-        self._scan, self._home, self._ends = scan, home, ends
+    def __init__(self, scan: Scan, tesseract: Tesseract) -> None:
+        self._scan, self._tesseract = scan, tesseract
         self._picture = straightened(ImageOps.autocontrast(scan.picture, cutoff=0.5))
 
     def marks(self) -> Marks:
@@ -179,10 +145,22 @@ class _Recognition:
         return [table for table in lattices(across, down) if table.box.x1 - table.box.x0 >= _TABLE_WIDTH]
 
     def _outside(self, tables: Sequence[Box]) -> list[Glyph]:
-        """Return the lines of the running text; doubtful words with figures are UNSURE."""
-        words = self._words(erased(self._picture, tables), _BLOCK)
+        """Return the lines of the running text; doubtful figures are UNSURE."""
+        picture = erased(self._picture, tables)
+        words = self._verified(self._tesseract.words(picture), picture)
         lines = groupby(words, key=lambda word: word.line)
         return [self._glyph(*piece) for _, line in lines for piece in _pieces(list(line))]
+
+    def _verified(self, words: list[Word], picture: Image.Image) -> list[Word]:
+        """Return the words with those figures UNSURE that read otherwise when each is read alone."""
+        places = [index for index, word in enumerate(words) if _PURE_FIGURE.fullmatch(word.text)]
+        read: list[str] = []
+        for strip, placed in strips(picture, [words[index].box for index in places]):
+            read += [figure.text for figure in self._tesseract.figures(strip, placed)[0]]
+        for index, figure in zip(places, read, strict=True):
+            if words[index].text.strip(".,") != figure.strip(".,+-"):
+                words[index] = words[index]._replace(text=UNSURE)
+        return words
 
     def _inside(self, tables: Sequence[Lattice], picture: Image.Image) -> list[Glyph]:
         """Return the printed lines of all cells, each as one glyph."""
@@ -191,26 +169,9 @@ class _Recognition:
         lines = [line for cell in cells for line in _level(printed_lines(ink, cell))]
         glyphs = []
         for strip, placed in strips(picture, lines):
-            texts = _by_line(self._words(strip, _BLOCK), placed)
-            figures = _by_line(self._words(strip, _FIGURES), placed)
-            for text, figure, (_, line) in zip(texts, figures, placed, strict=True):
-                glyphs.append(self._glyph(_agreed(text, figure), line))
+            texts = self._tesseract.lines(strip, placed)
+            glyphs += [self._glyph(text, line) for text, (_, line) in zip(texts, placed, strict=True)]
         return glyphs
-
-    def _words(self, picture: Image.Image, settings: Sequence[str]) -> list[Word]:
-        file = io.BytesIO()
-        picture.save(file, "PNG", compress_level=1, dpi=(OCR_DPI, OCR_DPI))
-        code, table = run(
-            ["tesseract", "stdin", "stdout", "-l", _LANGUAGE, *settings, "tsv"],
-            stdin=file.getvalue(),
-            seconds=self._ends - time.monotonic(),
-            memory=OCR_MEMORY_BYTES,
-            home=self._home,
-            OMP_THREAD_LIMIT="1",
-        )
-        if code:
-            raise unreadable("READ-DAMAGED", reason="recognition_failed")
-        return list(_words(table.decode("utf-8", "replace")))
 
     def _pixels(self, box: Box) -> Box:
         return Box(*(side / self._scan.scale for side in box))
@@ -222,16 +183,6 @@ class _Recognition:
 
 def _box(table: Lattice, cell: Any) -> Box:
     return Box(table.xs[cell.left], table.ys[cell.top], table.xs[cell.right], table.ys[cell.bottom])
-
-
-def _words(table: str) -> Iterator[Word]:
-    """Yield the words of tesseract's TSV: level, …, left, top, width, height, confidence, text."""
-    for row in table.splitlines()[1:]:
-        fields = row.split("\t")
-        if len(fields) == 12 and fields[0] == "5" and fields[11].strip():
-            left, top, width, height = map(int, fields[6:10])
-            box = Box(left, top, left + width, top + height)
-            yield Word(fields[11].strip(), float(fields[10]), box, tuple(fields[1:5]))
 
 
 def _level(lines: list[Box]) -> list[Box]:
@@ -254,31 +205,7 @@ def _pieces(words: Sequence[Word]) -> Iterator[tuple[str, Box]]:
 
 
 def _is_believed(word: Word) -> bool:
-    return word.sure >= _SURE or not _DIGIT.search(word.text)
-
-
-def _by_line(words: Sequence[Word], placed: Sequence[tuple[Box, Box]]) -> list[Word]:
-    """Return for each line on a strip the words found on it as one, with the lowest of their confidences."""
-    found: list[list[Word]] = [[] for _ in placed]
-    for word in words:
-        y = word.box.middle[1]
-        index = next((index for index, (strip, _) in enumerate(placed) if strip.top <= y <= strip.bottom), None)
-        if index is not None:
-            found[index].append(word)
-    return [_one(sorted(group, key=lambda word: word.box.x0)) for group in found]
-
-
-def _one(words: Sequence[Word]) -> Word:
-    return Word("".join(word.text for word in words), min((word.sure for word in words), default=0.0), Box(0, 0, 0, 0))
-
-
-def _agreed(text: Word, figure: Word) -> str:
-    """Return what a line of a cell says: words as they were recognised, a figure only where both readings agree."""
-    digits, again = (re.sub(r"\D", "", reading.text) for reading in (text, figure))
-    if len(_HAN.findall(text.text)) >= 2 or (text.text and not digits and not again):
-        return text.text
-    is_sure = min(text.sure, figure.sure) >= _SURE_FIGURE
-    return text.text if is_sure and digits and digits == again else UNSURE
+    return word.sure >= SURE or not any(map(str.isdigit, word.text))
 
 
 def _scaled(rulings: Sequence[Ruling], scale: float) -> list[Ruling]:

@@ -35,7 +35,7 @@ def text_document(text: str) -> Document:
 def _kind(line: str) -> str:
     if _BARS.match(line) or _RULE.match(line):
         return "bars"
-    return "tabs" if line.strip("\n ").count("\t") >= 2 else "text"
+    return "tabs" if "\t" in line.strip("\n ") and "。" not in line else "text"
 
 
 def _is_table(members: list[tuple[int, str]]) -> bool:

@@ -1,0 +1,75 @@
+"""The cells of a row, each with where it stood, and a finding for each that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gongkai.annualreport.columns import heading_unit
+from gongkai.annualreport.forms import Axis, TableForm
+from gongkai.annualreport.laying import Laid
+from gongkai.annualreport.model import ABSENT, Cell, How, Source
+from gongkai.annualreport.numbers import Kind, Token, in_unit
+from gongkai.annualreport.records import Value
+from gongkai.findings import Finding
+
+
+def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
+    """Return a row's cells by column id; all absent where the source has no such row."""
+    if laid is None:
+        return {column.id: ABSENT for column in table.columns}
+    if not laid.options:
+        values = laid.reading.record.values
+        where = values[0].source if values else Source()
+        return {column.id: Cell(None, How.UNREAD, _raw(laid), "", where) for column in table.columns}
+    return {column.id: _cell(value, column, laid) for column, value in zip(table.columns, laid.options[0], strict=True)}
+
+
+def findings_of(laid: Laid, table: TableForm, cells: dict[str, Cell]) -> Iterator[Finding]:
+    """Yield what there is to say of a row: unread as a whole, or cell by cell, or inferred."""
+    where = f"{table.id}.{laid.row_id}"
+    if not laid.options:
+        yield _row_unread(laid, where, table)
+        return
+    for column, cell in cells.items():
+        if cell.how is How.UNREAD:
+            yield Finding("READ-CELL-UNREAD", f"{where}.{column}", {"raw": cell.raw or "（缺）"})
+    inferred = [str(cell.value) for cell in cells.values() if cell.how is How.INFERRED]
+    if inferred:
+        yield Finding("READ-CELL-INFERRED", where, {"raw": _raw(laid), "value": " ".join(inferred)})
+
+
+def _row_unread(laid: Laid, where: str, table: TableForm) -> Finding:
+    values = laid.reading.record.values
+    facts = {
+        "row": laid.reading.printed or table.caption,
+        "raw": _raw(laid),
+        "count": sum(1 for value in values if value.token.kind is not Kind.BLANK),
+        "expected": len(table.columns),
+    }
+    return Finding("READ-ROW-UNREAD", where, facts)
+
+
+def _raw(laid: Laid) -> str:
+    return " ".join(value.token.raw for value in laid.reading.record.values if value.token.raw)
+
+
+def _cell(value: Value, column: Axis, laid: Laid) -> Cell:
+    token = value.token
+    if token.kind is Kind.BLANK:
+        return Cell(None, How.BLANK, token.raw, "", value.source)
+    number = _money(token, column, laid) if column.kind == "money" else _whole_number(token.value)
+    if (token.kind is Kind.DOUBTFUL and not laid.inferred) or number is None:
+        return Cell(None, How.UNREAD, token.raw, token.unit, value.source)
+    how = How.INFERRED if laid.inferred else How.READ
+    return Cell(number, how, token.raw, token.unit, value.source)
+
+
+def _money(token: Token, column: Axis, laid: Laid) -> Decimal | None:
+    """Return the amount in the form's unit; the unit stands in the cell or in the heading."""
+    unit = token.unit or heading_unit(column, laid.reading.header)
+    return in_unit(token._replace(unit=unit), column.unit)
+
+
+def _whole_number(value: Decimal | None) -> int | None:
+    return int(value) if value is not None and value == value.to_integral_value() else None
