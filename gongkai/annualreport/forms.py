@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object each: compared by identity
 class Axis:
     """A row or a column of a table: its id, its exact label, the labels it stands under."""
 
@@ -27,7 +27,7 @@ class Axis:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object each: compared by identity
 class TableForm:
     """One table of the form."""
 
@@ -81,7 +81,7 @@ class Equivalence:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object each: compared by identity
 class Form:
     """A statutory form: the sections in order, the tables in order, the sums."""
 

@@ -111,7 +111,7 @@ def _of_grid(grid: Grid, grids: dict[int, list[Record]], layout: Layout) -> str:
     start = 0
     for index, row in enumerate(grid.rows):
         only = [slot for slot in row.slots if slot.text.strip()]
-        if len(only) == 1 and (headings(only[0].text) or _is_narrative(only[0].text)):
+        if len(only) == 1 and _is_text(only[0].text):
             words.append(_keep(grid, start, index, grids, layout))
             words.append(only[0].text)
             start = index + 1
@@ -129,8 +129,15 @@ def _keep(grid: Grid, start: int, end: int, grids: dict[int, list[Record]], layo
     return f"{_GRID}{key}{_GRID}"
 
 
-def _is_narrative(text: str) -> bool:
-    return len(text) > 60 and "。" in text
+def _is_text(text: str) -> bool:
+    """Tell whether a cell that fills its row is a section's heading or its text."""
+    if len(text) > _LONGEST_LABEL:
+        return "。" in text
+    return _MAY_HEAD.search(text) is not None and bool(headings(text))
+
+
+_LONGEST_LABEL = 60  # characters
+_MAY_HEAD = re.compile("[情问事概][况況题題项項]|问题|問題|不足|困难|概")
 
 
 def _words_of_row(slots: tuple[Slot, ...]) -> str:

@@ -121,7 +121,7 @@ def word(text: str, sure: float = 95.0) -> Word:
         (word("52.15"), [word("5215"), word("5215")], UNSURE),
         (word("2770"), [word("2776"), word("2776")], UNSURE),
         (word("31"), [word("31"), word("81")], UNSURE),
-        (word("31"), [word("31"), word("31", 40.0)], UNSURE),
+        (word("31"), [word("31"), word("31", 30.0)], UNSURE),
         (word("工"), [word("1"), word("1")], "1"),
         (word("无"), [word("7"), word("7")], UNSURE),
         (word(""), [word("1"), word("1")], "1"),

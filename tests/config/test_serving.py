@@ -76,6 +76,22 @@ def test_it_serves_a_new_database_until_told_to_stop(tmp_path, end):
         socket.create_connection(("127.0.0.1", port), timeout=5)
 
 
+def test_no_server_process_outlives_its_parent(tmp_path):
+    port = free_port()
+    process = start(tmp_path, "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
+    process.stdout.readline()
+    fetched(f"http://127.0.0.1:{port}/")
+    process.kill()
+    process.communicate(timeout=30)
+    for _ in range(50):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            return
+        time.sleep(0.2)
+    pytest.fail("the port is still served")
+
+
 def fetched(address, attempts=50):
     for _ in range(attempts):
         try:

@@ -1,37 +1,14 @@
-"""The demonstration, served as `gongkai demo` serves it, and a browser to meet it with."""
+"""The demonstration, and a browser to meet it with."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.demo.programs import clean_environment
+from tests.journeys.demonstration import BROWSER_OPTIONS, Site, chromium, served_demonstration
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
-
-DEMO = (
-    "import sys; from gongkai.demo.door import build_demo; from gongkai.config.serving import serve; "
-    "build_demo(); sys.exit(serve('127.0.0.1', int(sys.argv[1])))"
-)
-BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-class Site(NamedTuple):
-    """A served demonstration: its address, and the password of its staff account."""
-
-    address: str
-    password: str
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,49 +19,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses a browser page."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-
-
-def chromium() -> str:
-    """Return the system's Chromium, empty where there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A fresh demonstration on a free port, for all tests of this worker."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("journeys")
-    said = folder / "said"
-    with said.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-c", DEMO, str(port)],
-            env=clean_environment(folder / "var", GONGKAI_CHECK_PER_HOUR="1000"),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, process, said)
-        yield Site(address, re.search(r"密码 (\S+?)（", said.read_text("utf-8"))[1])
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the demonstration is not served:\n{said.read_text('utf-8')}")
+    with served_demonstration(tmp_path_factory.mktemp("journeys")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

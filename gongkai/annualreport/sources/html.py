@@ -26,11 +26,12 @@ def html_document(text: str) -> Document:
     """Return the page as a document; raise Unreadable where it is nested or filled beyond reason."""
     check_html_depth(text)
     tree = LexborHTMLParser(text)
-    walk = _Walk()
+    walk = _Walk(pictures="<img" in text or "<IMG" in text)
     if tree.body is not None:
         walk.through(tree.body)
     title, published, agency = _metadata(tree)
-    return Document("html", tuple(walk.blocks), title=title, published=published, agency=agency, cut=text.rstrip()[-1:].isdigit())
+    cut = text.rstrip()[-1:].isdigit()
+    return Document("html", tuple(walk.blocks), title=title, published=published, agency=agency, cut=cut)
 
 
 def _metadata(tree: LexborHTMLParser) -> tuple[str, str, str]:
@@ -46,7 +47,8 @@ def _metadata(tree: LexborHTMLParser) -> tuple[str, str, str]:
 class _Walk:
     """Goes through a page in document order, without recursion, and gathers its blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pictures: bool) -> None:
+        self.pictures = pictures
         self.blocks: list[Block] = []
         self.words: list[str] = []
         self.picture = False
@@ -75,7 +77,7 @@ class _Walk:
             self.picture = True
         elif tag == "table" and not _holds_tables(node):
             self._end_paragraph()
-            self.blocks.extend(_table(node))
+            self.blocks.extend(_table(node, self.pictures))
         elif tag not in _SKIPPED:
             self._close(tag)
             return node.child is not None
@@ -98,7 +100,7 @@ def _holds_tables(table: Any) -> bool:
     return any(inner.mem_id != table.mem_id for inner in table.css("table"))  # a node's own selection includes it
 
 
-def _table(table: Any) -> Iterator[Block]:
+def _table(table: Any, pictures: bool) -> Iterator[Block]:
     caption = table.css_first("caption")
     if caption is not None:
         yield Paragraph(caption.text().strip())
@@ -106,13 +108,13 @@ def _table(table: Any) -> Iterator[Block]:
     hanging: dict[int, int] = {}  # grid column -> rows that a merged cell still covers
     count = 0
     for row in table.css("tr"):
-        rows.append(_row(row, hanging))
+        rows.append(_row(row, hanging, pictures))
         count += len(rows[-1].slots)
         check_cells(count)
     yield Grid(tuple(rows))
 
 
-def _row(row: Any, hanging: dict[int, int]) -> GridRow:
+def _row(row: Any, hanging: dict[int, int], pictures: bool) -> GridRow:
     covered = tuple(sorted(hanging))
     slots = []
     column = 0
@@ -126,7 +128,7 @@ def _row(row: Any, hanging: dict[int, int]) -> GridRow:
             width = _span(attributes.sget("colspan"))
             height = _span(attributes.sget("rowspan"))
             words = _words(cell)
-            slots.append(Slot(words, column, width, not words and _is_picture(cell)))
+            slots.append(Slot(words, column, width, pictures and not words and _is_picture(cell)))
             if height > 1:
                 fresh.update(dict.fromkeys(range(column, column + width), height))
             column += width
