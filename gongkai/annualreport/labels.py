@@ -74,8 +74,11 @@ def _rows() -> Mapping[str, RowLabel]:
 
 @cache
 def _likely() -> Mapping[str, RowLabel]:
+    """The labels that may be recognised by likeness: the official ones only, so that all are equally near."""
     exact = set(label_data()["exact"]["rows"])
-    return {spelling: label for spelling, label in _rows().items() if label.row not in exact and len(spelling) > 3}
+    rows = [(table, row) for form in all_forms().values() for table in form.tables.values() for row in table.rows]
+    known = {core(row.label): _rows()[core(row.label)] for _, row in rows if row.label}
+    return {spelling: label for spelling, label in known.items() if label.row not in exact and len(spelling) > 3}
 
 
 @cache

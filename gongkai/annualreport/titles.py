@@ -93,11 +93,14 @@ def _read(words: str) -> Title:
     if title is None:
         return Title()
     year = _YEAR.search(words)
-    rest = words[: title.start()] + words[title.end() :]
-    rest = _YEAR.sub("", re.split("[:：]", rest)[-1])
-    rest = _LINKS.sub("", rest).strip("，,。;；|/ ")
-    rest = re.sub(r"^[（(](.*)[）)]$", r"\1", rest)
-    return Title(_name(rest), number(year["year"]) if year else None)
+    agency = _name(_bare(words[: title.start()])) or _name(_bare(words[title.end() :]))
+    return Title(agency, number(year["year"]) if year else None)
+
+
+def _bare(words: str) -> str:
+    """Return what is left of a part of the title without its year, its links and what leads to it."""
+    rest = _LINKS.sub("", _YEAR.sub("", re.split("[:：]", words)[-1])).strip("，,。;；|/ ")
+    return re.sub(r"^[（(](.*)[）)]$", r"\1", rest)
 
 
 def _name(words: str) -> str:

@@ -29,6 +29,7 @@ def saved_as(kind: str, folder: Path) -> bytes:
     grid = written.add_table(2, 2)
     for place, text in zip(grid._cells, ("规章", "3", "行政规范性文件", "12"), strict=True):
         place.text = text
+    written.add_paragraph("本年度主动公开政府信息。")
     written.save(str(source))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     arguments = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]

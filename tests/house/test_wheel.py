@@ -12,7 +12,7 @@ import pytest
 
 from tests.house.place import PACKAGE, PROJECT
 
-BUILT_FROM = ("pyproject.toml", "requirements.in", "LICENSE")
+BUILT_FROM = ("pyproject.toml", "requirements.in", "LICENSE", "README.md")
 
 
 @pytest.fixture(scope="module")

@@ -30,9 +30,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
-    """The system's Chromium."""
+    """The system's Chromium; closed after each module, since while it runs Django refuses to ask a database."""
     program = chromium()
     if not program:
         pytest.skip("no Chromium is installed")

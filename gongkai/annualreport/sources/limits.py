@@ -28,7 +28,7 @@ MAX_PDF_INFLATED_BYTES = 128 * _MEGABYTE  # everything but pictures
 MAX_PDF_STREAMS = 100_000
 MAX_PAGE_MARKS = 60_000  # glyphs, lines and pictures of one page
 MAX_PAGE_RULINGS = 800  # more straight lines than this are a drawing, not a table
-MAX_MARKS = 1_000_000  # of all pages together; a page of a report has some 1,000
+MAX_MARKS = 400_000  # of all pages together; a page of a report has some 1,000
 MAX_FORMS = 20_000  # times that a PDF page draws groups, those inside groups counted each time
 MAX_FORM_DEPTH = 6  # groups inside groups of a PDF page
 

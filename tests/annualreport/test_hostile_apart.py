@@ -1,0 +1,130 @@
+"""A stranger's file is read in a process of its own: whatever it does there, an answer comes back in time."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from gongkai.annualreport import sandbox
+from gongkai.annualreport.sandbox import end_session, examined, read_apart
+from tests.annualreport.rawfiles import docx, paragraph
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+PAGE = (
+    "<html><body><p>石嘴山市住房公积金管理中心2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>正文。</p>"
+    "<p>二、主动公开政府信息情况</p><table><tr><td colspan=4>第二十条第（一）项</td></tr>"
+    "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"
+    "<tr><td>规章</td><td>0</td><td>0</td><td>0</td></tr>"
+    "<tr><td>行政规范性文件</td><td>3</td><td>1</td><td>8</td></tr></table>"
+    "<p>三、收到和处理政府信息公开申请情况</p><p>六、其他需要报告的事项</p><p>无。</p></body></html>"
+).encode()
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch):
+    """Return a setter of what the child does in place of reading."""
+
+    def does(code: str) -> None:
+        start = "import sys, os, time; sys.path.insert(0, sys.argv[1]); from gongkai.annualreport import sandbox; "
+        confined = "sandbox._confine(int(sys.argv[3]), int(sys.argv[4])); "
+        monkeypatch.setattr(sandbox, "_START", start + confined + code)
+
+    return does
+
+
+def rules(answer: dict) -> list[str]:
+    return [finding["rule"] for finding in answer["findings"]]
+
+
+def test_the_answer_is_the_one_that_reading_here_gives() -> None:
+    apart = read_apart(PAGE, "年报.html")
+    assert apart == examined(PAGE, "年报.html")
+    assert apart["file"] == "年报.html"
+    assert apart["report"]["agency"] == "石嘴山市住房公积金管理中心"
+    assert apart["report"]["tables"]["article_20_1"]["administrative_normative_documents"]["currently_effective"] == 8
+
+
+@pytest.mark.parametrize("data", [b"", bytes(300), docx(paragraph("正文"))[:90]])
+def test_what_cannot_be_read_is_told_and_never_clean(data: bytes) -> None:
+    answer = read_apart(data, "x")
+    assert answer["status"] == "unreadable"
+    assert answer["report"] is None
+    assert len(answer["findings"]) == 1
+
+
+def test_a_file_that_is_too_large_is_not_even_handed_over() -> None:
+    assert rules(read_apart(bytes(60 << 20), "x")) == ["READ-TOO-LARGE"]
+
+
+def test_an_endless_reading_is_ended_with_everything_it_started(child, tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    child(
+        f"import subprocess; p = subprocess.Popen(['sleep', '300'], process_group=0); "
+        f"open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{p.pid}}'); time.sleep(300)"
+    )
+    answer = read_apart(b"x", "x", seconds=2)
+    assert rules(answer) == ["READ-TIMEOUT"]
+    time.sleep(0.2)
+    for pid in pids.read_text().split():
+        state = Path("/proc") / pid / "stat"
+        assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_a_busy_loop_is_ended_by_its_processor_time(child) -> None:
+    child("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2)); \nwhile True: pass")
+    assert rules(read_apart(b"x", "x", seconds=30)) == ["READ-TIMEOUT"]
+
+
+@pytest.mark.parametrize("crash", ["os.abort()", "os.kill(os.getpid(), 11)", "sys.exit(3)", "raise ValueError"])
+def test_a_crash_is_a_damaged_file(child, crash: str) -> None:
+    child(crash)
+    assert rules(read_apart(b"x", "x")) == ["READ-DAMAGED"]
+
+
+@pytest.mark.parametrize("answer", ["", "[]", '{"status": 1}', "[" * 100_000, "not json"])
+def test_an_answer_that_is_none_is_not_believed(child, answer: str) -> None:
+    child(f"sys.stdout.write({answer!r})")
+    assert rules(read_apart(b"x", "x")) == ["READ-DAMAGED"]
+
+
+def test_an_answer_without_end_is_cut_off(child) -> None:
+    child("block = b'x' * (1 << 20)\nwhile True: os.write(1, block)")
+    assert rules(read_apart(b"x", "x"))[0] in ("READ-DAMAGED", "READ-TOO-LARGE")
+
+
+def test_memory_beyond_the_bound_is_a_file_that_is_too_large(child) -> None:
+    child(
+        "import json; from gongkai.annualreport import reading\n"
+        "def read(data, name): return bytearray(4 << 30)\n"
+        "reading.read = read\njson.dump(sandbox.examined(b'x', 'x'), sys.stdout)"
+    )
+    assert rules(read_apart(b"x", "x", memory_mb=512)) == ["READ-TOO-LARGE"]
+
+
+def test_the_child_sees_no_secret_and_leaves_nothing_behind(
+    child, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DJANGO_SECRET_KEY", "never tell")
+    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    seen = tmp_path / "seen"
+    child(f"open('left', 'w').write('x'); open({str(seen)!r}, 'w').write(repr(dict(os.environ)) + os.getcwd())")
+    read_apart(b"x", "x")
+    told = seen.read_text()
+    assert "never tell" not in told
+    assert "gongkai-apart-" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["seen"]
+
+
+def test_ending_a_session_leaves_others_alone() -> None:
+    end_session(2**22 + 1)
+    assert os.getpid() > 0
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the shared samples are not here")
+@pytest.mark.parametrize("name", ["hongze-2024.pdf", "form-2021-blank.docx", "shanghai-office-2019.html"])
+def test_real_files_are_read_apart_as_they_are_here(name: str) -> None:
+    data = (SAMPLES / name).read_bytes()
+    assert read_apart(data, name) == examined(data, name)
