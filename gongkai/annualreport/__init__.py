@@ -7,22 +7,26 @@ Never: guesses a figure, takes a blank for 0, calls what it could not read clean
 
 from gongkai.annualreport.checks import CHECKS, check, status
 from gongkai.annualreport.exchange import from_dict, to_dict
-from gongkai.annualreport.forms import Form, all_forms, form
+from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
 from gongkai.annualreport.reading import interpret, read
 from gongkai.annualreport.rules import RULES
+from gongkai.annualreport.sandbox import read_apart
 from gongkai.annualreport.unreadable import Unreadable
 
 __all__ = [
     "CHECKS",
     "RULES",
+    "Axis",
     "Cell",
     "Form",
     "How",
     "Place",
     "Report",
     "Section",
+    "SectionForm",
     "Source",
+    "TableForm",
     "Unreadable",
     "all_forms",
     "check",
@@ -30,6 +34,7 @@ __all__ = [
     "from_dict",
     "interpret",
     "read",
+    "read_apart",
     "status",
     "to_dict",
 ]

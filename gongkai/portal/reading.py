@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from gongkai.annualreport.sandbox import read_apart
+from gongkai.annualreport import read_apart
 from gongkai.yearend.door import inspect
 
 # The comparison of two texts runs here, not apart: beyond this many characters, several times

@@ -22,7 +22,6 @@ MARKS = [
     b"%PDF-1.7\n",
     b"PK\x03\x04",
     b"<html><table>",
-    b"{\\rtf1",
     b"\xff\xfe",
     b"\xef\xbb\xbf",
     b"%PDF-1.4 obj stream\n",

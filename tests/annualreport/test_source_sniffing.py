@@ -83,6 +83,13 @@ def test_text_in_any_chinese_encoding_is_read(encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
+def test_a_long_western_head_does_not_hide_the_encoding_of_the_text() -> None:
+    page = "<html><head><style>" + "p { margin: 0 }\n" * 400 + "</style></head>"
+    text = page + "二〇二三年政府資訊公開工作年度報告：本機關依法主動公開政府資訊，辦理申請，沒有行政複議。" * 3
+    assert decode(text.encode("big5hkscs")) == text
+    assert decode((page + TEXT).encode("gb18030")) == page + TEXT
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 @pytest.mark.parametrize("lost", [1, 2, 3])
 def test_a_character_cut_in_two_at_the_end_of_the_file_costs_nothing_but_itself(encoding: str, lost: int) -> None:

@@ -31,7 +31,8 @@ def check_a_report(page: Page) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    """Write one picture."""
+    """Write one picture, once the page has come to rest."""
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{name}.png")
     sys.stdout.write(f"docs/images/{name}.png\n")
 
