@@ -138,9 +138,11 @@ class _Line:
         self.boxes: list[Any] = []
 
     def text(self) -> str:
+        """Return what was gathered so far."""
         return "".join(self.parts)
 
     def take(self, paragraph: Any) -> None:
+        """Gather what an element shows, through the wrappers around its runs."""
         for child in paragraph:
             tag = child.tag
             if tag == _R:

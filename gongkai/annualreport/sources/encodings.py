@@ -20,7 +20,8 @@ _WESTERN = re.compile(  # Latin-1, and what Windows puts between
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2018-\u2026\u20ac\u2122]"
 )
 _WIDE = re.compile(r"[^\x00-\x7f]")
-_SAMPLE = 6_000  # characters of the beginning and as many of the middle
+_WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
+_SAMPLE = 400  # characters of the beginning and as many of the middle
 _ENOUGH_HAN = 40
 _COMMON_SHARE = 0.25  # of the Han characters; real reports have over 0.8, mojibake under 0.1
 _FAMILIAR = 0.6  # of all characters
@@ -54,10 +55,10 @@ def _other(data: bytes) -> str:
     mended = data.decode("utf-8", "replace")
     if mended.count("\ufffd") <= _BROKEN_SHARE * len(_WIDE.findall(mended)):
         return _legible(mended)
-    candidates = (_strict(data, encoding) for encoding in ("gb18030", "big5hkscs"))
-    best = max((text for text in candidates if text is not None), key=_familiarity, default=None)
-    if best is not None and not is_mojibake(best):
-        return best
+    decoded = (_strict(data, encoding) for encoding in ("gb18030", "big5hkscs"))
+    candidates = [text for text in decoded if text is not None]
+    if candidates:
+        return _legible(max(candidates, key=lambda text: _familiarity(_wide_part(text))))
     mended = data.decode("gb18030", "replace")
     if mended.count("\ufffd") <= _BROKEN_SHARE * len(_WIDE.findall(mended)):
         return _legible(mended)
@@ -91,11 +92,10 @@ def utf16_of(data: bytes) -> str:
 
 
 def _familiarity(text: str) -> float:
-    """Return which share of the characters (of its beginning) is common Han or printable ASCII."""
-    sample = text[:_SAMPLE]
+    """Return which share of the characters is common Han or printable ASCII."""
     common = _common()
-    known = sum(character in common or " " <= character <= "~" or character in "\r\n\t" for character in sample)
-    return known / max(len(sample), 1)
+    known = sum(character in common or " " <= character <= "~" or character in "\r\n\t" for character in text)
+    return known / max(len(text), 1)
 
 
 def _legible(text: str) -> str:
@@ -106,19 +106,33 @@ def _legible(text: str) -> str:
 
 def is_mojibake(text: str) -> bool:
     """Tell whether the text was decoded with a wrong encoding, here or before it was saved."""
-    sample = text if len(text) <= _SAMPLE else text[:_SAMPLE] + text[len(text) // 2 :][:_SAMPLE]
-    if sample.isascii():
+    if text.isascii():
         return False
-    wide = len(_WIDE.findall(sample))
+    sample = _wide_part(text)
     han = _HAN.findall(sample)
-    if sample.count("\ufffd") * 20 > wide or _is_western(sample, wide, len(han)):
+    if sample.count("\ufffd") * 20 > len(sample) or _is_western(sample, len(han)):
         return True
     return len(han) >= _ENOUGH_HAN and _has_rare_words(han)
 
 
-def _is_western(sample: str, wide: int, han: int) -> bool:
+def _wide_part(text: str) -> str:
+    """Return characters that are not ASCII, from the beginning of the text and from its middle."""
+    parts: list[str] = []
+    for start in (0, len(text) // 2):
+        room = _SAMPLE
+        for run in _WIDE_RUN.finditer(text, start):
+            parts.append(run[0])
+            room -= len(run[0])
+            if room <= 0:
+                break
+    return "".join(parts)
+
+
+def _is_western(sample: str, han: int) -> bool:
     """Tell Chinese bytes shown one by one, as in a Western encoding."""
-    return wide >= _ENOUGH_HAN and han * 10 < wide and len(_WESTERN.findall(sample)) * 2 > wide
+    if len(sample) < _ENOUGH_HAN or han * 10 >= len(sample):
+        return False
+    return len(_WESTERN.findall(sample)) * 2 > len(sample)
 
 
 def _has_rare_words(han: list[str]) -> bool:

@@ -109,7 +109,7 @@ def _table(table: Any, pictures: bool) -> Iterator[Block]:
     count = 0
     for row in table.css("tr"):
         rows.append(_row(row, hanging, pictures))
-        count += len(rows[-1].slots)
+        count += len(rows[-1].slots) + len(rows[-1].covered)
         check_cells(count)
     yield Grid(tuple(rows))
 

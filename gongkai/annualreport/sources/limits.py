@@ -1,7 +1,7 @@
 """How much of a stranger's file is looked at: every bound of the format readers, in one place.
 
-Checked 2025-11-22 against real reports: the largest printed form is a DOCX with 0.3 MB of
-XML (7,000 elements) and a PDF of 40 pages; each bound leaves at least a factor of ten.
+Set 2026-11-22. The official blank form is a DOCX with 0.25 MB of XML and 7,000 elements, a
+county's report a PDF of 5 pages with 3,000 marks: every bound leaves a factor of ten and more.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ MAX_CELLS = 200_000  # of all tables together
 MAX_SPAN = 1_000  # colspan, gridSpan: what HTML itself allows
 MAX_HTML_TAGS = 400_000  # lexbor needs some 500 bytes an element
 MAX_HTML_STEPS = 200_000_000  # lexbor walks the open elements at each tag: a second
+MAX_HTML_TABLES = 100  # in each other; pages laid out by tables nest ten
 MAX_HTML_ATTRIBUTES = 5_000  # of one tag; lexbor compares each with all before it
 MAX_PDF_PAGES = 300
 MAX_PDF_INFLATED_BYTES = 128 * _MEGABYTE  # everything but pictures
@@ -42,6 +43,7 @@ MAX_IMAGE_PIXELS = 40_000_000
 
 # Below this many tags no arrangement of them costs more than MAX_HTML_STEPS.
 _HARMLESS_TAGS = 20_000
+_HARMLESS_TABLES = 100
 _HARMLESS_TAG_LENGTH = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"""<[a-zA-Z][^\s/>]*((?:[^>"']+|"[^"]*"|'[^']*'|["'])*)""")
@@ -82,22 +84,26 @@ def check_html_depth(text: str) -> None:
     tags = text.count("<")
     if tags > MAX_HTML_TAGS:
         raise unreadable("READ-TOO-LARGE", limit="elements", count=MAX_HTML_TAGS)
-    if tags > _HARMLESS_TAGS:
+    if tags > _HARMLESS_TAGS or text.count("<table") + text.count("<TABLE") > _HARMLESS_TABLES:
         _check_steps(text)
     if tags > _HARMLESS_TAGS or max(map(len, text.split("<"))) > _HARMLESS_TAG_LENGTH:
         _check_attributes(text)
 
 
 def _check_steps(text: str) -> None:
-    depth = steps = cells = 0
+    depth = steps = cells = tables = 0
     for closing, name in _TAG.findall(text):
         name = name.lower()
         cells += not closing and name in _CELLS
         if name not in _SHALLOW:
             depth = max(depth - 1, 0) if closing else depth + 1
         steps += depth
+        if name == "table":
+            tables = max(tables - 1, 0) if closing else tables + 1
+            if tables > MAX_HTML_TABLES:
+                break
     check_cells(cells)
-    if steps > MAX_HTML_STEPS:
+    if steps > MAX_HTML_STEPS or tables > MAX_HTML_TABLES:
         raise unreadable("READ-TOO-LARGE", limit="depth")
 
 

@@ -51,9 +51,13 @@ def run(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End what is left of the program's process group."""
+    """End what is left of the program's process group, and let go of its pipes."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()
     process.wait()
 
 

@@ -11,6 +11,7 @@ import io
 import re
 import tempfile
 import time
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -63,7 +64,8 @@ def image_document(data: bytes) -> Document:
     if not can_recognise():
         raise unreadable("READ-NEEDS-OCR")
     try:
-        pages = list(recognised(_scans(data)))
+        with warnings.catch_warnings(action="ignore"):  # Pillow warns of odd metadata on standard error
+            pages = list(recognised(_scans(data)))
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

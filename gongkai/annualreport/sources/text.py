@@ -14,8 +14,8 @@ from gongkai.annualreport.document import Block, Document, Grid, GridRow, Paragr
 
 _BARS = re.compile(r"^\s*[|｜│].*[|｜│]\s*$")
 _BAR = re.compile(r"(?<!\\)[|｜│]")
-_RULE = re.compile(r"^\s*[|｜│]?(?:\s*:?-{3,}:?\s*[|｜│]?)+\s*$")
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_RULE = re.compile(r"^\s*(?:[|｜│]\s*)?:?-{3,}:?(?:[\s|｜│]+:?-{3,}:?)*[\s|｜│]*$")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _EMPHASIS = re.compile(r"^\s{0,3}#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
 
 

@@ -1,0 +1,174 @@
+"""Thousands of reports to Parquet: read apart, in parallel, in order; one bad file is a row, never a stop.
+
+The two files are described in `parquet`. Who reads is exchangeable: processes of this machine
+(`LocalReaders`), or anything else that takes a file's bytes and promises its rows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from gongkai.annualreport.flattening import Rows
+from gongkai.annualreport.parquet import ParquetFiles, findings_path
+from gongkai.annualreport.sources.limits import MAX_FILE_BYTES
+from gongkai.annualreport.standing_reader import StandingReader, unread
+from gongkai.annualreport.unreadable import Unreadable
+from gongkai.findings import Finding
+
+SECONDS = 60  # for one file: a scanned or legacy report takes long, a page milliseconds
+_FILES_AHEAD = 16  # for each reader: so far may others read on while one is slow
+
+
+class Promise(Protocol):
+    """Rows to come."""
+
+    def result(self) -> Rows:
+        """Return the rows, as soon as they are there."""
+        ...
+
+
+class Readers(AbstractContextManager["Readers"], Protocol):
+    """Who reads the files: `count` of them at a time. Leaving the context gives up what is being read."""
+
+    count: int
+
+    def submit(self, path: Path, name: str) -> Promise:
+        """Have a file read, to be called `name`, and return the promise of its rows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch did: files by status, rows of both files, whether it was interrupted."""
+
+    out: Path
+    files: int
+    cells: int
+    findings: int
+    interrupted: bool
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def done(self) -> int:
+        """Return how many of the files have their rows written."""
+        return self.statuses.total()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the outcome as JSON values."""
+        return {
+            "cells_file": str(self.out),
+            "findings_file": str(findings_path(self.out)),
+            "files": self.files,
+            "done": self.done,
+            "statuses": {status: self.statuses[status] for status in ("clean", "errors", "unreadable")},
+            "cells": self.cells,
+            "findings": self.findings,
+            "interrupted": self.interrupted,
+        }
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files in a folder and the folders below it, in order of their names.
+
+    Hidden files are left out, and the ``~$`` files that an open word processor leaves.
+    """
+    below = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in below if not _hidden(path.relative_to(folder)))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def batch(
+    folder: Path, out: Path, readers: Readers | None = None, advanced: Callable[[Rows], None] = lambda rows: None
+) -> Outcome:
+    """Read and check every report in `folder`, and write `out` (cells) and its findings beside it.
+
+    `advanced` is called with the rows of each file when they are written, in the order of the
+    names. KeyboardInterrupt ends the reading: the rows so far are written, and the outcome says
+    so. Raises OSError where `out` cannot be written.
+    """
+    ours = {path.resolve() for path in (out, findings_path(out))}
+    files = [path for path in files_in(folder) if path.resolve() not in ours]
+    statuses: Counter[str] = Counter()
+    interrupted = False
+    with ParquetFiles(out) as tables:
+        try:
+            with readers or LocalReaders() as hands:
+                for rows in _read_all(files, folder, hands):
+                    tables.add(rows)
+                    statuses[rows.status] += 1
+                    advanced(rows)
+        except KeyboardInterrupt:
+            interrupted = True
+    return Outcome(out, len(files), tables.cells, tables.findings, interrupted, statuses)
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def _read_all(files: Iterable[Path], folder: Path, readers: Readers) -> Iterator[Rows]:
+    """Yield the rows of each file, in order; only a bounded number of files is read ahead."""
+    promised: deque[Promise] = deque()
+    for path in files:
+        promised.append(readers.submit(path, path.relative_to(folder).as_posix()))
+        if len(promised) >= readers.count * _FILES_AHEAD:
+            yield promised.popleft().result()
+    while promised:
+        yield promised.popleft().result()
+
+
+def contents(path: Path) -> bytes:
+    """Return a file's bytes, one more than may be where it is too large; raise Unreadable where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(Finding("READ-UNREADABLE", facts={"reason": error.strerror or str(error)})) from error
+
+
+class LocalReaders:
+    """Processes of this machine: `count` of them (default: one for each processor), `seconds` for each file."""
+
+    def __init__(self, count: int | None = None, *, seconds: float = SECONDS) -> None:
+        self.count = count or len(os.sched_getaffinity(0))
+        self._readers = [StandingReader(seconds=seconds) for _ in range(self.count)]
+        self._idle: SimpleQueue[StandingReader] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(self.count)
+
+    def __enter__(self) -> Self:
+        for reader in self._readers:
+            self._idle.put(reader)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for reader in self._readers:
+            reader.give_up()
+        self._threads.shutdown(cancel_futures=True)
+        for reader in self._readers:
+            reader.close()
+
+    def submit(self, path: Path, name: str) -> Promise:
+        """Have the next idle process read the file."""
+        return self._threads.submit(self._read, path, name)
+
+    def _read(self, path: Path, name: str) -> Rows:
+        reader = self._idle.get()
+        try:
+            return reader.read(contents(path), name)
+        except Unreadable as refusal:
+            return unread(name, refusal.finding)
+        finally:
+            self._idle.put(reader)

@@ -1,0 +1,177 @@
+"""How the form prints a table: rows of cells with their spans, headers over headers on both sides.
+
+The one place that knows the printed shape of a statutory table; every writer of a page takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+from typing import Literal, NamedTuple
+
+from gongkai.annualreport.forms import Axis, Equivalence, Form, TableForm, all_forms
+from gongkai.annualreport.model import Cell, How, Place, Report, Table
+
+CORNER = "信息内容"  # what the notices print over the row labels of the tables in section two
+
+Scope = Literal["col", "colgroup", "row", "rowgroup", ""]
+Paths = Sequence[tuple[str, ...]]
+
+
+class Span(NamedTuple):
+    """A printed cell: its words, what it heads (nothing: it is a figure), the columns and rows it takes.
+
+    `place` is the address of a figure, None for a header.
+    """
+
+    text: str
+    scope: Scope = ""
+    columns: int = 1
+    rows: int = 1
+    place: Place | None = None
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A table as printed: header lines, body lines; a cell that goes on from above is left out of its line.
+
+    `labels`: how many columns at the left hold row labels; `width`: all columns.
+    """
+
+    id: str
+    caption: str
+    head: tuple[Line, ...]
+    body: tuple[Line, ...]
+    labels: int
+    width: int
+
+
+def printed_table(report: Report, table: TableForm) -> Printed:
+    """Return `table` with the report's figures, its rows as this source prints them."""
+    rows = rows_printed(report.form, table, report.tables.get(table.id, {}))
+    labels = max(len(row.groups) for row in rows) + 1 if any(row.label for row in rows) else 0
+    figures = (
+        tuple(_figure(report, Place(table.id, row.id, column.id), column) for column in table.columns) for row in rows
+    )
+    headers = _row_headers(rows, labels) if labels else ((),) * len(rows)
+    body = tuple(left + right for left, right in zip(headers, figures, strict=True))
+    return Printed(table.id, table.caption, _head(table, labels), body, labels, labels + len(table.columns))
+
+
+def figure(cell: Cell, column: Axis) -> str:
+    """Return a cell as the form prints it: digits, a sign where the column counts a change; blank for no value."""
+    if cell.value is None:
+        return ""
+    words = format(cell.value, "f") if isinstance(cell.value, Decimal) else str(cell.value)
+    return f"+{words}" if column.kind == "change" and cell.value > 0 else words
+
+
+def _figure(report: Report, place: Place, column: Axis) -> Span:
+    return Span(figure(report.cell(*place), column), place=place)
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+def rows_printed(form: Form, table: TableForm, printed: Table) -> tuple[Axis, ...]:
+    """Return the rows to print: the form's, and in place of some or beside them those of the other form.
+
+    A 2021 report that keeps the one row （六）其他处理 prints it in place of the three parts.
+    """
+    rows = list(table.rows)
+    for equal in form.equivalences:
+        if equal.table == table.id:
+            rows = list(_exchanged(rows, equal, printed))
+    return tuple(rows)
+
+
+def _exchanged(rows: Sequence[Axis], equal: Equivalence, printed: Table) -> Iterator[Axis]:
+    """Yield the rows with whole and parts as printed: each side where it is there, the form's own where none is."""
+    sides = ((equal.whole,), equal.parts)
+    there = [side for side in sides if _is_there(printed, side)]
+    shown = [row_id for side in there for row_id in side] or [
+        row.id for row in rows if row.id in (equal.whole, *equal.parts)
+    ]
+    done = False
+    for row in rows:
+        if row.id not in (equal.whole, *equal.parts):
+            yield row
+        elif not done:
+            yield from (axis_of(equal.table, row_id) for row_id in shown)
+            done = True
+
+
+def _is_there(printed: Table, rows: Sequence[str]) -> bool:
+    return any(cell.how is not How.ABSENT for row in rows for cell in printed.get(row, {}).values())
+
+
+def axis_of(table: str, row_id: str) -> Axis:
+    """Return the row of that id in whichever form has it; raise StopIteration where none has."""
+    tables = (form.tables[table] for form in all_forms().values() if table in form.tables)
+    return next(row for one in tables for row in one.rows if row.id == row_id)
+
+
+def _row_headers(rows: Sequence[Axis], labels: int) -> Iterator[Line]:
+    paths = [(*row.groups, row.label) for row in rows]
+    for index, path in enumerate(paths):
+        last = len(path) - 1
+        yield tuple(
+            Span(path[level], "row", labels - level)
+            if level == last
+            else Span(path[level], "rowgroup", 1, _run(paths, index, level))
+            for level in range(len(path))
+            if level == last or _begins(paths, index, level)
+        )
+
+
+# -- columns ---------------------------------------------------------------------------------------
+
+
+def _head(table: TableForm, labels: int) -> tuple[Line, ...]:
+    over = (table.column_header,) if table.column_header else ()
+    paths = [(*over, *column.groups, column.label) for column in table.columns]
+    depth = max(map(len, paths))
+    rows: list[list[Span]] = [[] for _ in range(depth)]
+    if labels:
+        rows[0].append(Span(table.corner_note or CORNER, "col", labels, depth))
+    for index, path in enumerate(paths):
+        last = len(path) - 1
+        for level in (level for level in range(last) if _begins(paths, index, level)):
+            rows[level].append(Span(path[level], "colgroup", _run(paths, index, level)))
+        rows[last].append(Span(path[last], "col", 1, depth - last))
+    return tuple(map(tuple, rows))
+
+
+def _run(paths: Paths, start: int, level: int) -> int:
+    """Return how many paths from `start` on share its labels down to `level`."""
+    prefix = paths[start][: level + 1]
+    return sum(1 for _ in takewhile(lambda path: path[: level + 1] == prefix, paths[start:]))
+
+
+def _begins(paths: Paths, index: int, level: int) -> bool:
+    return not index or paths[index - 1][: level + 1] != paths[index][: level + 1]
+
+
+# -- several tables in one -------------------------------------------------------------------------
+
+
+def joined(tables: Sequence[Printed]) -> Printed:
+    """Return the blocks of section two as the one table that the form prints, each under its caption.
+
+    The last figure of a narrower block takes the columns that are left.
+    """
+    width = max(table.width for table in tables)
+    body: list[Line] = []
+    for table in tables:
+        body.append((Span(table.caption, "colgroup", width),))
+        body.extend(_widened(line, width - table.width) for line in (*table.head, *table.body))
+    return Printed(tables[0].id, "", (), tuple(body), 1, width)
+
+
+def _widened(line: Line, more: int) -> Line:
+    return (*line[:-1], line[-1]._replace(columns=line[-1].columns + more))
