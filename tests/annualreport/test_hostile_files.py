@@ -82,7 +82,7 @@ def test_a_hostile_docx_is_refused(make: Callable[[], bytes], rule: str) -> None
 
 
 def test_an_entity_of_a_docx_reads_no_file_of_ours() -> None:
-    before = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    before = '<!DOCTYPE d [<!ENTITY x SYSTEM "/etc/passwd">]>'
     document = open_document(docx(paragraph("前&x;后") + paragraph("正文"), before=before))
     assert "root" not in repr(document)
 
