@@ -78,13 +78,14 @@ def _section_title(report: Report, section_id: str) -> str:
     section = report.section(section_id)
     if section is not None and section.title:
         return section.title
-    return next((form.title for form in report.form.sections if form.id == section_id), section_id)
+    known = {form.id: form.title for form in report.form.sections}
+    return known.get(section_id) or words("place").get(section_id, section_id)
 
 
 def _excerpt(path: list[str], first: int, last: int, report: Report | None) -> Iterator[str]:
     if report is None or path[0] != "text" or len(path) != 2:
         return
-    text = report.text(path[1])[first:last]
+    text = (report.preamble if path[1] == "preamble" else report.text(path[1]))[first:last]
     if text:
         shown = text if len(text) <= LONGEST_EXCERPT else text[:LONGEST_EXCERPT] + "…"
         yield words("place")["excerpt"].format(text=" ".join(shown.split()))

@@ -158,3 +158,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return _write
+
+
+@pytest.fixture(autouse=True)
+def _a_pipe_without_a_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have set a width; these are about a pipe that has none."""
+    monkeypatch.delenv("COLUMNS", raising=False)
