@@ -5,7 +5,7 @@ Owns: data/forms.toml (the statutory forms), data/rules.toml (the rules), Report
 Never: guesses a figure, takes a blank for 0, calls what it could not read clean.
 """
 
-from gongkai.annualreport.checks import CHECKS, check, status
+from gongkai.annualreport.checks import CHECKS, UNREAD, check, status
 from gongkai.annualreport.exchange import from_dict, to_dict
 from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
@@ -17,6 +17,7 @@ from gongkai.annualreport.unreadable import Unreadable
 __all__ = [
     "CHECKS",
     "RULES",
+    "UNREAD",
     "Axis",
     "Cell",
     "Form",

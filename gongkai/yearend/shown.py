@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gongkai.annualreport import Form
+from gongkai.annualreport import UNREAD, Form
 from gongkai.yearend.grid import Header
 
 
@@ -62,6 +62,11 @@ class FindingView:
         """Tell whether the finding is about our reading, not about the document."""
         return self.rule.startswith("READ-")
 
+    @property
+    def unread(self) -> bool:
+        """Tell whether something that is printed was not read, so that the report has not passed."""
+        return self.reading and (self.severity == "error" or self.rule in UNREAD)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -76,13 +81,13 @@ class Verdict:
 
 def judge(findings: Sequence[FindingView], status: str = "") -> Verdict:
     """Return the verdict on `findings`; `status` overrides it where the file could not be read at all."""
-    errors = [finding for finding in findings if finding.severity == "error"]
-    unread = sum(finding.reading for finding in errors)
+    errors = sum(finding.severity == "error" and not finding.reading for finding in findings)
+    unread = sum(finding.unread for finding in findings)
     return Verdict(
-        status or ("errors" if errors else "clean"),
-        len(errors) - unread,
+        status or ("errors" if errors or unread else "clean"),
+        errors,
         unread,
-        sum(finding.severity == "warning" for finding in findings),
+        sum(finding.severity == "warning" and not finding.unread for finding in findings),
         sum(finding.severity == "notice" for finding in findings),
     )
 

@@ -91,3 +91,10 @@ def test_the_blanks_of_the_shanghai_report_are_blank_and_not_absent() -> None:
     report = read("shanghai-office-2019.html")
     assert report.cell("applications", "granted", "total").how is How.BLANK
     assert report.cell("applications", "denied_state_secret", "natural_person").how is How.READ
+
+
+def test_a_figure_that_stays_open_is_no_error_of_the_report_and_no_pass_either() -> None:
+    report = annualreport.read(SAMPLES / GLUED)
+    findings = annualreport.check(report)
+    assert "error" not in {annualreport.RULES[finding.rule].severity for finding in findings}
+    assert annualreport.status(findings) == "errors"

@@ -167,7 +167,7 @@ def test_findings_for_people_stand_under_their_severity_with_place_law_and_advic
     engine.findings[WRONG] = (Finding("READ-OCR-USED"), Finding("T2-ITEMS", "year"), WRONG_SUM)
     done = run("report", "check", write(WRONG))
     assert done.code == 1
-    assert "有错误" in done.out
+    assert "未通过" in done.out
     headings = [done.out.index(heading) for heading in ("错误（1）", "警告（1）", "提示（1）")]
     assert headings == sorted(headings), "the gravest first"
     assert "两边不等：12 与 11。" in done.out

@@ -78,6 +78,9 @@ FATAL = frozenset(
     ]
 )
 
+# The reader's findings of figures that are printed and were not read: no errors, but no pass either.
+UNREAD = frozenset(["READ-CELL-UNREAD", "READ-ROW-UNREAD"])
+
 
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
     """Return what the reader and every check found in a report, the reader's findings first.
@@ -93,11 +96,16 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
 
 
 def status(findings: Iterable[Finding]) -> str:
-    """Return ``unreadable``, ``errors`` or ``clean`` for what was found in a report."""
+    """Return ``unreadable``, ``errors`` or ``clean`` for what was found in a report.
+
+    A figure that is printed but not certain is no error of the document; yet a report of which
+    a part was not read has not passed: it is never ``clean``.
+    """
     found = tuple(findings)
     if any(finding.rule in FATAL for finding in found):
         return "unreadable"
-    return "errors" if RULES.worst(found) == "error" else "clean"
+    failed = RULES.worst(found) == "error" or any(finding.rule in UNREAD for finding in found)
+    return "errors" if failed else "clean"
 
 
-__all__ = ["CHECKS", "FATAL", "Check", "check", "status"]
+__all__ = ["CHECKS", "FATAL", "UNREAD", "Check", "check", "status"]
