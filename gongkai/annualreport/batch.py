@@ -32,7 +32,7 @@ class Promise(Protocol):
     """Rows to come."""
 
     def result(self) -> Rows:
-        """Return the rows, as soon as they are there."""
+        """Return the rows, as soon as they are there; raise Unreadable where the file cannot be read at all."""
         ...
 
 
@@ -119,13 +119,21 @@ def batch(
 
 def _read_all(files: Iterable[Path], folder: Path, readers: Readers) -> Iterator[Rows]:
     """Yield the rows of each file, in order; only a bounded number of files is read ahead."""
-    promised: deque[Promise] = deque()
+    promised: deque[tuple[str, Promise]] = deque()
     for path in files:
-        promised.append(readers.submit(path, path.relative_to(folder).as_posix()))
+        name = path.relative_to(folder).as_posix()
+        promised.append((name, readers.submit(path, name)))
         if len(promised) >= readers.count * _FILES_AHEAD:
-            yield promised.popleft().result()
+            yield _kept(*promised.popleft())
     while promised:
-        yield promised.popleft().result()
+        yield _kept(*promised.popleft())
+
+
+def _kept(name: str, promise: Promise) -> Rows:
+    try:
+        return promise.result()
+    except Unreadable as refusal:
+        return unread(name, refusal.finding)
 
 
 def contents(path: Path) -> bytes:
@@ -168,7 +176,5 @@ class LocalReaders:
         reader = self._idle.get()
         try:
             return reader.read(contents(path), name)
-        except Unreadable as refusal:
-            return unread(name, refusal.finding)
         finally:
             self._idle.put(reader)

@@ -9,7 +9,7 @@ from gongkai.annualreport.columns import heading_unit
 from gongkai.annualreport.forms import Axis, TableForm
 from gongkai.annualreport.laying import Laid
 from gongkai.annualreport.model import ABSENT, Cell, How, Source
-from gongkai.annualreport.numbers import Kind, Token, in_unit
+from gongkai.annualreport.numbers import COUNTED, MONEY, Kind, Token, in_unit
 from gongkai.annualreport.records import Value
 from gongkai.findings import Finding
 
@@ -58,7 +58,7 @@ def _cell(value: Value, column: Axis, laid: Laid) -> Cell:
     token = value.token
     if token.kind is Kind.BLANK:
         return Cell(None, How.BLANK, token.raw, "", value.source)
-    number = _money(token, column, laid) if column.kind == "money" else _whole_number(token.value)
+    number = _money(token, column, laid) if column.kind == "money" else _count(token, column, laid)
     if (token.kind is Kind.DOUBTFUL and not laid.inferred) or number is None:
         return Cell(None, How.UNREAD, token.raw, token.unit, value.source)
     how = How.INFERRED if laid.inferred else How.READ
@@ -68,7 +68,14 @@ def _cell(value: Value, column: Axis, laid: Laid) -> Cell:
 def _money(token: Token, column: Axis, laid: Laid) -> Decimal | None:
     """Return the amount in the form's unit; the unit stands in the cell or in the heading."""
     unit = token.unit or heading_unit(column, laid.reading.header)
-    return in_unit(token._replace(unit=unit), column.unit)
+    return in_unit(token._replace(unit=unit), column.unit) if unit in ("", *MONEY) else None
+
+
+def _count(token: Token, column: Axis, laid: Laid) -> int | None:
+    """Return a number of things; money, or a heading that counts in thousands, makes it uncertain."""
+    if token.unit in MONEY or heading_unit(column, laid.reading.header) not in ("", *COUNTED):
+        return None
+    return _whole_number(token.value)
 
 
 def _whole_number(value: Decimal | None) -> int | None:

@@ -32,6 +32,7 @@ class Order(NamedTuple):
 
 UNKNOWN = Order((), sure=False)
 _RESULT_SPELLINGS = {"维持结果": "结果维持", "纠正结果": "结果纠正", "合计": "总计"}
+_UNIT = re.compile(r"[(（](?:计量)?(?:单位[:：]?)?([千百万亿美]{0,2}[元件个项条份次])[)）]")
 _RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 _TORN = ("总计", "结果维持", "结果纠正", "其他结果", "尚未审结")  # a page border may have cut 总计 off and put it first
 
@@ -150,10 +151,13 @@ def _around(
 
 
 def heading_unit(column: Axis, header: Sequence[Piece]) -> str:
-    """Return the unit that a column's heading prints (采购总金额（万元）), empty where it prints none."""
+    """Return the unit that a column's heading prints in brackets (采购总金额（万元）), empty where it prints none."""
     name = re.sub("单位.*", "", core(column.label))
-    found = re.search(rf"{re.escape(name)}(?:单位)?(亿元|万元|元)", "".join(core(piece.text) for piece in header))
-    return found[1] if found else ""
+    for piece in header:
+        found = _UNIT.search(piece.text.replace(" ", ""))
+        if found and core(piece.text).startswith(name):
+            return found[1]
+    return ""
 
 
 def disputes_order(table: TableForm, header: Sequence[Piece], record: Record) -> Order:
@@ -166,7 +170,7 @@ def disputes_order(table: TableForm, header: Sequence[Piece], record: Record) ->
     text = "".join(words)
     run = [label for place in range(len(text)) for label in _RESULTS if text.startswith(label, place)]
     groups = [table.columns[start : start + len(_RESULTS)] for start in range(0, len(table.columns), len(_RESULTS))]
-    if not run or 0 <= text.rfind("复议后") < text.find("未经复议"):
+    if not run or 0 <= text.rfind("复议后") < text.find("未经复议") or _is_swapped(words):
         return UNKNOWN
     below = _labels_above(record, header, words)
     if below and all(_RESULTS[place % len(_RESULTS)] == label for place, label in below.items()):
@@ -176,6 +180,12 @@ def disputes_order(table: TableForm, header: Sequence[Piece], record: Record) ->
     places = [_RESULTS.index(label) for label in run]
     descents = sum(later <= earlier for earlier, later in pairwise(places))
     return Order(table.columns, sure=False) if descents < len(groups) else UNKNOWN
+
+
+def _is_swapped(words: Sequence[str]) -> bool:
+    """Tell whether 行政诉讼 heads the columns before 行政复议."""
+    tops = [word for word in words if word.startswith(("行政复议", "行政法复议", "行政诉讼"))]
+    return bool(tops) and tops[0].startswith("行政诉讼")
 
 
 def _labels_above(record: Record, header: Sequence[Piece], words: Sequence[str]) -> dict[int, str]:

@@ -142,7 +142,7 @@ _MAY_HEAD = re.compile("[情问事概][况況题題项項]|问题|問題|不足|
 
 def _words_of_row(slots: tuple[Slot, ...]) -> str:
     pictures = _PICTURE if any(slot.picture for slot in slots) else ""
-    return " ".join(slot.text for slot in slots if slot.text.strip()) + pictures
+    return " ".join(slot.text for slot in slots if slot.text.strip()).replace("〓", "") + pictures
 
 
 def _is_statutory(grid: Grid) -> bool:

@@ -34,6 +34,8 @@ class Token(NamedTuple):
 BLANK = Token(Kind.BLANK)
 
 DASHES = frozenset(["-", "--", "---", "—", "——", "–", "―", "─", "/", "\\", "无", "*", "…"])
+MONEY = ("元", "万元", "亿元")
+COUNTED = ("件", "件次", "人次", "个", "项", "条", "份", "次", "宗", "起", "例", "户", "篇")
 UNITS = "万元|亿元|元|件次|人次|件|个|项|条|份|次|宗|起|部|例|户|篇"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIGNS = {"+": 1, "-": -1, "−": -1, "增": 1, "增加": 1, "新增": 1, "减": -1, "减少": -1, "↑": 1, "↓": -1}
@@ -41,6 +43,8 @@ _VALUE = re.compile(
     rf"[￥¥]?(?P<sign>[+\-−↑↓]|新增|增加|减少|增|减)?(?P<number>{NUMBER})(?P<unit>{UNITS})?(?:整)?(?P<arrow>[↑↓])?"
 )
 _THOUSANDS_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+")
+_APART = re.compile(r"\d\s+\d")  # one figure or two: only a sum can tell
+_NOTED = re.compile(r"\d\s*[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793]")
 _SPACE = re.compile(r"\s+")
 _FIGURE = re.compile(r"[\d〓?�\ufffd]")
 _ENUMERATED = re.compile(r"[(]?\d{1,2} ?[.)、] ?[\u4e00-\u9fff“\"]")
@@ -60,6 +64,7 @@ def understand(raw: str) -> Token:
     Full-width digits, thousands separators, units (3个, 4987097元) and signs (+1036, 减4)
     are understood; digits broken over lines are doubtful, since they may be two values.
     """
+    noted = _NOTED.search(raw) is not None
     text = unicodedata.normalize("NFKC", raw).strip(" \t\r\n\u200b\ufeff|")
     if not text or text in DASHES:
         return Token(Kind.BLANK, raw=raw.strip())
@@ -68,13 +73,11 @@ def understand(raw: str) -> Token:
     found = _VALUE.fullmatch(_SPACE.sub("", text))
     if found is None:
         return Token(_words_or_doubt(text), raw=raw.strip())
-    if "\n" in text and sum(map(str.isdigit, text)) > 1 and _digits_on_two_lines(text):
+    if noted:  # 7① may be 7 with a note, or 71
+        return Token(Kind.DOUBTFUL, raw=raw.strip())
+    if _APART.search(text) and not _THOUSANDS_BY_SPACE.fullmatch(text):
         return Token(Kind.DOUBTFUL, _value(found), found["unit"] or "", raw.strip())
     return Token(Kind.NUMBER, _value(found), found["unit"] or "", raw.strip())
-
-
-def _digits_on_two_lines(text: str) -> bool:
-    return sum(any(map(str.isdigit, line)) for line in text.split("\n")) > 1
 
 
 def _words_or_doubt(text: str) -> Kind:

@@ -21,7 +21,7 @@ from gongkai.annualreport.flattening import CELL, FINDING, HEAD, Rows, Values
 if TYPE_CHECKING:
     import polars
 
-ROWS_IN_A_PART = 100_000
+ROWS_IN_A_PART = 50_000
 DIGITS, DECIMALS = 38, 8  # of `value`: money is exact; a figure with more digits is left to `raw`
 
 

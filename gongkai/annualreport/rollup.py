@@ -33,7 +33,7 @@ class Group(NamedTuple):
 
 
 class Mixed(ValueError):
-    """No form and year has more reports than every other; `groups` has the number of reports of each."""
+    """No form and year has more than half of the reports; `groups` has the number of reports of each."""
 
     def __init__(self, groups: dict[Group, int]) -> None:
         super().__init__(groups)
@@ -160,8 +160,8 @@ def roll_up(
 ) -> RollUp:
     """Return the sum of the reports of one form and year; the others are set apart, with the reason.
 
-    The form and year are those of most of the reports (of `year`, where it is given); raise Mixed
-    where no group is the largest, or there is no report. `expected` are the names of the agencies
+    The form and year are those of more than half of the reports (of those of `year`, where it is
+    given); raise Mixed where there is no such majority, or no report. `expected` are the names of the agencies
     that should have reported, `agency` whose sum it is.
     """
     given = tuple(reports)
@@ -191,10 +191,10 @@ def _group(report: Report) -> Group:
 
 def _largest(reports: Sequence[Report], year: int | None) -> Group:
     groups = Counter(_group(report) for report in reports if year is None or report.year == year)
-    ranked = groups.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        raise Mixed(dict(Counter(map(_group, reports))))
-    return ranked[0][0]
+    for group, count in groups.most_common(1):
+        if 2 * count > groups.total():
+            return group
+    raise Mixed(dict(Counter(map(_group, reports))))
 
 
 def _reason(report: Report, group: Group) -> str:

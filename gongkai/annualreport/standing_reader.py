@@ -41,7 +41,7 @@ class StandingReader:
     """
 
     def __init__(self, *, seconds: float, memory_mb: int = MEMORY_MB) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._memory_mb = memory_mb
         self._child: _Child | None = None
         self._given_up = False
@@ -77,13 +77,13 @@ class StandingReader:
 
     def _asked(self, data: bytes, name: str) -> Rows:
         if self._child is None:
-            self._child = _Child(self._memory_mb, self._seconds)
+            self._child = _Child(self._memory_mb, self.seconds)
         if self._given_up:
             self.close()
         try:
             if self._child is None:
                 raise unreadable("READ-DAMAGED", reason="crashed")
-            rows = _checked(self._child.ask(data, name, self._seconds), name)
+            rows = _checked(self._child.ask(data, name, self.seconds), name)
         except Unreadable as refusal:
             self.close()
             return unread(name, refusal.finding)
@@ -155,6 +155,17 @@ class _Child:
 def unread(name: str, finding: Finding) -> Rows:
     """Return the rows of a file that could not be read: the finding alone."""
     return flattened({"file": name, "status": "unreadable", "report": None, "findings": [RULES.tell(finding)]})
+
+
+def rows_of(data: bytes, name: str, seconds: float) -> Rows:
+    """Return the rows of a file, read by the reader that stands ready for this thread (on a cluster: by its worker)."""
+    reader: StandingReader | None = getattr(_OWN, "reader", None)
+    if reader is None or reader.seconds != seconds:
+        reader = _OWN.reader = StandingReader(seconds=seconds)
+    return reader.read(data, name)
+
+
+_OWN = threading.local()
 
 
 def _checked(answer: bytes, name: str) -> Rows:

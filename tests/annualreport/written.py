@@ -14,8 +14,8 @@ from tests.annualreport.manners import prose
 from tests.annualreport.manners.values import Truth, truths
 
 _WORDS = (
-    "门户网站 政务公开专栏 规范性文件 政策解读 依申请公开 办理流程 业务培训 监督保障 “三审三校” 《条例》 缴存职工 信息处理费 "
-    "微信公众号 12329热线 社会评议 责任追究 提取、贷款业务 （试行） 3次 386条 95.6% 2.5万元 A类 APP Web页面"
+    "门户网站 政务公开专栏 规范性文件 政策解读 依申请公开 办理流程 业务培训 监督保障 “三审三校” 《条例》 缴存职工 "
+    "信息处理费 微信公众号 12329热线 社会评议 责任追究 提取、贷款业务 （试行） 3次 386条 95.6% 2.5万元 A类 APP Web页面"
 ).split()
 _STARTS = ("", "", "（一）", "（二）", "一是", "1.", "（1）", "2023 年 1 月 31 日，")
 
@@ -71,13 +71,19 @@ def _tables(truth: Truth, rng: Random, blanks: float) -> dict[str, dict[str, dic
 def printed_cells(report: Report) -> dict[Place, tuple[Any, How]]:
     """Return what a document of this report shows: each figure, and a blank where none is certain.
 
-    Rows of the form in whose place the source prints the other form's are not shown.
+    Rows of the form in whose place the source prints the other form's are not shown, nor a
+    table of which the report has neither a cell nor the section.
     """
     shown = {}
     for place, cell in report.cells():
-        if not _is_replaced(report, place):
+        if not _is_replaced(report, place) and not _is_missing(report, place.table):
             shown[place] = (cell.value, How.BLANK if cell.value is None else How.READ)
     return shown
+
+
+def _is_missing(report: Report, table: str) -> bool:
+    cells = (cell for row in report.tables[table].values() for cell in row.values())
+    return report.section(report.form.tables[table].section) is None and all(cell.how is How.ABSENT for cell in cells)
 
 
 def _is_replaced(report: Report, place: Place) -> bool:

@@ -18,7 +18,8 @@ from gongkai.findings import RuleBook
 from tests.cli.conftest import CLEAN
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = [[], ["report"], ["report", "read"], ["report", "check"], ["serve"], ["demo"]]
+REPORT_COMMANDS = ("read", "check", "convert", "compare", "rollup", "batch")
+COMMANDS = [[], ["report"], *(["report", name] for name in REPORT_COMMANDS), ["serve"], ["demo"]]
 
 
 def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -80,7 +81,7 @@ def test_each_shell_gets_a_completion_script(shell):
 
 def test_completion_offers_the_commands():
     done = started(COMP_WORDS="gongkai report ", COMP_CWORD="2", _GONGKAI_COMPLETE="complete_bash")
-    assert {"read", "check"} <= set(done.stdout.split())
+    assert set(REPORT_COMMANDS) <= set(done.stdout.split())
 
 
 LOADED = """
@@ -88,6 +89,7 @@ import sys
 import gongkai.cli.program, gongkai.cli.verdicts
 loaded = {name.partition(".")[0] for name in sys.modules}
 heavy = {"django", "wagtail", "pdfplumber", "pypdfium2", "docx", "lxml", "selectolax", "rapidfuzz", "pydantic"}
+heavy |= {"polars", "distributed", "typst"}
 print(*sorted(loaded & heavy))
 """
 
@@ -193,5 +195,6 @@ def test_the_rules_about_files_are_complete_and_share_no_id_with_the_engine():
 
 
 def test_the_door_of_the_engine_has_what_the_command_line_calls():
-    for name in ("RULES", "Unreadable", "all_forms", "check", "read", "status", "to_dict"):
+    names = "RULES Unreadable all_forms check form read status to_dict write compare roll_up Mixed RollUp"
+    for name in (*names.split(), "LocalReaders", "batch", "contents", "files_in", "rows_of"):
         assert hasattr(annualreport, name), name
