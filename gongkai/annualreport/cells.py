@@ -73,7 +73,12 @@ def _money(token: Token, column: Axis, laid: Laid) -> Decimal | None:
 
 def _count(token: Token, column: Axis, laid: Laid) -> int | None:
     """Return a number of things; money, or a heading that counts in thousands, makes it uncertain."""
-    if token.unit in MONEY or heading_unit(column, laid.reading.header) not in ("", *COUNTED):
+    if (
+        token.unit in MONEY
+        or "↑" in token.raw
+        or "↓" in token.raw
+        or heading_unit(column, laid.reading.header) not in ("", *COUNTED)
+    ):
         return None
     return _whole_number(token.value)
 

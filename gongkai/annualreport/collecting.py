@@ -14,7 +14,9 @@ from gongkai.annualreport.forms import all_forms
 from gongkai.annualreport.labels import GLUED, RowLabel, core, heading_of, match_pieces, ordinal
 from gongkai.annualreport.records import Piece, Record
 
-_DISPUTES = re.compile("结果维持|结果纠正|其他结果|尚未审结|未经复议直接起诉|复议后起诉|^行政法?复议(?:情况)?$")
+_DISPUTES = re.compile(
+    "结果维持|结果纠正|其他结果|尚未审结|未经复议直接起诉|复议后起诉|^行政法?复议(?:情况)?$|^行政诉讼(?:情况)?$"
+)
 _DISPUTE_ROW = re.compile(r"^(?:件数|数量|合计|总计|小计|本年)?$")
 _HEADER_STARTS = ("信息内容", "第二十条第", "申请人情况", "本列数据的勾稽关系")
 _RESULT_GROUPS = ("本年度办理结果", "本年办理结果", "不予公开", "无法提", "不予处理", "其他处理")
@@ -99,7 +101,7 @@ class Collector:
             ):
                 self.header.clear()
             if _DISPUTES.search(words):
-                self._open_disputes(anew=words.startswith(("行政复议", "行政法复议")))
+                self._open_disputes(anew=_is_top(words) and any(_is_top(core(one.text)) for one in self.header))
             self.header.append(piece)
             self.header_grid = grid
             self.found.headers.append(words)
@@ -211,6 +213,10 @@ class Collector:
         joined = replace(values, pieces=pieces)
         self._row(whole[0], whole[1], joined, whole[2])
         return True
+
+
+def _is_top(words: str) -> bool:
+    return words.startswith(("行政复议", "行政法复议"))
 
 
 def collect(records: Iterable[Record]) -> Collected:

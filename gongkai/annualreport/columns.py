@@ -62,9 +62,12 @@ def printed_order(table: TableForm, header: tuple[Piece, ...], grid: int) -> Ord
     columns are real, 0 where they are not. `Order.columns` is empty where the headings
     contradict each other, or where there are none and the form's order would be a guess.
     """
-    if len(table.columns) == 1:
-        return Order(table.columns, _spans(_by_cell(table, header, grid), table.columns))
     by_cell = _by_cell(table, header, grid)
+    if len(table.columns) == 1:
+        return Order(table.columns, _spans(by_cell, table.columns)) if _speaks_of(table.columns[0], header) else UNKNOWN
+    strangers = _with_strangers(table, header, by_cell, grid)
+    if strangers:
+        return strangers
     if len(by_cell) > 1:
         found = sorted(by_cell, key=lambda column_id: by_cell[column_id].column)
         if len(found) == len(table.columns):
@@ -80,6 +83,38 @@ def _by_cell(table: TableForm, header: Sequence[Piece], grid: int) -> dict[str, 
     known = _spellings(table)
     named = ((known.get(core(piece.text)), piece) for piece in header if grid and piece.grid == grid)
     return {column: piece for column, piece in named if column}
+
+
+def _speaks_of(column: Axis, header: Sequence[Piece]) -> bool:
+    """Tell whether the heading of a table's only column may be its own: lost, or not about another year."""
+    words = "".join(core(piece.text) for piece in header)
+    return "上年" not in words and "上一年" not in words and "去年" not in words and "累计" not in words
+
+
+def _with_strangers(table: TableForm, header: Sequence[Piece], by_cell: Mapping[str, Piece], grid: int) -> Order | None:
+    """Return the order where headings that the form does not know stand among those it does, else None."""
+    if len(by_cell) < 2 or len(by_cell) == len(table.columns):
+        return None
+    known = {(piece.column, column_id) for column_id, piece in by_cell.items()}
+    first, last = min(known)[0], max(known)[0]
+    taken = {column for column, _ in known}
+    strangers = [
+        piece
+        for piece in header
+        if piece.grid == grid and first < piece.column < last and piece.width == 1 and piece.column not in taken
+    ]
+    if not any(_is_strange(piece, table) for piece in strangers):
+        return None
+    places = sorted([*known, *((piece.column, "") for piece in strangers)])
+    return Order(tuple(table.column(column_id) if column_id else None for _, column_id in places), sure=True)
+
+
+def _is_strange(piece: Piece, table: TableForm) -> bool:
+    """Tell a heading that names something else from one of the form's that is only misspelt or cut."""
+    words = core(piece.text)
+    labels = [core(column.label) for column in table.columns]
+    alike = any(len(set(words) & set(label)) * 2 >= len(set(words)) for label in labels)
+    return len(words) > 1 and not alike
 
 
 def _spans(by_cell: Mapping[str, Piece], columns: Sequence[Axis]) -> tuple[tuple[int, int], ...]:
@@ -184,8 +219,8 @@ def disputes_order(table: TableForm, header: Sequence[Piece], record: Record) ->
 
 def _is_swapped(words: Sequence[str]) -> bool:
     """Tell whether 行政诉讼 heads the columns before 行政复议."""
-    tops = [word for word in words if word.startswith(("行政复议", "行政法复议", "行政诉讼"))]
-    return bool(tops) and tops[0].startswith("行政诉讼")
+    tops = [word[-2:] for word in words if word in ("行政复议", "行政法复议", "行政诉讼")]
+    return tops[:2] == ["诉讼", "复议"]
 
 
 def _labels_above(record: Record, header: Sequence[Piece], words: Sequence[str]) -> dict[int, str]:

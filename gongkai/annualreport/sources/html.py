@@ -19,7 +19,7 @@ def html_document(text: str) -> Document:
     """Return the page as a document; raise Unreadable where it is nested or filled beyond reason."""
     check_html_depth(text)
     tree = LexborHTMLParser(text)
-    walk = _Walk(Sight(text, [style.text() for style in tree.css("style")]))
+    walk = _Walk(Sight(text, [style.html or "" for style in tree.css("style")]))
     if tree.body is not None:
         walk.through(tree.body)
     title, published, agency = _metadata(tree)

@@ -52,6 +52,8 @@ class TableReader:
             width = _span(attributes.sget("colspan"))
             height = _span(attributes.sget("rowspan"))
             words = self._words(cell)
+            if height > 1 and words.isdigit():
+                words += ILLEGIBLE  # one figure for several rows is none for each
             slots.append(Slot(words, column, width, picture=ILLEGIBLE in words))
             if height > 1:
                 fresh.update(dict.fromkeys(range(column, column + width), height))
@@ -104,10 +106,10 @@ class TableReader:
         if node.tag == "-text":
             parts.append((node.text_content or "").replace("\n", " "))
             return False
-        if node.tag in UNSEEN or node.tag in SKIPPED or self._sight.hides(node):
-            return False
         if node.tag in REPLACED:
             parts.append(ILLEGIBLE)
+            return False
+        if node.tag in UNSEEN or node.tag in SKIPPED or self._sight.hides(node):
             return False
         if node.tag == "br":
             parts.append("\n")
