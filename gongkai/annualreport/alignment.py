@@ -24,12 +24,14 @@ class LinedUp(NamedTuple):
     """The possible rows, one value per printed column.
 
     `certain`: there is one and it needs no arithmetic. `forced`: no other cut of the
-    digits is possible at all. No options: a value is lost, and may have stood anywhere.
+    digits is possible at all. `placed`: each value stands in its column, though one of them
+    is doubtful. No options: a value is lost, and may have stood anywhere.
     """
 
     options: tuple[Row, ...]
     certain: bool = False
     forced: bool = False
+    placed: bool = False
 
 
 class Habit(NamedTuple):
@@ -100,7 +102,7 @@ def _uncertain(record: Record, marks: Row, count: int, sums: tuple[int, int], ha
 
 
 def _whole(values: Sequence[Value]) -> LinedUp:
-    return LinedUp((tuple(values),), certain=not _doubtful(tuple(values)))
+    return LinedUp((tuple(values),), certain=not _doubtful(tuple(values)), placed=True)
 
 
 def _by_place(values: Sequence[Value], order: Order) -> LinedUp:

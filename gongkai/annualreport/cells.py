@@ -51,7 +51,7 @@ def _row_unread(laid: Laid, where: str, table: TableForm) -> Finding:
 
 
 def _raw(laid: Laid) -> str:
-    return " ".join(value.token.raw for value in laid.reading.record.values if value.token.raw)
+    return " ".join(" ".join(value.token.raw.split()) for value in laid.reading.record.values if value.token.raw)
 
 
 def _cell(value: Value, column: Axis, laid: Laid) -> Cell:

@@ -14,7 +14,11 @@ from gongkai.annualreport.labels import core
 
 @dataclass(slots=True)
 class Laid:
-    """A row laid on its columns: the options, and whether arithmetic made the choice."""
+    """A row laid on its columns: the options, and whether arithmetic made the choice.
+
+    `fault` says why there are none before any arithmetic: ``order`` (the headings leave the
+    columns open) or ``twice`` (the row is printed twice, with other figures).
+    """
 
     reading: Reading
     row_id: str
@@ -22,6 +26,7 @@ class Laid:
     lined: LinedUp
     options: tuple[Row, ...] = ()
     inferred: bool = False
+    fault: str = ""
 
 
 def lay(reading: Reading, row_id: str, table: TableForm, learnt: Habits) -> Laid:
@@ -33,8 +38,9 @@ def lay(reading: Reading, row_id: str, table: TableForm, learnt: Habits) -> Laid
     else:
         order = _order(reading, table)
         sums = (1, len(table.columns) - 1) if table.id == "applications" else (len(table.columns), 0)
-    if reading.doubtful or not order.columns or (sums[1] and len(order.columns) != len(table.columns)):
-        return Laid(reading, row_id, Order(table.columns, sure=False), LinedUp(()))
+    open_order = not order.columns or (bool(sums[1]) and len(order.columns) != len(table.columns))
+    if reading.doubtful or open_order:
+        return Laid(reading, row_id, Order(table.columns, sure=False), LinedUp(()), fault="order" if open_order else "")
     habit = learnt.of(reading)
     lined = line_up(record, order, sums, habit)
     return Laid(reading, row_id, order, lined, tuple(_arranged(row, order, table) for row in lined.options))

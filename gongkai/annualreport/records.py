@@ -106,7 +106,9 @@ def _parts_of_row(row: GridRow, table: int, index: int) -> Iterator[Piece | Valu
     for place, slot in enumerate(row.slots, 1):
         token = understand(slot.text)
         source = Source(table, index, place, row.page, row.line)
-        if token.kind is Kind.TEXT or (token.kind is Kind.DOUBTFUL and not labelled):
+        if labelled and _IN_WORDS.match(slot.text):
+            yield Value(Token(Kind.DOUBTFUL, raw=slot.text.strip()), slot.column, slot.width, source)
+        elif token.kind is Kind.TEXT or (token.kind is Kind.DOUBTFUL and not labelled):
             labelled = True
             yield from _label_parts(slot, source)
         else:
@@ -155,6 +157,8 @@ def _line_of(row: GridRow, columns: Sequence[Sequence[str]], line: int, height: 
 
 # -- text ----------------------------------------------------------------------------------------
 
+# What may stand in a value cell and is no label: a figure with a remark, in Chinese numerals, or a letter for a nought.
+_IN_WORDS = re.compile(r"\s*(?:\d+\s*[（(].*|[〇零一二三四五六七八九十百千万两]{1,8}|[oOlI]{1,2})\s*$")
 _BAR = re.compile(r"[|｜│\t]")
 _FILLING = re.compile(r"[|｜│](?:[^\S\n]*[|｜│])+[^\S\n]*(?=\n|$)")  # bars that end a line: merged cells
 _DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")

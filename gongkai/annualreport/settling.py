@@ -8,6 +8,7 @@ from gongkai.annualreport.alignment import Row
 from gongkai.annualreport.forms import Form, TableForm
 from gongkai.annualreport.laying import Laid
 from gongkai.annualreport.numbers import Kind
+from gongkai.annualreport.records import Value
 from gongkai.annualreport.solving import Numbers, feasible
 
 
@@ -15,15 +16,25 @@ def settle(rows: dict[str, Laid], table: TableForm, form: Form, stated: Mapping[
     """Let the form's sums choose where a row has several options, or one that needs confirming."""
     if all(row.lined.certain or not row.options for row in rows.values()):
         return rows
+    laid_out = {row_id: laid.options for row_id, laid in rows.items()}
     for laid in rows.values():
         if not laid.lined.certain and not laid.lined.forced:
             told = stated if laid.row_id.endswith("normative_documents") else {}
             laid.options = _tenable(laid.options, table, form, told)
     if table.id == "applications":
         _by_columns(rows, form)
-    for laid in rows.values():
+    for row_id, laid in rows.items():
         _choose(laid, table, form)
+        if not laid.options and laid.lined.placed and not laid.reading.record.loose:
+            laid.options = (tuple(map(_undecided, laid_out[row_id][0])),)
+            laid.inferred = False
     return rows
+
+
+def _undecided(value: Value) -> Value:
+    """Return a value in its column, without the figure where that is doubtful."""
+    doubtful = value.token.kind is Kind.DOUBTFUL
+    return value._replace(token=value.token._replace(value=None)) if doubtful else value
 
 
 def _numbers(row: Row) -> Numbers | None:

@@ -49,8 +49,10 @@ def assemble(found: Collected, form: Form, stated: Mapping[str, int] = MappingPr
         printed = {row.id: laid.get(row.id) for row in _rows_to_show(table, laid, form)}
         cells = {row_id: cells_of(row, table) for row_id, row in printed.items()}
         result.tables[table.id] = cells
+        if any(row and row.fault == "order" for row in printed.values()):
+            result.findings.append(Finding("READ-HEADER", table.id, {"table": table.caption}))
         for row_id, row in printed.items():
-            result.findings.extend(findings_of(row, table, cells[row_id]) if row else ())
+            result.findings.extend(findings_of(row, table, cells[row_id]) if row and not row.fault else ())
         result.findings.extend(_missing(table, cells, form))
     return result
 
@@ -110,7 +112,7 @@ def _agreed(rows: list[Laid], table: TableForm, result: Tables) -> Laid:
     if any(_shown(row) != _shown(first) for row in filled[1:]):
         facts = {"row": first.reading.printed or table.caption, "count": len(filled)}
         result.findings.append(Finding("READ-ROW-TWICE", f"{table.id}.{first.row_id}", facts))
-        return Laid(first.reading, first.row_id, first.order, LinedUp(()))
+        return Laid(first.reading, first.row_id, first.order, LinedUp(()), fault="twice")
     return first
 
 

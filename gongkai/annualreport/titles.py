@@ -92,7 +92,7 @@ def _read(words: str) -> Title:
     title = _TITLE.search(words)
     if title is None:
         return Title()
-    year = _YEAR.search(words)
+    year = _YEAR.search(words[: title.end()]) or re.match(rf"[（(]?{YEAR}", words[title.end() :])
     agency = _name(_bare(words[: title.start()])) or _name(_bare(words[title.end() :]))
     return Title(agency, number(year["year"]) if year else None)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from gongkai.cli import report, serving
+from gongkai.cli import adding_up, batching, comparing, converting, report, serving
 from gongkai.cli.in_chinese import Group, say_usage_error
 from gongkai.cli.terminal import write_what_fits
 from gongkai.cli.wording import words
@@ -32,6 +32,8 @@ app = typer.Typer(
     subcommand_metavar=_PANEL["commands_metavar"],
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+for commands in (converting, comparing, adding_up, batching):
+    commands.add_command(report.app)
 app.add_typer(report.app, name="report")
 serving.add_commands(app)
 

@@ -34,7 +34,8 @@ app = typer.Typer(
 )
 
 
-def _described(name: str) -> dict[str, Any]:
+def described(name: str) -> dict[str, Any]:
+    """Return what typer is told of the command `name`: its help and examples from the wording."""
     return {
         "cls": Command,
         "help": _HELP[name],
@@ -46,7 +47,7 @@ def _described(name: str) -> dict[str, Any]:
 AsJson = Annotated[bool, typer.Option("--json", metavar="", help=_HELP["json"])]
 
 
-@app.command("read", **_described("read"))
+@app.command("read", **described("read"))
 def read_report(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_HELP["file"], show_default=False)],
     as_json: AsJson = False,
@@ -60,7 +61,7 @@ def read_report(
         report = verdicts.read_file(file)
     except (verdicts.NotOpened, annualreport.Unreadable) as error:
         verdict = verdicts.unread(file, error.finding)
-        _say_unread(verdict)
+        say_unread(verdict)
         if as_json:
             write_json(verdict.as_dict())
         raise typer.Exit(verdicts.EXIT_CODES[verdict.status]) from error
@@ -74,7 +75,7 @@ def read_report(
     raise typer.Exit(verdicts.EXIT_CODES["unreadable"] if unreadable else 0)
 
 
-@app.command("check", **_described("check"))
+@app.command("check", **described("check"))
 def check_reports(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_HELP["files"], show_default=False)],
     previous: Annotated[Path | None, typer.Option(metavar="FILE", help=_HELP["previous"], show_default=False)] = None,
@@ -93,7 +94,7 @@ def _judged(files: list[Path], previous: Path | None) -> Iterator[Verdict]:
     from gongkai.cli.verdicts import judge
 
     last_year, missing = _read_previous(previous)
-    for file in _followed(files):
+    for file in followed(files, words("message")["progress"]):
         yield judge(file, last_year, missing)
 
 
@@ -106,11 +107,12 @@ def _read_previous(path: Path | None) -> tuple[Report | None, Finding | None]:
     try:
         return read_file(path), None
     except (NotOpened, annualreport.Unreadable) as error:
-        _say_unread(unread(path, error.finding))
+        say_unread(unread(path, error.finding))
         return None, error.finding
 
 
-def _followed(files: list[Path]) -> Iterator[Path]:
+def followed(files: list[Path], title: str) -> Iterator[Path]:
+    """Yield the files; where they are many a bar on standard error follows them, if that is a terminal."""
     import sys
 
     if len(files) <= MANY_FILES or not sys.stderr.isatty():
@@ -119,10 +121,10 @@ def _followed(files: list[Path]) -> Iterator[Path]:
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(files, words("message")["progress"], console=Console(stderr=True), transient=True)
+    yield from track(files, title, console=Console(stderr=True), transient=True)
 
 
-def _say_unread(verdict: Verdict) -> None:
+def say_unread(verdict: Verdict) -> None:
     """Write to standard error why a file counts as unread; of one read in part, that it was no more than that."""
     from gongkai.cli.terminal import say_error
 
@@ -140,7 +142,7 @@ def _write_verdicts(judged: Iterator[Verdict]) -> list[Verdict]:
     verdicts = list(judged)
     for verdict in verdicts:
         if verdict.status == "unreadable":
-            _say_unread(verdict)
+            say_unread(verdict)
     told = [verdict.as_dict() for verdict in verdicts]
     write_json(told[0] if len(told) == 1 else told)
     return verdicts
@@ -154,7 +156,7 @@ def _show_verdicts(judged: Iterator[Verdict], *, many: bool) -> list[Verdict]:
     for verdict in list(judged) if many else judged:  # the bar and the findings would write over each other
         verdicts.append(verdict)
         if verdict.status == "unreadable":
-            _say_unread(verdict)
+            say_unread(verdict)
         if verdict.report is not None and (verdict.findings or not many):
             show_verdict(verdict)
     if len(verdicts) > 1:

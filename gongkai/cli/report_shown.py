@@ -31,17 +31,22 @@ def show_report(report: Report, file: str, findings: list[dict[str, Any]]) -> No
     """Print the report as it was read: head, texts, tables, doubtful cells, and what the reader found."""
     _show_head(report, file)
     _show_sections(report)
-    tables = [table for table in report.tables if any(_seen(report, table, row) for row in report.tables[table])]
-    for table in tables:
-        _show_table(report, table)
-    if not tables:
-        console().print(told(words("report")["no_tables"], STYLES["unread"]))
+    show_tables(report)
     _show_doubtful(report)
     _show_notes(report)
     findings = [finding for finding in findings if finding["rule"] not in SHOWN_AS_DOUBT]
     if findings:
         console().print(told(words("report")["findings"], "bold"))
         show_findings(findings, report)
+
+
+def show_tables(report: Report) -> None:
+    """Print the statutory tables of which the report has anything."""
+    tables = [table for table in report.tables if any(_seen(report, table, row) for row in report.tables[table])]
+    for table in tables:
+        _show_table(report, table)
+    if not tables:
+        console().print(told(words("report")["no_tables"], STYLES["unread"]))
 
 
 def _show_head(report: Report, file: str) -> None:

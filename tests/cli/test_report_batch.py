@@ -61,6 +61,19 @@ def test_a_place_that_is_not_there_is_told(run, folder, tmp_path, name, out, sen
     assert sentence in done.err
 
 
+def test_on_a_terminal_a_bar_counts_the_files(folder, tmp_path):
+    terminal, theirs = os.openpty()
+    command = [sys.executable, "-m", "gongkai.cli", "report", "batch", folder, "-o", tmp_path / "out.parquet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, timeout=60, check=False, env=environment)
+    os.close(theirs)
+    shown = os.read(terminal, 1 << 16).decode("utf-8", "replace")
+    os.close(terminal)
+    assert done.returncode == 0
+    assert "4/4" in shown
+    assert "未能读取 1" in shown
+
+
 def test_ctrl_c_ends_with_130_and_says_how_far_it_came(folder, tmp_path):
     page = (folder / "1.html").read_bytes()
     for number in range(1000):

@@ -71,7 +71,7 @@ def _printed(report: Report, identity: Identity, side: str) -> tuple[str, ...]:
 
 
 def _facts(place: Place, left: Amount, right: Amount) -> dict[str, object]:
-    group = group_of(place.table, place.column)
+    group = group_of(place.table, place.column) if place.table == "review_litigation" else ""
     return {
         "row": label_of(place.table, place.row),
         "column": group or label_of(place.table, place.column),

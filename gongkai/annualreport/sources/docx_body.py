@@ -274,8 +274,13 @@ def _number_in(element: Any, otherwise: int) -> int:
 
 
 def _is_hidden(properties: Any) -> bool:
-    vanish = properties.find(W + "vanish")
-    return vanish is not None and vanish.get(VAL, "1") not in _OFF
+    """Tell whether a run is no part of what is said: hidden, struck out, or raised as a note's number is."""
+    for name in ("vanish", "webHidden", "strike", "dstrike"):
+        mark = properties.find(W + name)
+        if mark is not None and mark.get(VAL, "1") not in _OFF:
+            return True
+    raised = properties.find(W + "vertAlign")
+    return raised is not None and raised.get(VAL) in ("superscript", "subscript")
 
 
 def _symbol(code: str) -> str:

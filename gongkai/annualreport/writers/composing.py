@@ -25,8 +25,9 @@ _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")  # no
 _LONGEST_TITLE = 60  # characters: a longer line is no title
 _TITLE = re.compile(r"信息公开.{0,14}报告")
 _TITLE_LINE = 19  # characters of the title's size that a line holds
-_YEAR = re.compile(r"(?<=.)(?:19|20)\d\d\s?年")
+_BREAK = re.compile(r"(?<=.)\s?(?:19|20)\d\d\s?年|(?<=.{6})\s?政府信息公开(?!条例)")
 _LEAD = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）](?:[^。：:；;]{1,30}$|[^。：:；;]{1,30}[。：:])")
+_DATELINE = re.compile(r"发布(?:日期|时间)\s?[:：][^。]{1,50}$")
 _NO_TITLE = re.compile("[。，,：:；;|]")
 _NAME = re.compile(r"[\u4e00-\u9fff（）]{4,30}")
 
@@ -75,15 +76,13 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 
 
 def broken(title: str) -> tuple[str, ...]:
-    """Return a title in lines that each keep their sense: one too long for a line is broken before its year."""
-    whose, year, rest = title, "", ""
-    if len(title) > _TITLE_LINE and (found := _YEAR.search(title)):
-        whose, year, rest = title[: found.start()].rstrip(), found[0], title[found.end() :]
-    return (whose, year + rest) if year else (title,)
+    """Return a title in lines that keep their sense: one too long is broken before its year, or behind the name."""
+    found = _BREAK.search(title) if len(title) > _TITLE_LINE else None
+    return (title[: found.start()].rstrip(), title[found.start() :].lstrip()) if found else (title,)
 
 
 def lead(text: str) -> str:
-    """Return the words that open a paragraph numbered （一）, as a heading does: all of a short one, else to the stop."""
+    """Return the words that open a paragraph numbered （一）: all of a short one, else to the first stop."""
     found = _LEAD.match(text)
     return found[0] if found else ""
 
@@ -117,7 +116,7 @@ def _opening(report: Report) -> Iterator[Opening]:
     yield from (Opening(line, "dateline") for line in lines[:start])
     yield from (Opening(line, "title") for line in title)
     yield from _untold(report, told)
-    yield from (Opening(line, "text") for line in lines[end:])
+    yield from (Opening(line, "dateline" if _DATELINE.match(line) else "text") for line in lines[end:])
 
 
 def _untold(report: Report, told: Particulars) -> Iterator[Opening]:

@@ -21,12 +21,13 @@ Paths = Sequence[tuple[str, ...]]
 
 
 class Span(NamedTuple):
-    """A printed cell: its words, what it heads (nothing: it is a figure), the columns and rows it takes.
+    """A printed cell: its words, the grid column it starts in, what it heads, the columns and rows it takes.
 
-    `place` is the address of a figure, None for a header.
+    `scope` is empty for a figure; `place` is the address of a figure, None for a header.
     """
 
     text: str
+    column: int
     scope: Scope = ""
     columns: int = 1
     rows: int = 1
@@ -50,14 +51,16 @@ class Printed:
     labels: int
     width: int
 
+    def stands_upright(self, span: Span) -> bool:
+        """Tell whether a cell's words run downwards: the outermost group label, beside most of the rows."""
+        return self.labels > 2 and span.scope == "rowgroup" and not span.column
+
 
 def printed_table(report: Report, table: TableForm) -> Printed:
     """Return `table` with the report's figures, its rows as this source prints them."""
     rows = rows_printed(report.form, table, report.tables.get(table.id, {}))
     labels = max(len(row.groups) for row in rows) + 1 if any(row.label for row in rows) else 0
-    figures = (
-        tuple(_figure(report, Place(table.id, row.id, column.id), column) for column in table.columns) for row in rows
-    )
+    figures = (tuple(_figures(report, table, row.id, labels)) for row in rows)
     headers = _row_headers(rows, labels) if labels else ((),) * len(rows)
     body = tuple(left + right for left, right in zip(headers, figures, strict=True))
     return Printed(table.id, table.caption, _head(table, labels), body, labels, labels + len(table.columns))
@@ -71,8 +74,10 @@ def figure(cell: Cell, column: Axis) -> str:
     return f"+{words}" if column.kind == "change" and cell.value > 0 else words
 
 
-def _figure(report: Report, place: Place, column: Axis) -> Span:
-    return Span(figure(report.cell(*place), column), place=place)
+def _figures(report: Report, table: TableForm, row_id: str, first: int) -> Iterator[Span]:
+    for at, column in enumerate(table.columns, first):
+        place = Place(table.id, row_id, column.id)
+        yield Span(figure(report.cell(*place), column), at, place=place)
 
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -93,10 +98,9 @@ def rows_printed(form: Form, table: TableForm, printed: Table) -> tuple[Axis, ..
 def _exchanged(rows: Sequence[Axis], equal: Equivalence, printed: Table) -> Iterator[Axis]:
     """Yield the rows with whole and parts as printed: each side where it is there, the form's own where none is."""
     sides = ((equal.whole,), equal.parts)
-    there = [side for side in sides if _is_there(printed, side)]
-    shown = [row_id for side in there for row_id in side] or [
-        row.id for row in rows if row.id in (equal.whole, *equal.parts)
-    ]
+    own = [row.id for row in rows if row.id in (equal.whole, *equal.parts)]
+    there = [row_id for side in sides if _is_there(printed, side) for row_id in side]
+    shown = [row_id for row_id in there if row_id in own or _is_there(printed, (row_id,))] or own
     done = False
     for row in rows:
         if row.id not in (equal.whole, *equal.parts):
@@ -121,9 +125,9 @@ def _row_headers(rows: Sequence[Axis], labels: int) -> Iterator[Line]:
     for index, path in enumerate(paths):
         last = len(path) - 1
         yield tuple(
-            Span(path[level], "row", labels - level)
+            Span(path[level], level, "row", labels - level)
             if level == last
-            else Span(path[level], "rowgroup", 1, _run(paths, index, level))
+            else Span(path[level], level, "rowgroup", 1, _run(paths, index, level))
             for level in range(len(path))
             if level == last or _begins(paths, index, level)
         )
@@ -138,23 +142,24 @@ def _head(table: TableForm, labels: int) -> tuple[Line, ...]:
     depth = max(map(len, paths))
     rows: list[list[Span]] = [[] for _ in range(depth)]
     if labels:
-        rows[0].append(Span(table.corner_note or CORNER, "col", labels, depth))
+        rows[0].append(Span(table.corner_note or CORNER, 0, "col", labels, depth))
     for index, path in enumerate(paths):
         last = len(path) - 1
         for level in (level for level in range(last) if _begins(paths, index, level)):
-            rows[level].append(Span(path[level], "colgroup", _run(paths, index, level)))
-        rows[last].append(Span(path[last], "col", 1, depth - last))
+            rows[level].append(Span(path[level], labels + index, "colgroup", _run(paths, index, level)))
+        rows[last].append(Span(path[last], labels + index, "col", 1, depth - last))
     return tuple(map(tuple, rows))
 
 
 def _run(paths: Paths, start: int, level: int) -> int:
-    """Return how many paths from `start` on share its labels down to `level`."""
-    prefix = paths[start][: level + 1]
-    return sum(1 for _ in takewhile(lambda path: path[: level + 1] == prefix, paths[start:]))
+    """Return how many paths from `start` on stand under the same group label at `level`."""
+    return 1 + sum(1 for _ in takewhile(lambda index: not _begins(paths, index, level), range(start + 1, len(paths))))
 
 
 def _begins(paths: Paths, index: int, level: int) -> bool:
-    return not index or paths[index - 1][: level + 1] != paths[index][: level + 1]
+    """Tell whether a group label is another than in the path before, where it may also be a row's own label."""
+    before = paths[index - 1] if index else ()
+    return len(before) <= level + 1 or before[: level + 1] != paths[index][: level + 1]
 
 
 # -- several tables in one -------------------------------------------------------------------------
@@ -168,7 +173,7 @@ def joined(tables: Sequence[Printed]) -> Printed:
     width = max(table.width for table in tables)
     body: list[Line] = []
     for table in tables:
-        body.append((Span(table.caption, "colgroup", width),))
+        body.append((Span(table.caption, 0, "colgroup", width),))
         body.extend(_widened(line, width - table.width) for line in (*table.head, *table.body))
     return Printed(tables[0].id, "", (), tuple(body), 1, width)
 

@@ -98,5 +98,3 @@ def _cell(span: Span) -> str:
     if not span.scope:
         return f"<td{columns}{rows}>{escape(span.text)}</td>"
     return f'<th scope="{span.scope}"{columns}{rows}>{escape(span.text)}</th>'
-
-

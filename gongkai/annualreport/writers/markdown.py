@@ -33,23 +33,16 @@ def _section(part: Part) -> Iterator[str]:
 
 
 def _table(table: Printed) -> Iterator[str]:
-    head, *rest = _filled(table.head, table.width)
-    yield _bars(head)
+    head, *rest = (_bars(_fields(line, table.width)) for line in (*table.head, *table.body))
+    yield head
     yield "|" + " --- |" * table.width
-    yield from map(_bars, rest)
-    yield from map(_bars, _filled(table.body, table.width))
+    yield from rest
 
 
-def _filled(lines: tuple[Line, ...], width: int) -> list[list[str]]:
-    """Return the words of each line cell by cell: a merged cell's stand in its first field."""
-    fields = [[""] * width for _ in lines]
-    taken: set[tuple[int, int]] = set()
-    for at, line in enumerate(lines):
-        for span in line:
-            column = next(column for column in range(width) if (at, column) not in taken)
-            fields[at][column] = span.text
-            taken |= {(at + down, column + along) for down in range(span.rows) for along in range(span.columns)}
-    return fields
+def _fields(line: Line, width: int) -> list[str]:
+    """Return the words of each field of a line: a merged cell's stand in its first."""
+    words = {span.column: span.text for span in line}
+    return [words.get(column, "") for column in range(width)]
 
 
 def _bars(words: list[str]) -> str:
