@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -63,11 +66,20 @@ def _program(
     """Take what stands before the command: only --version, which has its own callback."""
 
 
+def _unwritten(error: OSError) -> int:
+    """Say that the output could not be written; a reader that has gone (`| head`) is told nothing."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
+    if error.errno != errno.EPIPE:
+        print(words("message")["not_output"].format(reason=error.strerror or error), file=sys.stderr)
+    return 2
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `gongkai` with these arguments (default: those of the process) and return its exit code.
 
     0 done or clean, 1 errors found, 2 a file could not be read or the command was typed wrongly,
-    130 interrupted by Ctrl-C.
+    130 interrupted by Ctrl-C. Output that cannot be written ends with 2.
     """
     write_what_fits()
     try:
@@ -78,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         print(words("message")["aborted"], file=sys.stderr)
         return 1
+    except OSError as error:
+        return _unwritten(error)
     if code == INTERRUPTED:
         print(words("message")["interrupted"], file=sys.stderr)
     return code

@@ -1,6 +1,8 @@
 """The command line with the real report engine: a small page of our own, and the real files beside the project."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,3 +155,17 @@ def test_a_real_report_can_be_shown_and_checked(run, name):
     assert "三、收到和处理政府信息公开申请情况" in shown.out
     status = json.loads(checked.out)["status"]
     assert checked.code == {"clean": 0, "errors": 1, "unreadable": 2}[status]
+
+
+def test_output_that_cannot_be_written_is_said_and_is_no_verdict() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gongkai.cli", "report", "check", "no-such-file.txt", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "没有写完" in done.stderr
+    assert "Traceback" not in done.stderr
