@@ -5,37 +5,61 @@ Owns: data/forms.toml (the statutory forms), data/rules.toml (the rules), Report
 Never: guesses a figure, takes a blank for 0, calls what it could not read clean.
 """
 
+from gongkai.annualreport.batch import LocalReaders, Outcome, Promise, Readers, batch, contents, files_in
 from gongkai.annualreport.checks import CHECKS, UNREAD, check, status
+from gongkai.annualreport.comparison import Change, Comparison, compare
 from gongkai.annualreport.exchange import from_dict, to_dict
+from gongkai.annualreport.flattening import Rows
 from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
 from gongkai.annualreport.reading import interpret, read
+from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
 from gongkai.annualreport.rules import RULES
 from gongkai.annualreport.sandbox import read_apart
+from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
+from gongkai.annualreport.writers import KINDS, html_fragment, write
 
 __all__ = [
     "CHECKS",
+    "KINDS",
     "RULES",
     "UNREAD",
     "Axis",
     "Cell",
+    "Change",
+    "Comparison",
     "Form",
     "How",
+    "LocalReaders",
+    "Mixed",
+    "Outcome",
     "Place",
+    "Promise",
+    "Readers",
     "Report",
+    "RollUp",
+    "Rows",
     "Section",
     "SectionForm",
     "Source",
     "TableForm",
     "Unreadable",
     "all_forms",
+    "batch",
     "check",
+    "compare",
+    "contents",
+    "files_in",
     "form",
     "from_dict",
+    "html_fragment",
     "interpret",
     "read",
     "read_apart",
+    "roll_up",
+    "rows_of",
     "status",
     "to_dict",
+    "write",
 ]

@@ -20,6 +20,7 @@ _DISPUTES = re.compile(
 _DISPUTE_ROW = re.compile(r"^(?:件数|数量|合计|总计|小计|本年)?$")
 _HEADER_STARTS = ("信息内容", "第二十条第", "申请人情况", "本列数据的勾稽关系")
 _RESULT_GROUPS = ("本年度办理结果", "本年办理结果", "不予公开", "无法提", "不予处理", "其他处理")
+_MOST_HEADINGS = 200  # cells: the widest heading of the forms has twenty
 _OTHER = RowLabel("applications", "other_misc")
 _TOTAL = RowLabel("applications", "processed_total")
 _OTHERS = {
@@ -102,7 +103,8 @@ class Collector:
                 self.header.clear()
             if _DISPUTES.search(words):
                 self._open_disputes(anew=_is_top(words) and any(_is_top(core(one.text)) for one in self.header))
-            self.header.append(piece)
+            if len(self.header) < _MOST_HEADINGS:
+                self.header.append(piece)
             self.header_grid = grid
             self.found.headers.append(words)
 

@@ -101,7 +101,7 @@ def match_row(text: str) -> tuple[RowLabel, float] | None:
     exact = _rows().get(label)
     if exact is not None:
         return exact, 100.0
-    bare = core(re.sub(r"[(（](?!其中|部分|不含|仅)[^()（）]*[)）]$", "", text.strip()))
+    bare = core(re.sub(r"[(（](?!其中|部分|不含|仅|上年|上一年|去年|同期|累计|历年)[^()（）]*[)）]$", "", text.strip()))
     for shorter in (bare, *_without_additions(label)):
         if shorter != label and shorter in _rows():
             return _rows()[shorter], LONGER

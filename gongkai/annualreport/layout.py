@@ -212,16 +212,15 @@ def _key(found: re.Match[str]) -> int:
 
 
 def _loose_tables(body: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    while anchor := _first_anchor(body, start, end):
-        sentence = _SENTENCE_LINE.search(body, anchor[1], end)
-        start = sentence.start() if sentence else end
-        yield anchor[0], start, 0
-
-
-def _first_anchor(body: str, start: int, end: int) -> tuple[int, int] | None:
     folded = Folded(body[start:end], borders=False)
-    anchor = _ANCHORS.search(folded.text)
-    return (start + folded.start(anchor.start()), start + folded.end(anchor.end())) if anchor else None
+    place = start
+    for anchor in _ANCHORS.finditer(folded.text):
+        first, last = start + folded.start(anchor.start()), start + folded.end(anchor.end())
+        if first < place:
+            continue
+        sentence = _SENTENCE_LINE.search(body, last, end)
+        place = sentence.start() if sentence else end
+        yield first, place, 0
 
 
 def _line_at(lines: list[tuple[int, int]], offset: int) -> int:

@@ -38,6 +38,8 @@ MONEY = ("元", "万元", "亿元")
 COUNTED = ("件", "件次", "人次", "个", "项", "条", "份", "次", "宗", "起", "例", "户", "篇")
 UNITS = "万元|亿元|元|件次|人次|件|个|项|条|份|次|宗|起|部|例|户|篇"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+LONGEST = 80  # characters: what is longer is no cell with one figure
+MOST_DIGITS = 15  # no office counts further
 _SIGNS = {"+": 1, "-": -1, "−": -1, "增": 1, "增加": 1, "新增": 1, "减": -1, "减少": -1, "↑": 1, "↓": -1}
 _VALUE = re.compile(
     rf"[￥¥]?(?P<sign>[+\-−↑↓]|新增|增加|减少|增|减)?(?P<number>{NUMBER})(?P<unit>{UNITS})?(?:整)?(?P<arrow>[↑↓])?"
@@ -54,7 +56,7 @@ _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第?\s*\d+\s*�
 
 def is_page_number(text: str) -> bool:
     """Tell whether a line is only a page number (``- 3 -``, ``第 3 页``)."""
-    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
+    return len(text) <= LONGEST and _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -64,16 +66,16 @@ def understand(raw: str) -> Token:
     Full-width digits, thousands separators, units (3个, 4987097元) and signs (+1036, 减4)
     are understood; digits broken over lines are doubtful, since they may be two values.
     """
+    if len(raw) > LONGEST:
+        return Token(Kind.TEXT, raw=raw.strip())
     noted = _NOTED.search(raw) is not None
     text = unicodedata.normalize("NFKC", raw).strip(" \t\r\n\u200b\ufeff|")
     if not text or text in DASHES:
         return Token(Kind.BLANK, raw=raw.strip())
-    if is_page_number(text):
-        return Token(Kind.TEXT, raw=raw)
-    found = _VALUE.fullmatch(_SPACE.sub("", text))
+    found = None if is_page_number(text) else _VALUE.fullmatch(_SPACE.sub("", text))
     if found is None:
         return Token(_words_or_doubt(text), raw=raw.strip())
-    if noted:  # 7① may be 7 with a note, or 71
+    if noted or sum(map(str.isdigit, text)) > MOST_DIGITS:  # 7① may be 7 with a note, or 71
         return Token(Kind.DOUBTFUL, raw=raw.strip())
     if _APART.search(text) and not _THOUSANDS_BY_SPACE.fullmatch(text):
         return Token(Kind.DOUBTFUL, _value(found), found["unit"] or "", raw.strip())
@@ -82,7 +84,7 @@ def understand(raw: str) -> Token:
 
 def _words_or_doubt(text: str) -> Kind:
     """Tell a label that has a number in it from a figure with something beside it (约20件)."""
-    if _ENUMERATED.match(text) or not _FIGURE.search(text):
+    if _ENUMERATED.match(text) or not _FIGURE.search(text) or is_page_number(text):
         return Kind.TEXT
     return Kind.DOUBTFUL if len(_HAN.findall(text)) <= 1 else Kind.TEXT
 

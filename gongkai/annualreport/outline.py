@@ -48,6 +48,7 @@ _STATUTORY = (
 _UNNUMBERED = re.compile(rf"^[ \t　#]*(?:{_STATUTORY})[ \t　]*$", re.MULTILINE)
 _LONGEST_TITLE = 40  # characters of a line that is only a title
 _SENTENCE = re.compile(r"[。；;|，\d]|第一项|信息内容|申请人情况|结果维持")
+_MOST = 400  # headings and tables of contents: no report has more
 _LISTED = 8  # characters: a heading followed sooner by the next one is a table of contents
 
 
@@ -64,8 +65,17 @@ def headings(text: str) -> tuple[Heading, ...]:
     """Return the section headings of `text`, in the form's order, without a table of contents."""
     folded = Folded(text)
     found = sorted({*_numbered(folded.text), *_unnumbered(folded.text)})
-    found = [one for one in found if not any(other.start < one.start < other.end for other in found)]
+    found = _apart(found)[:_MOST]
     return tuple(_unfolded(heading, folded, text) for heading in _in_order(_without_contents(found)))
+
+
+def _apart(found: Sequence[Heading]) -> list[Heading]:
+    """Return the headings that do not start inside another."""
+    kept: list[Heading] = []
+    for heading in found:
+        if not kept or heading.start >= kept[-1].end or heading.start == kept[-1].start:
+            kept.append(heading)
+    return kept
 
 
 def _unfolded(heading: Heading, folded: Folded, text: str) -> Heading:

@@ -36,8 +36,11 @@ def read(source: str | Path | bytes, name: str | None = None) -> Report:
     data = source if isinstance(source, bytes) else _bytes_of(Path(source))
     name = name if name is not None else "" if isinstance(source, bytes) else Path(source).name
     check_file_size(data)
-    if sniff(data) == "json":
+    kind = sniff(data)
+    if kind == "json":
         return _own(data, name)
+    if kind == "csv":
+        return _own_table(data, name)
     return interpret(open_document(data, name), name)
 
 
@@ -55,6 +58,16 @@ def _own(data: bytes, name: str) -> Report:
         return replace(from_dict(json.loads(decode(data))), file=name)
     except (ValueError, RecursionError) as problem:
         raise Unreadable(Finding("READ-DAMAGED", facts={"reason": str(problem)})) from problem
+
+
+def _own_table(data: bytes, name: str) -> Report:
+    """Return a report from our own CSV."""
+    from gongkai.annualreport.sources.csv import csv_report  # here: the other formats do not need it
+
+    report = csv_report(data)
+    if report is None:
+        raise Unreadable(Finding("READ-NOT-A-REPORT"))
+    return replace(report, file=name)
 
 
 def interpret(document: Document, name: str = "") -> Report:

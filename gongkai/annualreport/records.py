@@ -160,7 +160,7 @@ def _line_of(row: GridRow, columns: Sequence[Sequence[str]], line: int, height: 
 # What may stand in a value cell and is no label: a figure with a remark, in Chinese numerals, or a letter for a nought.
 _IN_WORDS = re.compile(r"\s*(?:\d+\s*[（(].*|[〇零一二三四五六七八九十百千万两]{1,8}|[oOlI]{1,2})\s*$")
 _BAR = re.compile(r"[|｜│\t]")
-_FILLING = re.compile(r"[|｜│](?:[^\S\n]*[|｜│])+[^\S\n]*(?=\n|$)")  # bars that end a line: merged cells
+_FILLING = "|｜│ \t\u00a0\u3000"
 _DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")
 _SCANNED = re.compile(
     rf"(?P<figure>(?:[+\-−](?=\d)|新增|增加|减少|增(?=\d)|减(?=\d))?(?:{NUMBER})"
@@ -224,12 +224,19 @@ def _piece(text: str) -> Iterator[Piece]:
 def cells(text: str, line: int = 0) -> Iterator[Piece | Value]:
     """Yield labels and values of text whose cells end with bars; a bar alone is a blank cell."""
     start = 0
-    text = _FILLING.sub("|", text)
+    text = "\n".join(map(_without_filling, text.split("\n")))
     for match in _BAR.finditer(text):
         yield from _cell(text[start : match.start()], line + text.count("\n", 0, start) if line else 0)
         start = match.end()
     if text[start:].strip():
         yield from _cell(text[start:], line + text.count("\n", 0, start) if line else 0)
+
+
+def _without_filling(line: str) -> str:
+    """Return a line of text with the bars that end it made one: they only close merged cells."""
+    words = line.rstrip(_FILLING)
+    bars = sum(map(line[len(words) :].count, "|｜│"))
+    return f"{words} |" if bars > 1 else line
 
 
 def _cell(text: str, line: int) -> Iterator[Piece | Value]:

@@ -118,13 +118,13 @@ def end_session(leader: int) -> None:
 def _answer() -> None:
     """Read the file on standard input and write the answer to standard output; runs in the child."""
     _, name, memory, seconds = sys.argv[1:]
-    _confine(int(memory), int(seconds))
+    confine(int(memory), int(seconds))
     answer = examined(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), name)
     json.dump(answer, sys.stdout, ensure_ascii=False)
     sys.stdout.flush()
 
 
-def _confine(memory: int, seconds: int) -> None:
+def confine(memory: int, seconds: int) -> None:
     """Bound what this process may use; the hard bound of memory leaves room for LibreOffice beside it."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)

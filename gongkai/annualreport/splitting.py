@@ -11,11 +11,27 @@ from functools import lru_cache
 from itertools import islice
 
 LIMIT = 400  # splits of one row that are still worth telling apart
-LONGEST = 64  # digits: more than any row of the form can hold
+LONGEST = 48  # digits: more than any row of the form holds
+STEPS = 60_000  # cuts tried for one row before it is given up
 
 
-def splits(digits: str, count: int) -> Iterator[tuple[int, ...]]:
+class Budget:
+    """How many cuts may still be tried; when none are left, the search ends without a result."""
+
+    def __init__(self) -> None:
+        self.left = STEPS
+
+    def spend(self) -> bool:
+        """Take one step; tell whether it is still paid for."""
+        self.left -= 1
+        return self.left > 0
+
+
+def splits(digits: str, count: int, budget: Budget | None = None) -> Iterator[tuple[int, ...]]:
     """Yield every way to cut `digits` into `count` numbers without idle zeros."""
+    budget = budget or Budget()
+    if not budget.spend():
+        return
     if count == 1:
         if digits and (digits[0] != "0" or len(digits) == 1):
             yield (int(digits),)
@@ -23,22 +39,24 @@ def splits(digits: str, count: int) -> Iterator[tuple[int, ...]]:
     longest = 1 if digits[:1] == "0" else len(digits) - count + 1
     for length in range(1, longest + 1):
         head = int(digits[:length])
-        for tail in splits(digits[length:], count - 1):
+        for tail in splits(digits[length:], count - 1, budget):
             yield (head, *tail)
 
 
-def summed_splits(digits: str, parts: int) -> Iterator[tuple[int, ...]]:
+def summed_splits(digits: str, parts: int, budget: Budget) -> Iterator[tuple[int, ...]]:
     """Yield the cuts into `parts` numbers and a last one that is their sum."""
     for length in range(1, len(digits) - parts + 1):
         total = digits[-length:]
         if total[0] == "0" and length > 1:
             continue
-        for head in _adding_to(digits[:-length], parts, int(total)):
+        for head in _adding_to(digits[:-length], parts, int(total), budget):
             yield (*head, int(total))
 
 
-def _adding_to(digits: str, parts: int, total: int) -> Iterator[tuple[int, ...]]:
+def _adding_to(digits: str, parts: int, total: int, budget: Budget) -> Iterator[tuple[int, ...]]:
     """Yield the cuts of `digits` into `parts` numbers that add up to `total`."""
+    if not budget.spend():
+        return
     if parts == 1:
         if digits and (digits[0] != "0" or len(digits) == 1) and int(digits) == total:
             yield (total,)
@@ -48,18 +66,18 @@ def _adding_to(digits: str, parts: int, total: int) -> Iterator[tuple[int, ...]]
         head = int(digits[:length])
         if head > total:
             break
-        for tail in _adding_to(digits[length:], parts - 1, total - head):
+        for tail in _adding_to(digits[length:], parts - 1, total - head, budget):
             yield (head, *tail)
 
 
-def grouped_splits(digits: str, groups: int, parts: int) -> Iterator[tuple[int, ...]]:
+def grouped_splits(digits: str, groups: int, parts: int, budget: Budget) -> Iterator[tuple[int, ...]]:
     """Yield the cuts into `groups` runs, each of `parts` numbers and their sum."""
     if groups == 1:
-        yield from summed_splits(digits, parts)
+        yield from summed_splits(digits, parts, budget)
         return
     for length in range(parts + 1, len(digits) - (groups - 1) * (parts + 1) + 1):
-        for head in summed_splits(digits[:length], parts):
-            for tail in grouped_splits(digits[length:], groups - 1, parts):
+        for head in summed_splits(digits[:length], parts, budget):
+            for tail in grouped_splits(digits[length:], groups - 1, parts, budget):
                 yield (*head, *tail)
 
 
@@ -73,10 +91,11 @@ def candidates(tokens: tuple[str, ...], groups: int, parts: int) -> tuple[tuple[
     digits = "".join(tokens)
     if not digits.isdecimal() or len(digits) > LONGEST:
         return ()
-    found = grouped_splits(digits, groups, parts) if parts else splits(digits, groups)
     borders = _borders(map(str, tokens))
+    budget = Budget()
+    found = grouped_splits(digits, groups, parts, budget) if parts else splits(digits, groups, budget)
     kept = list(islice((row for row in found if borders <= _borders(map(str, row))), LIMIT + 1))
-    return tuple(kept) if len(kept) <= LIMIT else ()
+    return tuple(kept) if len(kept) <= LIMIT and budget.left > 0 else ()
 
 
 def _borders(tokens: Iterator[str]) -> set[int]:

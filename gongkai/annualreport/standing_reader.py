@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from gongkai.annualreport.flattening import CELL, FINDING, HEAD, Rows, flattened
 from gongkai.annualreport.rules import RULES
-from gongkai.annualreport.sandbox import MAX_ANSWER_BYTES, _confine, end_session, examined
+from gongkai.annualreport.sandbox import MAX_ANSWER_BYTES, confine, end_session, examined
 from gongkai.annualreport.sources.programs import clean_environment
 from gongkai.annualreport.unreadable import Unreadable, unreadable
 from gongkai.findings import Finding
@@ -200,7 +200,7 @@ def _may_be_spoilt(rows: Rows) -> bool:
 
 def _serve() -> None:
     """Answer one file after another until there is none; runs in the process."""
-    _confine(int(sys.argv[2]), int(sys.argv[3]))
+    confine(int(sys.argv[2]), int(sys.argv[3]))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a part prints is no answer
     while header := sys.stdin.buffer.readline():

@@ -12,7 +12,7 @@ from gongkai.cli.wording import words
 if TYPE_CHECKING:
     from gongkai.annualreport import Report
 
-_RANGE = re.compile(r"\[(\d+):(\d+)\]$")
+_RANGE = re.compile(r"\[(\d{1,9}):(\d{1,9})\]$")
 LONGEST_EXCERPT = 40
 
 

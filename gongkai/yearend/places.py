@@ -19,7 +19,7 @@ _FIELDS = {
     "file": "文件",
     "notes": "说明",
 }
-_RANGE = re.compile(r"text\.(\w+)\[(\d+):(\d+)\]")
+_RANGE = re.compile(r"text\.(\w+)\[(\d{1,9}):(\d{1,9})\]")
 
 
 def anchor(*parts: str) -> str:

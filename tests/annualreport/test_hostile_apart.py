@@ -29,7 +29,7 @@ def child(monkeypatch: pytest.MonkeyPatch):
 
     def does(code: str) -> None:
         start = "import sys, os, time; sys.path.insert(0, sys.argv[1]); from gongkai.annualreport import sandbox; "
-        confined = "sandbox._confine(int(sys.argv[3]), int(sys.argv[4])); "
+        confined = "sandbox.confine(int(sys.argv[3]), int(sys.argv[4])); "
         monkeypatch.setattr(sandbox, "_START", start + confined + code)
 
     return does

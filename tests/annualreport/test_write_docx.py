@@ -146,7 +146,13 @@ def test_the_order_of_the_properties_is_that_of_the_schema() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_prints_the_same_report(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(write(REPORT, "docx"))
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "report.docx"], check=True, capture_output=True)
     found = annualreport.read(tmp_path / "report.pdf")
     assert read_cells(found) == printed_cells(REPORT)

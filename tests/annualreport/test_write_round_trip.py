@@ -204,6 +204,7 @@ LINES = (
     "3<5，A&B，100%，a\\*b，`代码`，[链接](http://a.cn)。",
     "网址http://www.example.gov.cn/zwgk/xxgk/2023/index.html?a=1&b=2#top，电话0000-6620138。",
     "2023 年 1 月 31 日，12329热线12329热线95.6%，95.6%门户网站。",
+    "（一）写到一行将满而此处恰为开头所带的标题之末字满一行不够。（二）第二件接着写。",
     "先写一件。（二）再写一件，字数要多到换行才好看出它会不会断成两段。（三）又写一件。1. 还有一件，2.再有一件。",
 )
 
@@ -216,7 +217,11 @@ def test_words_are_set_as_they_stand(kind: str, line: str) -> None:
 
 @pytest.mark.parametrize("kind", PRINTED)
 def test_characters_that_no_document_can_hold_are_left_out(kind: str) -> None:
-    found = read_back(with_text(clean_report(), other_matters="无\x00\x0b事\ud800项\ufffe。"), kind)
+    report = replace(
+        with_text(clean_report(), other_matters="无\x00\x0b事\ud800项\ufffe。"), agency="某市\x01财政局\ud800"
+    )
+    found = read_back(report, kind)
+    assert found.agency == "某市财政局"
     assert "".join(found.text("other_matters").split()) == "无事项。"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from gongkai.annualreport.checks.amounts import Amount, add, plain, with_totals
 from gongkai.annualreport.checks.naming import caption_of, group_of, label_of
@@ -127,8 +128,12 @@ def numbers(report: Report, _previous: Report | None = None) -> Iterator[Finding
         axes = {column.id: column for column in form.columns} if form else {}
         for row_id, row in rows.items():
             for column_id, cell in row.items():
-                if cell.value is not None and (cell.value < 0 or cell.unit or cell.value % 1):
+                if cell.value is not None and (cell.value < 0 or cell.unit or not _is_whole(cell.value)):
                     yield from _odd_number(cell, axes.get(column_id), Place(table_id, row_id, column_id))
+
+
+def _is_whole(value: int | Decimal) -> bool:
+    return isinstance(value, int) or value == value.to_integral_value()
 
 
 def _odd_number(cell: Cell, axis: Axis | None, place: Place) -> Iterator[Finding]:
@@ -146,7 +151,7 @@ def _odd_number(cell: Cell, axis: Axis | None, place: Place) -> Iterator[Finding
     assert cell.value is not None
     if cell.value < 0 and axis.kind != "change":
         yield Finding("T3-NONNEG", str(place), facts)
-    if cell.value % 1 and not money:
+    if not _is_whole(cell.value) and not money:
         yield Finding("CELL-INTEGER", str(place), facts)
     if cell.unit and (cell.unit in _MONEY) is not money:
         yield Finding("CELL-UNIT", str(place), facts)

@@ -47,6 +47,8 @@ def docx_document(data: bytes) -> Document:
 
 def _document(archive: zipfile.ZipFile) -> Document:
     names = set(archive.namelist())
+    if len(names) != len(archive.namelist()):
+        raise unreadable("READ-DAMAGED", reason="zip_damaged")  # two parts of one name: each reader would see another
     if len(names) > MAX_ZIP_MEMBERS:
         raise unreadable("READ-TOO-LARGE", limit="members", count=MAX_ZIP_MEMBERS)
     main = _main_part(archive, names)
@@ -58,13 +60,13 @@ def _document(archive: zipfile.ZipFile) -> Document:
 
 
 def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
-    if _MAIN in names:
-        return _MAIN
     found = _OFFICE_PART.search(inflated(archive, "_rels/.rels")[:_HEAD]) if "_rels/.rels" in names else None
     main = (found[1] or found[2]).decode("utf-8", "replace") if found else ""
-    if main not in names:
-        raise unreadable("READ-DAMAGED", reason="no_document_part")
-    return main
+    if main in names:
+        return main
+    if _MAIN in names:
+        return _MAIN
+    raise unreadable("READ-DAMAGED", reason="no_document_part")
 
 
 def inflated(archive: zipfile.ZipFile, name: str) -> bytes:

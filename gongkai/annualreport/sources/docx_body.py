@@ -211,7 +211,7 @@ def _seen(parent: Any) -> Iterator[Any]:
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == _TR:
-            if child.find(f"{W}trPr/{W}del") is None:
+            if all(child.find(f"{W}trPr/{W}{mark}") is None for mark in ("del", "hidden")):
                 yield child
         elif child.tag in _WRAPPERS:
             yield from _rows(child)
@@ -275,7 +275,7 @@ def _number_in(element: Any, otherwise: int) -> int:
 
 def _is_hidden(properties: Any) -> bool:
     """Tell whether a run is no part of what is said: hidden, struck out, or raised as a note's number is."""
-    for name in ("vanish", "webHidden", "strike", "dstrike"):
+    for name in ("vanish", "strike", "dstrike"):
         mark = properties.find(W + name)
         if mark is not None and mark.get(VAL, "1") not in _OFF:
             return True

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 
+from gongkai.annualreport.sources.csv import is_report_csv
 from gongkai.annualreport.sources.encodings import utf16_of
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -92,6 +93,12 @@ def _text_kind(data: bytes, head: bytes) -> str:
         return "flat-office"
     if _MARKUP_START.match(_without_comments(head)) or _is_fragment(head):
         return "html"
+    return _plain_kind(head)
+
+
+def _plain_kind(head: bytes) -> str:
+    if is_report_csv(head):
+        return "csv"
     return "json" if _JSON.match(head) else "text"
 
 

@@ -76,7 +76,7 @@ def _pdf(report: Report, fonts: Path | None) -> bytes:
 def _json(report: Report, _fonts: Path | None) -> bytes:
     from gongkai.annualreport.exchange import to_json
 
-    return to_json(report).encode()
+    return to_json(report).encode("utf-8", "replace")
 
 
 def _markdown(report: Report, _fonts: Path | None) -> bytes:
@@ -88,7 +88,7 @@ def _markdown(report: Report, _fonts: Path | None) -> bytes:
 def _csv(report: Report, _fonts: Path | None) -> bytes:
     from gongkai.annualreport.writers.csv import csv_text
 
-    return csv_text(report).encode()
+    return csv_text(report).encode("utf-8", "replace")
 
 
 _WRITERS: dict[str, Callable[[Report, Path | None], bytes]] = {

@@ -51,6 +51,7 @@ class Composed(NamedTuple):
     """A report ready to be set."""
 
     title: str
+    agency: str
     opening: tuple[Opening, ...]
     parts: tuple[Part, ...]
 
@@ -61,18 +62,22 @@ def compose(report: Report) -> Composed:
     A section that the report lacks gets no heading: a converted file must not hide what is missing.
     """
     parts = tuple(part for section in report.form.sections if any(part := _part(report, section)))
-    return Composed(title_in_words(report), tuple(_opening(report)), parts)
+    return Composed(title_in_words(report), _on_one_line(report.agency or ""), tuple(_opening(report)), parts)
 
 
 def title_in_words(report: Report) -> str:
     """Return the report's full title: 某机关某年政府信息公开工作年度报告."""
-    return f"{report.agency or ''}{f'{report.year}年' if report.year else ''}{_KIND}"
+    return f"{_on_one_line(report.agency or '')}{f'{report.year}年' if report.year else ''}{_KIND}"
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
     """Return the text's lines, each on one line with single spaces, without empty ones."""
     lines = (" ".join(line.split()) for line in _ILLEGAL.sub("", text).splitlines())
     return tuple(line for line in lines if line)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(paragraphs_of(text))
 
 
 def broken(title: str) -> tuple[str, ...]:
@@ -96,7 +101,7 @@ def _part(report: Report, section: SectionForm) -> Part:
     )
     if written is None:
         return Part("", (), tables)
-    return Part(" ".join(paragraphs_of(written.title)) or section.title, paragraphs_of(written.text), tables)
+    return Part(_on_one_line(written.title) or section.title, paragraphs_of(written.text), tables)
 
 
 def _is_there(report: Report, table: str) -> bool:

@@ -51,7 +51,7 @@ def docx(report: Report) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, data in _fixed_parts().items():
             package.writestr(_member(name), data)
-        package.writestr(_member("docProps/core.xml"), _properties(composed, report))
+        package.writestr(_member("docProps/core.xml"), _properties(composed, report.publication_date))
         package.writestr(_member("word/document.xml"), _document(composed))
     return out.getvalue()
 
@@ -68,15 +68,14 @@ def _fixed_parts() -> dict[str, bytes]:
     return {name: folder.joinpath(source).read_bytes() for name, source in _PARTS.items()}
 
 
-def _properties(composed: Composed, report: Report) -> bytes:
+def _properties(composed: Composed, day: date | None) -> bytes:
     """Return the document's own title and publisher, and the day of publication as the day it was made."""
-    day = report.publication_date
     return (
         f"{_HEAD}<cp:coreProperties"
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(composed.title)}</dc:title><dc:creator>{escape(report.agency or '')}</dc:creator>"
+        f"<dc:title>{escape(composed.title)}</dc:title><dc:creator>{escape(composed.agency)}</dc:creator>"
         f"<dc:language>zh-CN</dc:language>{_made_on(day) if day else ''}</cp:coreProperties>"
     ).encode()
 

@@ -8,6 +8,7 @@ from html import escape
 from gongkai.annualreport.writers.grid import Printed, Span
 
 _WIDTH = 8844  # twentieths of a point: the width of the type area, 156 mm
+_LABELS = 3  # columns of labels that the long table has
 _NARROW = 480  # a column whose label stands upright
 _GROUP, _LABEL = 1080, 3070  # a column of group labels, of row labels
 _MARGINS = 56  # left and right of the words in a cell
@@ -28,12 +29,13 @@ def table(printed: Printed) -> str:
 def _rows(printed: Printed, widths: Sequence[int]) -> Iterator[str]:
     for at, line in enumerate(_lines(printed)):
         is_heading = any(span.scope in ("col", "colgroup") for span, _ in line)  # it is not left behind on a page
-        cells = (_cell(printed, widths, span, merge, keep=is_heading) for span, merge in line)
+        is_short = printed.labels < _LABELS and at + 1 < len(printed.head) + len(printed.body)  # it stays on one page
+        cells = (_cell(printed, widths, span, merge, keep=is_heading or is_short) for span, merge in line)
         yield _row(cells, is_head=at < len(printed.head))
 
 
 def _widths(printed: Printed) -> list[int]:
-    labels = [_NARROW, _GROUP, _LABEL] if printed.labels == 3 else [_WIDTH // printed.width] * printed.labels
+    labels = [_NARROW, _GROUP, _LABEL] if printed.labels == _LABELS else [_WIDTH // printed.width] * printed.labels
     count = printed.width - printed.labels
     return [*labels, *[(_WIDTH - sum(labels)) // count] * count]
 

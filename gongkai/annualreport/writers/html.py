@@ -47,7 +47,7 @@ def html_page(report: Report) -> bytes:
 
 def _metadata(report: Report, composed: Composed) -> tuple[tuple[str, str], ...]:
     published = report.publication_date.isoformat() if report.publication_date else ""
-    return ("ArticleTitle", composed.title), ("PubDate", published), ("ContentSource", report.agency or "")
+    return ("ArticleTitle", composed.title), ("PubDate", published), ("ContentSource", composed.agency)
 
 
 def _article(composed: Composed, level: int) -> Iterator[str]:

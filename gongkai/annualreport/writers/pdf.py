@@ -81,7 +81,7 @@ def _said(composed: Composed, report: Report, families: frozenset[str]) -> dict[
     """Return everything that the template sets."""
     return {
         "title": composed.title,
-        "author": report.agency or [],
+        "author": composed.agency or [],
         "faces": {use: [name for name in names if name in families] for use, names in _FACES.items()},
         "opening": list(_opening(composed)),
         "parts": [_part(part) for part in composed.parts],
@@ -109,22 +109,25 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _pieces(text: str) -> list[dict[str, Any]]:
     """Return a paragraph as pieces of one typeface each; the ends of lines may not part those that are whole."""
-    opening = lead(text)
-    return [*_whole(opening, "lead"), *_whole(text[len(opening) :], "body")]
-
-
-def _whole(text: str, face: str) -> Iterator[dict[str, Any]]:
+    opening = len(lead(text))
     place = 0
+    pieces: list[dict[str, Any]] = []
     for found in _UNPARTED.finditer(text):
-        yield from _piece(text[place : found.start()], face, whole=False)
-        yield from _piece(found[0], face, whole=True)
+        pieces += _cut(text, place, found.start(), opening)
+        pieces.append(_piece(found[0], is_lead=found.start() < opening, whole=True))
         place = found.end()
-    yield from _piece(text[place:], face, whole=False)
+    return [*pieces, *_cut(text, place, len(text), opening)]
 
 
-def _piece(text: str, face: str, *, whole: bool) -> Iterator[dict[str, Any]]:
-    if text:
-        yield {"text": text, "face": face, "whole": whole}
+def _cut(text: str, start: int, end: int, opening: int) -> list[dict[str, Any]]:
+    """Return a stretch of a paragraph as what of it is in the opening words and what is behind them."""
+    middle = min(max(opening, start), end)
+    parts = (text[start:middle], True), (text[middle:end], False)
+    return [_piece(part, is_lead=is_lead, whole=False) for part, is_lead in parts if part]
+
+
+def _piece(text: str, *, is_lead: bool, whole: bool) -> dict[str, Any]:
+    return {"text": text, "face": "lead" if is_lead else "body", "whole": whole}
 
 
 # -- tables ----------------------------------------------------------------------------------------
