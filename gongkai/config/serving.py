@@ -12,7 +12,7 @@ from typing import IO
 
 from gongkai.config import environment
 
-THREADS = 8  # each request waits for its database; more threads than cores
+THREADS = 32  # a request waits for its database, a slow upload for its sender: many more than cores
 
 
 def serve(host: str, port: int) -> int:

@@ -51,8 +51,13 @@ def chinese(number: int) -> str:
     return re.sub("零+", "零", words.strip("零"))
 
 
+_MOST_ROMAN = 3999
+
+
 def roman(number: int) -> str:
-    """Return a number as iv, xii."""
+    """Return a number as iv, xii; above 3999, where the letters end, in digits."""
+    if number > _MOST_ROMAN:
+        return str(number)
     words = ""
     for value, name in _ROMAN:
         words, number = words + name * (number // value), number % value
