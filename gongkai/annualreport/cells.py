@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.annualreport.columns import heading_unit
+from gongkai.annualreport.columns import heading_units, unit_of
 from gongkai.annualreport.forms import Axis, TableForm
 from gongkai.annualreport.laying import Laid
 from gongkai.annualreport.model import ABSENT, Cell, How, Source
@@ -22,7 +22,9 @@ def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
         values = laid.reading.record.values
         where = values[0].source if values else Source()
         return {column.id: Cell(None, How.UNREAD, _raw(laid), "", where) for column in table.columns}
-    return {column.id: _cell(value, column, laid) for column, value in zip(table.columns, laid.options[0], strict=True)}
+    units = heading_units(laid.reading.header)
+    placed = zip(table.columns, laid.options[0], strict=True)
+    return {column.id: _cell(value, column, unit_of(column, units), laid.inferred) for column, value in placed}
 
 
 def findings_of(laid: Laid, table: TableForm, cells: dict[str, Cell]) -> Iterator[Finding]:
@@ -54,33 +56,28 @@ def _raw(laid: Laid) -> str:
     return " ".join(" ".join(value.token.raw.split()) for value in laid.reading.record.values if value.token.raw)
 
 
-def _cell(value: Value, column: Axis, laid: Laid) -> Cell:
+def _cell(value: Value, column: Axis, unit: str, inferred: bool) -> Cell:
+    """Return one cell; `unit` is what its heading prints."""
     token = value.token
     if token.kind is Kind.BLANK:
         return Cell(None, How.BLANK, token.raw, "", value.source)
-    number = _money(token, column, laid) if column.kind == "money" else _count(token, column, laid)
-    if (token.kind is Kind.DOUBTFUL and not laid.inferred) or number is None:
+    number = _money(token, column, unit) if column.kind == "money" else _count(token, unit)
+    if (token.kind is Kind.DOUBTFUL and not inferred) or number is None:
         return Cell(None, How.UNREAD, token.raw, token.unit, value.source)
-    how = How.INFERRED if laid.inferred else How.READ
+    how = How.INFERRED if inferred else How.READ
     return Cell(number, how, token.raw, token.unit, value.source)
 
 
-def _money(token: Token, column: Axis, laid: Laid) -> Decimal | None:
+def _money(token: Token, column: Axis, unit: str) -> Decimal | None:
     """Return the amount in the form's unit; the unit stands in the cell or in the heading."""
-    unit = token.unit or heading_unit(column, laid.reading.header)
+    unit = token.unit or unit
     return in_unit(token._replace(unit=unit), column.unit) if unit in ("", *MONEY) else None
 
 
-def _count(token: Token, column: Axis, laid: Laid) -> int | None:
+def _count(token: Token, unit: str) -> int | None:
     """Return a number of things; money, or a heading that counts in thousands, makes it uncertain."""
-    if (
-        token.unit in MONEY
-        or "↑" in token.raw
-        or "↓" in token.raw
-        or heading_unit(column, laid.reading.header) not in ("", *COUNTED)
-    ):
-        return None
-    return _whole_number(token.value)
+    odd = token.unit in MONEY or (unit and unit not in COUNTED) or "↑" in token.raw or "↓" in token.raw
+    return None if odd else _whole_number(token.value)
 
 
 def _whole_number(value: Decimal | None) -> int | None:

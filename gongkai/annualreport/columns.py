@@ -185,14 +185,17 @@ def _around(
     return [*before, *grouped, *(column for column in rest if column not in before)]
 
 
-def heading_unit(column: Axis, header: Sequence[Piece]) -> str:
-    """Return the unit that a column's heading prints in brackets (采购总金额（万元）), empty where it prints none."""
-    name = re.sub("单位.*", "", core(column.label))
-    for piece in header:
-        found = _UNIT.search(piece.text.replace(" ", ""))
-        if found and core(piece.text).startswith(name):
-            return found[1]
-    return ""
+@lru_cache(maxsize=256)
+def heading_units(header: tuple[Piece, ...]) -> Mapping[str, str]:
+    """Return the units that headings print in brackets (采购总金额（万元）), by the heading's bare words."""
+    found = ((piece, _UNIT.search(piece.text.replace(" ", ""))) for piece in header)
+    return {core(piece.text): unit[1] for piece, unit in found if unit}
+
+
+def unit_of(column: Axis, units: Mapping[str, str]) -> str:
+    """Return the unit printed over a column, empty where none is."""
+    name = re.sub("单位.*", "", core(column.label)) if units else ""
+    return next((unit for words, unit in units.items() if words.startswith(name)), "")
 
 
 def disputes_order(table: TableForm, header: Sequence[Piece], record: Record) -> Order:

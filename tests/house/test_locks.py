@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -53,12 +54,19 @@ def asked_for(*sources: str) -> set[str]:
 
 
 def test_what_the_product_imports_is_asked_for_by_name() -> None:
-    assert imported_by(PACKAGE) - asked_for("requirements.in") == set()
+    assert imported_by(PACKAGE) - asked_for("requirements.in") - extras() == set()
+
+
+def extras() -> set[str]:
+    """Return the distributions that an extra of the product brings, and those their own extras name."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = " ".join(line for lines in project["optional-dependencies"].values() for line in lines)
+    return set(re.findall(r"[a-z][a-z0-9-]*", wanted))
 
 
 def test_what_the_tests_import_is_asked_for_by_name() -> None:
     imported = imported_by(PROJECT / "tests") | imported_by(PROJECT / "benchmarks")
-    assert imported - asked_for("requirements.in", "requirements-test.in") == set()
+    assert imported - asked_for("requirements.in", "requirements-test.in") - extras() == set()
 
 
 def imported_by(folder: Path) -> set[str]:

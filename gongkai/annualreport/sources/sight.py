@@ -14,6 +14,23 @@ _HIDING = (
 )
 _HIDES = re.compile(_HIDING, re.IGNORECASE)
 _HINTS = re.compile(rf"{_HIDING}|\shidden\b", re.IGNORECASE)
+# One of these stands in every page that has a hint: looking for words is a hundred times faster than for patterns.
+_WORDS = (
+    "none",
+    "visibility",
+    "mso-hide",
+    "font-size:0",
+    "font-size: 0",
+    "opacity",
+    "line-through",
+    "vertical-align",
+    "indent",
+    "left:",
+    "left :",
+    "top:",
+    "top :",
+    " hidden",
+)
 _RULE = re.compile(r"\.([\w-]{1,60})[^{}.]{0,80}\{([^{}]{0,2000})\}")
 _BLOCK = re.compile(r"display\s*:\s*(?:block|list-item|table|flex)", re.IGNORECASE)
 
@@ -22,7 +39,8 @@ class Sight:
     """Tells for one page which elements show their text; cheap where a page hides nothing."""
 
     def __init__(self, text: str, styles: list[str]) -> None:
-        self._hints = _HINTS.search(text) is not None
+        folded = text.lower()
+        self._hints = any(word in folded for word in _WORDS) and _HINTS.search(folded) is not None
         rules = [rule for style in styles for rule in _RULE.findall(style)] if self._hints else []
         self._classes = {name for name, body in rules if _HIDES.search(body)}
 
