@@ -18,7 +18,7 @@ from gongkai.annualreport.sources.sight import Sight
 def html_document(text: str) -> Document:
     """Return the page as a document; raise Unreadable where it is nested or filled beyond reason."""
     check_html_depth(text)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(text.replace("\0", "\ufffd"))  # the parser would join what a NUL parts
     walk = _Walk(Sight(text, [style.html or "" for style in tree.css("style")]))
     if tree.body is not None:
         walk.through(tree.body)

@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.annualreport.document import Block, Grid, GridRow, Paragraph, Slot
 from gongkai.annualreport.sources.limits import MAX_SPAN, check_cells
-from gongkai.annualreport.sources.sight import ILLEGIBLE, REPLACED, UNSEEN, Sight, starts_line
+from gongkai.annualreport.sources.sight import ILLEGIBLE, REPLACED, UNSEEN, Sight
 
 _BLOCK_NAMES = (
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset "
@@ -92,7 +92,7 @@ class TableReader:
         node, inside = cell.child, cell
         while node is not None or inside.mem_id != cell.mem_id:
             if node is None:
-                parts.append(_line_end(inside))
+                parts.append(self._line_end(inside))
                 node, inside = inside.next, inside.parent
             elif self._is_open(node, parts):
                 inside, node = node, node.child
@@ -114,12 +114,11 @@ class TableReader:
         if node.tag == "br":
             parts.append("\n")
             return False
-        parts.append(_line_end(node))
+        parts.append(self._line_end(node))
         return node.child is not None
 
-
-def _line_end(node: Any) -> str:
-    return "\n" if node.tag in BLOCKS or starts_line(node) else ""
+    def _line_end(self, node: Any) -> str:
+        return "\n" if node.tag in BLOCKS or self._sight.starts_line(node) else ""
 
 
 def _let_down(hanging: dict[int, int]) -> None:

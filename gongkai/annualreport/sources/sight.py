@@ -16,7 +16,7 @@ _HIDES = re.compile(_HIDING, re.IGNORECASE)
 _HINTS = re.compile(rf"{_HIDING}|\shidden\b", re.IGNORECASE)
 # One of these stands in every page that has a hint: looking for words is a hundred times faster than for patterns.
 _WORDS = (
-    "none",
+    "display",
     "visibility",
     "mso-hide",
     "font-size:0",
@@ -24,11 +24,8 @@ _WORDS = (
     "opacity",
     "line-through",
     "vertical-align",
-    "indent",
-    "left:",
-    "left :",
-    "top:",
-    "top :",
+    ":-",
+    ": -",
     " hidden",
 )
 _RULE = re.compile(r"\.([\w-]{1,60})[^{}.]{0,80}\{([^{}]{0,2000})\}")
@@ -40,6 +37,7 @@ class Sight:
 
     def __init__(self, text: str, styles: list[str]) -> None:
         folded = text.lower()
+        self._sets_blocks = "display" in folded
         self._hints = any(word in folded for word in _WORDS) and _HINTS.search(folded) is not None
         rules = [rule for style in styles for rule in _RULE.findall(style)] if self._hints else []
         self._classes = {name for name, body in rules if _HIDES.search(body)}
@@ -56,7 +54,6 @@ class Sight:
         classes = (attributes.get("class") or "").split()
         return any(name in self._classes for name in classes)
 
-
-def starts_line(node: Any) -> bool:
-    """Tell whether an element that flows by nature is set as a block."""
-    return bool(_BLOCK.search(node.attributes.get("style") or ""))
+    def starts_line(self, node: Any) -> bool:
+        """Tell whether an element that flows by nature is set as a block."""
+        return self._sets_blocks and bool(_BLOCK.search(node.attributes.get("style") or ""))
