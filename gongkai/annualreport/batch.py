@@ -106,8 +106,8 @@ def batch(
         try:
             with readers or LocalReaders() as hands:
                 for rows in _read_all(files, folder, hands):
+                    statuses[rows.status] += 1  # first: a file whose rows are written is never left out of the count
                     tables.add(rows)
-                    statuses[rows.status] += 1
                     advanced(rows)
         except KeyboardInterrupt:
             interrupted = True
