@@ -63,9 +63,7 @@ def test_no_page_is_wider_than_the_screen(page, width):
     page.set_viewport_size({"width": width, "height": 800})
     for place in PLACES:
         page.goto(place)
-        page.locator(
-            "html"
-        ).wait_for()  # a plain text becomes a page a moment later
+        page.locator("html").wait_for()  # a plain text becomes a page a moment later
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
     for agency in ("shizuishan", "yiyang"):
         report_of(page, agency)
