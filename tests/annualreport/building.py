@@ -27,19 +27,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from gongkai.annualreport.checks import check
 from gongkai.annualreport.forms import Axis, Form, form
 from gongkai.annualreport.model import ABSENT, Cell, How, Report, Section
 from gongkai.annualreport.rules import RULES
 from gongkai.findings import Finding
+from tests.samples import sample
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
-NO_SAMPLES = "the folder of real sample reports is not beside this checkout"
 AGENCY = "清河市住房公积金管理中心"
 LAST_YEAR = "last year:"
 
@@ -176,14 +172,6 @@ def found_in(report: Report, previous: Report | None = None) -> dict[str, list[F
 def errors_in(found: Mapping[str, list[Finding]]) -> set[str]:
     """Return the rules among `found` that are errors."""
     return {rule for rule in found if RULES[rule].severity == "error"}
-
-
-def sample(name: str) -> Path:
-    """Return the path of a real sample report; skip the test where the samples are not there."""
-    path = SAMPLES / name
-    if not path.exists():
-        pytest.skip(NO_SAMPLES)
-    return path
 
 
 def expected_cells(name: str) -> Iterator[tuple[str, str, str, Any]]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
+import polars
 import pytest
 
 from gongkai.annualreport import check, parquet, read
@@ -20,8 +21,6 @@ from gongkai.annualreport.parquet import ParquetFiles, findings_path
 from gongkai.annualreport.sandbox import examined
 from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.manners.catalogue import make
-
-polars = pytest.importorskip("polars")
 
 ROOT = Path(__file__).parents[2]
 
@@ -213,9 +212,10 @@ def test_whatever_ends_the_writing_the_rows_so_far_are_there(tmp_path: Path) -> 
 # -- Ctrl-C ----------------------------------------------------------------------------------------
 
 SLOWLY = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from gongkai.annualreport.batch import LocalReaders, batch
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background are started deaf to it
 def advanced(rows):
     print(rows.head[0], flush=True)
     time.sleep(0.05)

@@ -13,6 +13,7 @@ from gongkai.annualreport.flattening import HEAD, Rows, flattened
 from gongkai.annualreport.sandbox import examined
 from gongkai.annualreport.standing_reader import StandingReader, rows_of
 from tests.annualreport.manners.catalogue import make
+from tests.processes import ends_soon
 
 PAGE = make("html_official", 1).data
 MISBEHAVING = """
@@ -134,10 +135,7 @@ def test_nothing_is_left_of_a_process_that_was_ended(reader: Maker, tmp_path: Pa
     started = f"open({str(note)!r}, 'w').write(str(subprocess.Popen(['sleep', '60']).pid)); time.sleep(60)"
     hanging = reader(started, seconds=3)
     assert rules(hanging.read(PAGE, "a")) == ["READ-TIMEOUT"]
-    until = time.monotonic() + 5  # the signal is sent; a busy machine takes a moment to deliver it
-    while is_running(int(note.read_text())) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert not is_running(int(note.read_text()))
+    assert ends_soon(int(note.read_text()))
 
 
 def test_closing_removes_the_process_and_its_folder() -> None:
@@ -148,14 +146,6 @@ def test_closing_removes_the_process_and_its_folder() -> None:
     reader.close()
     assert process.poll() is not None
     assert not home.exists()
-
-
-def is_running(pid: int) -> bool:
-    """Tell whether the process is there and not merely waiting to be buried."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_a_worker_keeps_its_reader_from_file_to_file() -> None:

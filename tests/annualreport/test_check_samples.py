@@ -9,7 +9,8 @@ from gongkai.annualreport import read
 from gongkai.annualreport.checks import CHECKS, check
 from gongkai.annualreport.model import Cell, How, Report
 from gongkai.findings import Finding
-from tests.annualreport.building import errors_in, expected_cells, found_in, sample, with_cells, with_text
+from tests.annualreport.building import errors_in, expected_cells, found_in, with_cells, with_text
+from tests.samples import sample
 
 COMPLETE = (
     "shizuishan-2023.txt",

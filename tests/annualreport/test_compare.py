@@ -9,7 +9,8 @@ import pytest
 
 from gongkai.annualreport.comparison import Change, Comparison, Kind, compare
 from gongkai.annualreport.model import Report
-from tests.annualreport.building import clean_report, sample, with_cells, with_text
+from tests.annualreport.building import clean_report, with_cells, with_text
+from tests.samples import sample
 
 NEW = "applications.new_received.natural_person"
 TRIAL, CURRENT = "format_2019_trial", "format_2021"

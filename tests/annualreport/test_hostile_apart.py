@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import time
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,9 @@ import pytest
 from gongkai.annualreport import sandbox
 from gongkai.annualreport.sandbox import end_session, examined, read_apart
 from tests.annualreport.rawfiles import docx, paragraph
+from tests.processes import ends_soon
+from tests.samples import SAMPLES, needs_samples
 
-SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 PAGE = (
     "<html><body><p>石嘴山市住房公积金管理中心2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>正文。</p>"
     "<p>二、主动公开政府信息情况</p><table><tr><td colspan=4>第二十条第（一）项</td></tr>"
@@ -67,10 +68,7 @@ def test_an_endless_reading_is_ended_with_everything_it_started(child, tmp_path:
     )
     answer = read_apart(b"x", "x", seconds=2)
     assert rules(answer) == ["READ-TIMEOUT"]
-    time.sleep(0.2)
-    for pid in pids.read_text().split():
-        state = Path("/proc") / pid / "stat"
-        assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+    assert all(ends_soon(int(pid)) for pid in pids.read_text().split())
 
 
 def test_a_busy_loop_is_ended_by_its_processor_time(child) -> None:
@@ -118,12 +116,25 @@ def test_the_child_sees_no_secret_and_leaves_nothing_behind(
     assert [path.name for path in tmp_path.iterdir()] == ["seen"]
 
 
-def test_ending_a_session_leaves_others_alone() -> None:
-    end_session(2**22 + 1)
-    assert os.getpid() > 0
+def test_ending_a_session_ends_all_of_it_and_leaves_others_alone() -> None:
+    sleeper = ["sh", "-c", "sleep 60 & sleep 60"]
+    meant, bystander = (subprocess.Popen(sleeper, start_new_session=True) for _ in range(2))
+    try:
+        end_session(meant.pid)
+        assert meant.wait(timeout=10) == -signal.SIGKILL
+        assert bystander.poll() is None
+    finally:
+        end_session(bystander.pid)
+        bystander.wait(timeout=10)
 
 
-@pytest.mark.skipif(not SAMPLES.exists(), reason="the shared samples are not here")
+def test_ending_a_session_that_has_ended_is_no_error() -> None:
+    ended = subprocess.Popen(["true"], start_new_session=True)
+    ended.wait(timeout=10)
+    end_session(ended.pid)
+
+
+@needs_samples
 @pytest.mark.parametrize("name", ["hongze-2024.pdf", "form-2021-blank.docx", "shanghai-office-2019.html"])
 def test_real_files_are_read_apart_as_they_are_here(name: str) -> None:
     data = (SAMPLES / name).read_bytes()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from gongkai import annualreport
 from gongkai.annualreport.model import How, Place, Report
 from tests.annualreport.manners.judging import Expected, complaints, named
+from tests.samples import SAMPLES, needs_samples
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 GLUED = "pingtan-2024.glued.txt"
 NAMES = (
     "hongze-2024.pdf",
@@ -24,7 +23,7 @@ NAMES = (
     "yiyang-2020.txt",
 )
 SAME_AGENCY = {GLUED: {"平潭综合实验区", "平潭综合实验区管委会", "平潭综合实验区管委会办公室"}}
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="../shared/samples is not beside this checkout")
+pytestmark = needs_samples
 
 
 def hand_read(name: str) -> dict[str, Any]:

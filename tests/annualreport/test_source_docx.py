@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from gongkai.annualreport.document import Document, Grid, GridRow, Paragraph
 from gongkai.annualreport.sources import open_document
 from gongkai.annualreport.sources.docx_numbering import chinese, roman, shown
 from tests.annualreport.rawfiles import cell, docx, paragraph, part, table
+from tests.samples import SAMPLES, needs_samples
 
-FORM = Path(__file__).parents[3] / "shared" / "samples" / "form-2021-blank.docx"
+FORM = SAMPLES / "form-2021-blank.docx"
 
 
 def texts(document: Document) -> list[str]:
@@ -229,7 +228,7 @@ def test_the_title_of_the_file_is_kept_as_its_claim() -> None:
     assert open_document(docx(paragraph("正文"), {"docProps/core.xml": core})).title == "2023年报 & 说明"
 
 
-@pytest.mark.skipif(not FORM.exists(), reason="the shared samples are not here")
+@needs_samples
 def test_the_official_blank_form_has_three_tables_of_the_right_shape() -> None:
     document = open_document(FORM.read_bytes())
     grids = [block for block in document.blocks if isinstance(block, Grid)]

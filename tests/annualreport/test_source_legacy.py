@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import docx
@@ -13,6 +12,7 @@ from gongkai.annualreport.document import Grid, Paragraph
 from gongkai.annualreport.sources import legacy, open_document
 from gongkai.annualreport.sources.programs import run
 from gongkai.annualreport.unreadable import Unreadable
+from tests.processes import ends_soon
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\x00\x03\x00\xfe\xff\x09\x00" + bytes(600)
@@ -68,18 +68,7 @@ def test_a_program_that_never_ends_is_ended_with_all_it_started(tmp_path: Path) 
     with pytest.raises(Unreadable) as refused:
         run(["sh", "-c", script], seconds=0.5, memory=1 << 30, home=tmp_path)
     assert refused.value.finding.rule == "READ-TIMEOUT"
-    child = Path("/proc") / (tmp_path / "child").read_text().strip() / "stat"
-    until = time.monotonic() + 5  # the signal is sent; a busy machine takes a moment to deliver it
-    while not _is_gone(child) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert _is_gone(child)
-
-
-def _is_gone(stat: Path) -> bool:
-    try:
-        return stat.read_text().rpartition(")")[2].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
+    assert ends_soon(int((tmp_path / "child").read_text()))
 
 
 def test_a_program_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

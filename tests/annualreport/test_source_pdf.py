@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,9 @@ from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.manners.pdf_files import compiled
 from tests.annualreport.rawfiles import encrypted_pdf, pages, stream, words
 from tests.annualreport.rawfiles import pdf as raw_pdf
+from tests.samples import SAMPLES, needs_samples
 
-HONGZE = Path(__file__).parents[3] / "shared" / "samples" / "hongze-2024.pdf"
+HONGZE = SAMPLES / "hongze-2024.pdf"
 SETUP = (
     '#set text(font: "Noto Serif SC", size: 12pt, lang: "zh")\n'
     "#set par(justify: true, first-line-indent: (amount: 2em, all: true))\n"
@@ -237,7 +237,7 @@ def test_characters_that_only_look_like_the_right_ones_are_set_right() -> None:
     assert "⼀、⼈⺠政府⻔⼾⽹站，⼩计⼆".translate(LOOKALIKES) == "一、人民政府门户网站，小计二"
 
 
-@pytest.mark.skipif(not HONGZE.exists(), reason="the shared samples are not here")
+@needs_samples
 def test_every_figure_of_the_real_report_stands_in_a_cell_of_its_own() -> None:
     document = open_document(HONGZE.read_bytes())
     found = [

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.annualreport import form
+from tests.samples import SAMPLES, needs_samples
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real reports (../shared/samples) are not here")
 READABLE = sorted(path.name.removesuffix(".expected.json") for path in SAMPLES.glob("*.expected.json"))
 
 TEXTS = {  # our own wording

@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import distributed
+import polars
 import pytest
 
 from tests.annualreport.manners.catalogue import make
-
-polars = pytest.importorskip("polars")
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,7 +79,8 @@ def test_ctrl_c_ends_with_130_and_says_how_far_it_came(folder, tmp_path):
     for number in range(1000):
         (folder / f"many-{number}.html").write_bytes(page)
     program = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # tests in the background are started deaf to it
         "from gongkai.cli import batching, main\n"
         "counted = batching._counted\n"
         "def told(statuses):\n"
@@ -113,7 +114,6 @@ def test_ctrl_c_ends_with_130_and_says_how_far_it_came(folder, tmp_path):
 @pytest.fixture(scope="module")
 def cluster():
     """Return the address of a cluster of two workers on this machine."""
-    distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=2, processes=False, protocol="tcp://", dashboard_address=None
     ) as made:
@@ -134,7 +134,7 @@ def test_a_file_that_ends_its_workers_is_a_row(run, folder, tmp_path, cluster, m
 
     class Ended:
         def result(self):
-            raise pytest.importorskip("distributed").KilledWorker("rows_of", None, 3)
+            raise distributed.KilledWorker("rows_of", None, 3)
 
     really = _Promise.__init__
     monkeypatch.setattr(_Promise, "__init__", lambda promise, future: really(promise, Ended()))
@@ -152,7 +152,7 @@ def test_a_cluster_that_is_lost_leaves_a_valid_file(run, folder, tmp_path, clust
 
     class Lost:
         def result(self):
-            raise pytest.importorskip("distributed").CancelledError
+            raise distributed.CancelledError
 
     def second_is_lost(promise):
         asked.append(promise)
@@ -166,7 +166,6 @@ def test_a_cluster_that_is_lost_leaves_a_valid_file(run, folder, tmp_path, clust
 
 
 def test_an_address_where_nobody_answers_is_told(run, folder, tmp_path, monkeypatch):
-    pytest.importorskip("distributed")
     from gongkai.cli import cluster
 
     monkeypatch.setattr(cluster, "SECONDS_TO_JOIN", 0.5)

@@ -1,14 +1,13 @@
 """The declared demo records: right figures, evidently not the centres' own words."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from gongkai import annualreport
 from gongkai.demo.records import declared
+from tests.samples import SAMPLES, needs_samples
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 REPORTS = {"shizuishan-2023.json": "shizuishan-2023.txt", "yiyang-2020.json": "yiyang-2020.txt"}
 
 
@@ -34,20 +33,18 @@ def test_a_demo_report_says_it_is_one(name):
     assert "演示数据，非该中心发布" in declared(name)["notes"][0]
 
 
+@needs_samples
 @pytest.mark.parametrize(("name", "sample"), REPORTS.items())
 def test_the_figures_are_those_of_the_real_report(name, sample):
     expected = SAMPLES / f"{sample}.expected.json"
-    if not expected.exists():
-        pytest.skip("the real sample files are not here (../shared/samples)")
     assert declared(name)["tables"] == json.loads(expected.read_text("utf-8"))["tables"]
 
 
+@needs_samples
 @pytest.mark.parametrize(("name", "sample"), REPORTS.items())
 def test_no_sentence_is_the_centres_own(name, sample):
-    path = SAMPLES / sample
-    if not path.exists():
-        pytest.skip("the real sample files are not here (../shared/samples)")
-    theirs = "".join(path.read_text("utf-8").split()).replace(",", "，").replace("(", "（").replace(")", "）")
+    wide = str.maketrans({",": "，", "(": "（", ")": "）"})
+    theirs = "".join((SAMPLES / sample).read_text("utf-8").split()).translate(wide)
     ours = "".join(section["text"] for section in declared(name)["sections"])
     sentences = [sentence for part in ours.split("\n") for sentence in part.split("。") if len(sentence) > 14]
     assert sentences

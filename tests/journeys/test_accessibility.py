@@ -1,4 +1,4 @@
-"""axe finds nothing to object to, on a phone in light, on a desk in dark."""
+"""axe finds nothing to object to, in light and dark, on a phone and on a desk."""
 
 import pytest
 
@@ -13,7 +13,7 @@ UPLOADS = {
     "unread": a_report_file(unread=True),
     "none": b"?",
 }
-SCREENS = [(360, "light"), (1440, "dark")]
+SCREENS = [(360, "light"), (1440, "light"), (360, "dark"), (1440, "dark")]
 
 
 def violations(page):

@@ -1,7 +1,6 @@
 """报告体检: a stranger's file is read, shown and forgotten."""
 
 import threading
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.portal import admission, check
 from gongkai.portal.uploads import KeptInMemory
 from tests.portal.conftest import AGENCY, NOT_READ
+from tests.samples import SAMPLES, needs_samples
 from tests.yearend.examples import a_report
-
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 
 
 def a_file(data=b"report", name="report.html"):
@@ -239,10 +237,9 @@ def test_a_report_of_our_own_json_passes_through_the_real_reading_process(client
     assert text_of(answer, ".legend")
 
 
+@needs_samples
 @pytest.mark.parametrize("sample", ["yiyang-2020.txt", "shanghai-office-2019.html", "hongze-2024.pdf"])
 def test_real_files_are_read_by_upload(client, sample):
-    if not SAMPLES.is_dir():
-        pytest.skip("the real sample files are not here (../shared/samples)")
     answer = send(client, (SAMPLES / sample).read_bytes(), sample)
     assert answer.status_code == 200
     assert "没有发现错误" in text_of(answer, ".verdict")
