@@ -64,10 +64,7 @@ def _own_table(data: bytes, name: str) -> Report:
     """Return a report from our own CSV."""
     from gongkai.annualreport.sources.csv import csv_report  # here: the other formats do not need it
 
-    report = csv_report(data)
-    if report is None:
-        raise Unreadable(Finding("READ-NOT-A-REPORT"))
-    return replace(report, file=name)
+    return replace(csv_report(data), file=name)
 
 
 def interpret(document: Document, name: str = "") -> Report:

@@ -48,10 +48,8 @@ def is_report_csv(head: bytes) -> bool:
     return first == ",".join(HEADER).encode()
 
 
-def csv_report(data: bytes) -> Report | None:
-    """Return the report in the CSV, None where it is another CSV; raise Unreadable on nonsense in ours."""
-    if not is_report_csv(data[:256]):
-        return None
+def csv_report(data: bytes) -> Report:
+    """Return the report in a CSV of ours (see `is_report_csv`); raise Unreadable on nonsense in it."""
     check_text_size(data)
     try:
         return from_dict(_gathered(_rows(decode(data))))
