@@ -76,13 +76,13 @@ def _answer(request: HttpRequest, kept: KeptInMemory) -> HttpResponse:
 
 def _result(told: Outcome) -> dict[str, Any]:
     """Return the context of the result: the report made ready, or only the findings where it was not read."""
-    view = present(told.report, told.findings) if told.report and told.status != "unreadable" else None
+    view = present(told.report, told.findings) if told.report and not told.unreadable else None
     findings = view.findings if view else number_findings(told.findings, None)
     return {
         "file": told.file,
         "view": view,
         "findings": findings,
-        "verdict": judge(findings, told.status),
+        "verdict": judge(findings, unreadable=told.unreadable),
         "compared": told.compared,
         "not_compared": told.not_compared,
     }

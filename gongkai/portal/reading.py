@@ -21,7 +21,7 @@ class Outcome:
     """What came of a file: the engine's answer, and whether last year's report could be set beside it."""
 
     file: str
-    status: str
+    unreadable: bool
     report: dict[str, Any] | None
     findings: list[dict[str, Any]]
     compared: str = ""
@@ -34,19 +34,17 @@ def read_and_check(file: UploadedFile, previous: UploadedFile | None) -> Outcome
     if not previous or not outcome.report:
         return outcome
     before = _apart(previous)
-    if not before.report or before.status == "unreadable":
+    if not before.report or before.unreadable:
         why = "；".join(finding["message"] for finding in before.findings)
         return replace(outcome, not_compared=f"上一年的报告（{before.file}）没有用上。{why}")
     if max(_characters(outcome.report), _characters(before.report)) > COMPARED_CHARACTERS:
         return replace(outcome, not_compared="文字过长，没有与上一年的报告比较。")
-    findings = inspect(outcome.report, before.report)
-    status = "errors" if any(finding["severity"] == "error" for finding in findings) else "clean"
-    return replace(outcome, status=status, findings=findings, compared=before.file)
+    return replace(outcome, findings=inspect(outcome.report, before.report), compared=before.file)
 
 
 def _apart(file: UploadedFile) -> Outcome:
     told = read_apart(file.read(), file.name or "", seconds=settings.CHECK_SECONDS, memory_mb=settings.CHECK_MEMORY_MB)
-    return Outcome(**told)
+    return Outcome(told["file"], told["status"] == "unreadable", told["report"], told["findings"])
 
 
 def _characters(report: dict[str, Any]) -> int:

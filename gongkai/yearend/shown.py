@@ -79,12 +79,12 @@ class Verdict:
     hints: int = 0
 
 
-def judge(findings: Sequence[FindingView], status: str = "") -> Verdict:
-    """Return the verdict on `findings`; `status` overrides it where the file could not be read at all."""
+def judge(findings: Sequence[FindingView], *, unreadable: bool = False) -> Verdict:
+    """Return the verdict on `findings`; `unreadable`: no report could be read at all."""
     errors = sum(finding.severity == "error" and not finding.reading for finding in findings)
     unread = sum(finding.unread for finding in findings)
     return Verdict(
-        status or ("errors" if errors or unread else "clean"),
+        "unreadable" if unreadable else "errors" if errors or unread else "clean",
         errors,
         unread,
         sum(finding.severity == "warning" and not finding.unread for finding in findings),

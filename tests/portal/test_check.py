@@ -160,6 +160,18 @@ def test_a_last_years_report_that_cannot_be_read_does_not_hide_this_years(client
     assert "没有发现错误" in text_of(answer, ".verdict")
 
 
+def test_a_figure_that_was_not_read_is_no_pass_though_last_years_report_was_sent_too(client, engine):
+    report = a_report(AGENCY)
+    report["tables"]["applications"]["granted"]["total"] = None
+    report["provenance"] = {"applications.granted.total": {"how": "unread", "raw": "约3"}}
+    report["findings"] = [{"rule": "READ-CELL-UNREAD", "where": "applications.granted.total", "facts": {"raw": "约3"}}]
+    engine.reports[b"doubtful"] = report
+    answer = send(client, b"doubtful", previous=a_file(b"before", "2022.html"))
+    assert "2022.html" in text_of(answer, ".document-head")
+    assert "没有发现错误" not in text_of(answer, ".verdict")
+    assert "1" in text_of(answer, ".verdict")
+
+
 def test_texts_beyond_all_measure_are_not_compared_here(client, engine):
     report = a_report(AGENCY)
     report["sections"][0]["text"] = "长" * 50_000

@@ -209,4 +209,4 @@ def test_errors_of_the_document_are_counted_apart_from_what_was_not_read():
 
 def test_no_finding_is_clean_but_a_file_that_was_not_read_never_is():
     assert judge(()).status == "clean"
-    assert judge((), "unreadable").status == "unreadable"
+    assert judge((), unreadable=True).status == "unreadable"
