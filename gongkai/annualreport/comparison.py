@@ -13,8 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from gongkai.annualreport.exchange import about, plain
 from gongkai.annualreport.forms import Equivalence, SectionForm
-from gongkai.annualreport.mixtures import cell_or_sum, prints
+from gongkai.annualreport.mixtures import cell_or_sum
 from gongkai.annualreport.model import Cell, How, Place, Report
 
 _TENTH = Decimal("0.1")
@@ -122,8 +123,8 @@ class Comparison:
         """Return the comparison as JSON values; money and percentages are decimal strings."""
         return {
             "schema": 1,
-            "before": _about(self.before),
-            "after": _about(self.after),
+            "before": about(self.before),
+            "after": about(self.after),
             "same_form": self.before.form is self.after.form,
             "counts": {str(kind): self.count(kind) for kind in Kind},
             "cells": [_told(change) for change in self.changes],
@@ -172,9 +173,9 @@ def _merged(before: Report, after: Report, table: str) -> list[Equivalence]:
 
 def _only_as_sum(before: Report, after: Report, equal: Equivalence) -> bool:
     reports = (before, after)
-    if any(prints(report, equal.table, (equal.whole,)) for report in reports):
+    if any(report.prints(equal.table, (equal.whole,)) for report in reports):
         return True
-    both_in_parts = all(prints(report, equal.table, equal.parts) for report in reports)
+    both_in_parts = all(report.prints(equal.table, equal.parts) for report in reports)
     return before.form is not after.form and not both_in_parts
 
 
@@ -227,22 +228,14 @@ def _likeness(section: SectionForm, before: str, after: str) -> SectionLikeness:
 # -- JSON ------------------------------------------------------------------------------------------
 
 
-def _about(report: Report) -> dict[str, Any]:
-    return {"file": report.file, "agency": report.agency, "year": report.year, "format": report.form.id}
-
-
-def _plain(value: int | Decimal | None) -> int | str | None:
-    return format(value, "f") if isinstance(value, Decimal) else value
-
-
 def _told(change: Change) -> dict[str, Any]:
     return {
         **change.place._asdict(),
         "kind": str(change.kind),
-        "before": _plain(change.before.value),
-        "after": _plain(change.after.value),
-        "difference": _plain(change.difference),
-        "percent": _plain(change.percent),
+        "before": plain(change.before.value),
+        "after": plain(change.after.value),
+        "difference": plain(change.difference),
+        "percent": plain(change.percent),
         "summed": change.summed,
     }
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+ILLEGIBLE = "〓"  # stands where something is printed and cannot be read as text: a picture, a field, a doubtful figure
+
 
 class Slot(NamedTuple):
     """One physical cell of a grid row.

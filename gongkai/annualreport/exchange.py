@@ -18,6 +18,7 @@ from typing import Any
 
 from gongkai.annualreport.forms import Form, TableForm, all_forms
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report, Row, Section, Source
+from gongkai.annualreport.numbers import digits
 from gongkai.annualreport.rules import RULES
 from gongkai.findings import Finding
 
@@ -51,7 +52,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "preamble": report.preamble,
         "sections": [section._asdict() for section in report.sections],
         "tables": {
-            table: {row: {column: _value(cell) for column, cell in cells.items()} for row, cells in rows.items()}
+            table: {row: {column: plain(cell.value) for column, cell in cells.items()} for row, cells in rows.items()}
             for table, rows in report.tables.items()
         },
         "notes": list(report.notes),
@@ -60,8 +61,14 @@ def to_dict(report: Report) -> dict[str, Any]:
     }
 
 
-def _value(cell: Cell) -> int | str | None:
-    return format(cell.value, "f") if isinstance(cell.value, Decimal) else cell.value
+def about(report: Report) -> dict[str, Any]:
+    """Return which report it is, as JSON values: where another result speaks of it."""
+    return {"file": report.file, "agency": report.agency, "year": report.year, "format": report.form.id}
+
+
+def plain(value: int | Decimal | None) -> int | str | None:
+    """Return a value as JSON has it: a count as it is, money as a decimal string."""
+    return digits(value) if isinstance(value, Decimal) else value
 
 
 def _origin(cell: Cell) -> dict[str, Any]:

@@ -97,6 +97,14 @@ class Form:
         """Return the sums of that rule id (T4-SUM has three)."""
         return tuple(identity for identity in self.identities if identity.id == identity_id)
 
+    def row(self, table: str, row: str) -> Axis | None:
+        """Return a row of a table, taken from another form where a report may print it; None where none has it."""
+        for candidate in (self, *all_forms().values()):
+            for axis in candidate.tables[table].rows if table in candidate.tables else ():
+                if axis.id == row:
+                    return axis
+        return None
+
 
 def _axis(row: Mapping[str, Any]) -> Axis:
     return Axis(

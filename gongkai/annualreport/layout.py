@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gongkai.annualreport.document import Document, Grid, Paragraph, Slot, Stream
+from gongkai.annualreport.document import ILLEGIBLE, Document, Grid, Paragraph, Slot, Stream
 from gongkai.annualreport.folding import Folded
 from gongkai.annualreport.labels import is_form_words, match_row
 from gongkai.annualreport.model import Section
@@ -21,6 +21,8 @@ from gongkai.annualreport.records import Record, cut_off, records_of_grid, recor
 _GRID = "\ue000"  # stands in the text where a statutory grid stood
 _PICTURE = "\ue001"  # stands in the text where a picture stood
 _MARKS = re.compile(f"{_GRID}\\d+{_GRID}|{_PICTURE}")
+_LONGEST_LABEL = 60  # characters
+_MAY_HEAD = re.compile("[情问事概][况況题題项項]|问题|問題|不足|困难|概")
 
 
 @dataclass(slots=True)
@@ -136,13 +138,9 @@ def _is_text(text: str) -> bool:
     return _MAY_HEAD.search(text) is not None and bool(headings(text))
 
 
-_LONGEST_LABEL = 60  # characters
-_MAY_HEAD = re.compile("[情问事概][况況题題项項]|问题|問題|不足|困难|概")
-
-
 def _words_of_row(slots: tuple[Slot, ...]) -> str:
     pictures = _PICTURE if any(slot.picture for slot in slots) else ""
-    return " ".join(slot.text for slot in slots if slot.text.strip()).replace("〓", "") + pictures
+    return " ".join(slot.text for slot in slots if slot.text.strip()).replace(ILLEGIBLE, "") + pictures
 
 
 def _is_statutory(grid: Grid) -> bool:

@@ -12,12 +12,6 @@ from gongkai.annualreport.checks.amounts import add
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report
 
 
-def prints(report: Report, table: str, rows: Sequence[str]) -> bool:
-    """Tell whether the report's source has one of these rows of the table."""
-    printed = report.tables.get(table, {})
-    return any(cell.how is not How.ABSENT for row in rows for cell in printed.get(row, {}).values())
-
-
 def cell_or_sum(report: Report, place: Place, parts: Sequence[str]) -> Cell:
     """Return the cell at `place`, or the sum of the rows `parts` where the report prints these in its stead.
 

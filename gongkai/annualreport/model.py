@@ -5,7 +5,7 @@ Every reader makes it, every check and writer takes it. Immutable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -124,6 +124,12 @@ class Report:
                 for column_id, cell in columns.items():
                     yield Place(table_id, row_id, column_id), cell
 
+    def prints(self, table: str, rows: Iterable[str] | None = None) -> bool:
+        """Tell whether the source has one of these rows of the table (default: of any row)."""
+        printed = self.tables.get(table, {})
+        chosen = (printed.get(row, {}) for row in (printed if rows is None else rows))
+        return any(cell.how is not How.ABSENT for row in chosen for cell in row.values())
+
     def printed_rows(self, table: str, rows: tuple[str, ...]) -> tuple[str, ...]:
         """Return `rows` as this source prints them: a whole for its parts, or parts for their whole.
 
@@ -133,9 +139,9 @@ class Report:
         for equal in self.form.equivalences:
             if equal.table != table:
                 continue
-            if equal.whole in printed and set(equal.parts) <= set(rows) and not _any_present(printed, equal.parts):
+            if equal.whole in printed and set(equal.parts) <= set(rows) and not self.prints(table, equal.parts):
                 rows = tuple(row for row in rows if row not in equal.parts) + (equal.whole,)
-            elif equal.whole in rows and _any_present(printed, equal.parts):
+            elif equal.whole in rows and self.prints(table, equal.parts):
                 rows = tuple(row for row in rows if row != equal.whole) + equal.parts
         return rows
 
@@ -147,7 +153,3 @@ class Report:
         """Return the text of a section, empty where there is none."""
         section = self.section(section_id)
         return section.text if section else ""
-
-
-def _any_present(table: Table, rows: tuple[str, ...]) -> bool:
-    return any(cell.how is not How.ABSENT for row in rows for cell in table.get(row, {}).values())

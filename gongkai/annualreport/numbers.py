@@ -12,6 +12,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from gongkai.annualreport.document import ILLEGIBLE
+
 
 class Kind(IntEnum):
     """What a cell's text is."""
@@ -48,7 +50,7 @@ _THOUSANDS_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+")
 _APART = re.compile(r"\d\s+\d")  # one figure or two: only a sum can tell
 _NOTED = re.compile(r"\d\s*[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793]")
 _SPACE = re.compile(r"\s+")
-_FIGURE = re.compile(r"[\d〓?�\ufffd]")
+_FIGURE = re.compile(rf"[\d{ILLEGIBLE}?�\ufffd]")
 _ENUMERATED = re.compile(r"[(]?\d{1,2} ?[.)、] ?[\u4e00-\u9fff“\"]")
 _HAN = re.compile(r"(?![约近超共计余多新增减少年月日无有整件次个项元份条宗起部例户篇万亿])[\u4e00-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第?\s*\d+\s*页(?:\s*[/共,，]*\s*\d+\s*页?)?")
@@ -109,3 +111,8 @@ def in_unit(token: Token, unit: str) -> Decimal | None:
 def _plain(value: Decimal) -> Decimal:
     """Return the value without exponent or idle zeros: 521500, 0.038."""
     return Decimal(format(value.normalize(), "f"))
+
+
+def digits(value: int | Decimal) -> str:
+    """Return a figure in plain digits, never with an exponent."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -14,10 +14,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gongkai.annualreport.checks.arithmetic import sums
-from gongkai.annualreport.exchange import to_dict
+from gongkai.annualreport.exchange import about, to_dict
 from gongkai.annualreport.forms import Form, all_forms
-from gongkai.annualreport.mixtures import cell_or_sum, prints
+from gongkai.annualreport.mixtures import cell_or_sum
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report
+from gongkai.annualreport.numbers import digits
 from gongkai.annualreport.roster import called, compare_with_list
 from gongkai.annualreport.rules import RULES
 from gongkai.findings import Finding
@@ -59,9 +60,7 @@ class Sum:
         """Return the sum as a cell of a report."""
         if self.value is None:
             return Cell(None, How.BLANK) if self.blank else ABSENT
-        return Cell(
-            self.value, How.READ, format(self.value, "f") if isinstance(self.value, Decimal) else str(self.value)
-        )
+        return Cell(self.value, How.READ, digits(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +132,18 @@ class RollUp:
             contributed.setdefault(place.table, {}).setdefault(place.row, {})[place.column] = one.contributed
         return to_dict(self.report()) | {
             "rollup": {
-                "reports": [_about(report) for report in self.reports],
+                "reports": [about(report) for report in self.reports],
                 "contributed": contributed,
-                "incomplete": {str(place): [_about(one) for one in ones] for place, ones in self.incomplete.items()},
+                "incomplete": {str(place): [about(one) for one in ones] for place, ones in self.incomplete.items()},
                 "missing": list(self.missing),
                 "unexpected": list(self.unexpected),
-                "set_apart": [_about(one.report) | {"reason": one.reason} for one in self.set_apart],
+                "set_apart": [about(one.report) | {"reason": one.reason} for one in self.set_apart],
                 "doubled": [
-                    {"counted": _about(one.counted), "left_out": _about(one.left_out), "same": one.same}
+                    {"counted": about(one.counted), "left_out": about(one.left_out), "same": one.same}
                     for one in self.doubled
                 ],
                 "unbalanced": [
-                    _about(one.report) | {"findings": [RULES.tell(finding) for finding in one.findings]}
+                    about(one.report) | {"findings": [RULES.tell(finding) for finding in one.findings]}
                     for one in self.unbalanced
                 ],
             }
@@ -249,7 +248,7 @@ def _rows(reports: Sequence[Report], form: Form, table: str) -> dict[str, tuple[
     for equal in form.equivalences:
         if equal.table != table:
             continue
-        if equal.whole in rows or any(prints(report, table, (equal.whole,)) for report in reports):
+        if equal.whole in rows or any(report.prints(table, (equal.whole,)) for report in reports):
             names = (equal.whole if row == equal.parts[0] else row for row in rows)
             rows = {row: equal.parts if row == equal.whole else () for row in names if row not in equal.parts}
     return rows
@@ -261,7 +260,3 @@ def _sum(cells: Sequence[Cell]) -> Sum:
     lacking = tuple(at for at, cell in enumerate(cells) if cell.value is None and cell.how is not How.BLANK)
     total: int | Decimal = sum(values)
     return Sum(total if values else None, len(values), blank, lacking)
-
-
-def _about(report: Report) -> dict[str, Any]:
-    return {"file": report.file, "agency": report.agency, "year": report.year, "format": report.form.id}

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
 
-from gongkai.annualreport.document import Document, Grid
+from gongkai.annualreport.document import ILLEGIBLE, Document, Grid
 from gongkai.annualreport.sources import open_document, pdf, scanned
 from gongkai.annualreport.sources.marks import Box
 from gongkai.annualreport.sources.picture import black, printed_lines, rulings, straightened
-from gongkai.annualreport.sources.tesseract import UNSURE, Word, agreed, can_recognise
+from gongkai.annualreport.sources.tesseract import Word, agreed, can_recognise
 from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.manners.pdf_files import compiled
 
@@ -59,7 +59,7 @@ def figures(document: Document) -> list[list[str]]:
 def agrees(read: list[list[str]]) -> bool:
     """Tell whether every cell is right, unsure or unread, and most of them right."""
     pairs = list(zip(chain(*read), chain(*FIGURES), strict=True))
-    assert all(one in (other, UNSURE) or not any(map(str.isdigit, one)) for one, other in pairs), pairs
+    assert all(one in (other, ILLEGIBLE) or not any(map(str.isdigit, one)) for one, other in pairs), pairs
     return sum(one == other for one, other in pairs) >= 10
 
 
@@ -117,16 +117,16 @@ def word(text: str, sure: float = 95.0) -> Word:
         (word("31"), [word("31"), word("31")], "31"),
         (word("31件"), [word("31"), word("31")], "31件"),
         (word("-34"), [word("-34"), word("-34")], "-34"),
-        (word("34"), [word("-34"), word("-34")], UNSURE),
-        (word("52.15"), [word("5215"), word("5215")], UNSURE),
-        (word("2770"), [word("2776"), word("2776")], UNSURE),
-        (word("31"), [word("31"), word("81")], UNSURE),
-        (word("31"), [word("31"), word("31", 30.0)], UNSURE),
+        (word("34"), [word("-34"), word("-34")], ILLEGIBLE),
+        (word("52.15"), [word("5215"), word("5215")], ILLEGIBLE),
+        (word("2770"), [word("2776"), word("2776")], ILLEGIBLE),
+        (word("31"), [word("31"), word("81")], ILLEGIBLE),
+        (word("31"), [word("31"), word("31", 30.0)], ILLEGIBLE),
         (word("工"), [word("1"), word("1")], "1"),
-        (word("无"), [word("7"), word("7")], UNSURE),
+        (word("无"), [word("7"), word("7")], ILLEGIBLE),
         (word(""), [word("1"), word("1")], "1"),
-        (word(""), [word("1"), word("", 0.0)], UNSURE),
-        (word("", 0.0), [word("", 0.0), word("", 0.0)], UNSURE),
+        (word(""), [word("1"), word("", 0.0)], ILLEGIBLE),
+        (word("", 0.0), [word("", 0.0), word("", 0.0)], ILLEGIBLE),
         (word("总计"), [word("11"), word("11")], "总计"),
         (word("1.属于国家秘密"), [word("1."), word("12")], "1.属于国家秘密"),
         (word("—"), [word("-"), word("", 0.0)], "—"),

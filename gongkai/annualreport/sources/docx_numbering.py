@@ -19,6 +19,7 @@ VAL = W + "val"
 
 _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_MOST_ROMAN = 3999
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _PLACE = re.compile(r"%([1-9])")
 _MAX_NUMBER = 9_999
@@ -49,9 +50,6 @@ def chinese(number: int) -> str:
         digit = number // unit % 10
         words += _DIGITS[digit] + name if digit else "零"
     return re.sub("零+", "零", words.strip("零"))
-
-
-_MOST_ROMAN = 3999
 
 
 def roman(number: int) -> str:

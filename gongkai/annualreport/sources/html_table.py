@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gongkai.annualreport.document import Block, Grid, GridRow, Paragraph, Slot
+from gongkai.annualreport.document import ILLEGIBLE, Block, Grid, GridRow, Paragraph, Slot
 from gongkai.annualreport.sources.limits import MAX_SPAN, check_cells
-from gongkai.annualreport.sources.sight import ILLEGIBLE, REPLACED, UNSEEN, Sight
+from gongkai.annualreport.sources.sight import REPLACED, UNSEEN, Sight
 
 _BLOCK_NAMES = (
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset "

@@ -43,7 +43,6 @@ MAX_IMAGE_PIXELS = 40_000_000
 
 # Below this many tags no arrangement of them costs more than MAX_HTML_STEPS.
 _HARMLESS_TAGS = 20_000
-_HARMLESS_TABLES = 100
 _HARMLESS_TAG_LENGTH = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"""<[a-zA-Z][^\s/>]*((?:[^>"']+|"[^"]*"|'[^']*'|["'])*)""")
@@ -84,7 +83,7 @@ def check_html_depth(text: str) -> None:
     tags = text.count("<")
     if tags > MAX_HTML_TAGS:
         raise unreadable("READ-TOO-LARGE", limit="elements", count=MAX_HTML_TAGS)
-    if tags > _HARMLESS_TAGS or text.count("<table") + text.count("<TABLE") > _HARMLESS_TABLES:
+    if tags > _HARMLESS_TAGS or text.count("<table") + text.count("<TABLE") > MAX_HTML_TABLES:
         _check_steps(text)
     if tags > _HARMLESS_TAGS or max(map(len, text.split("<"))) > _HARMLESS_TAG_LENGTH:
         _check_attributes(text)

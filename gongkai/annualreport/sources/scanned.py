@@ -19,14 +19,14 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from gongkai.annualreport.document import Document
+from gongkai.annualreport.document import ILLEGIBLE, Document
 from gongkai.annualreport.sources.lattice import Lattice, lattices
 from gongkai.annualreport.sources.limits import MAX_IMAGE_PIXELS, OCR_DPI, OCR_PAGES, OCR_SECONDS
 from gongkai.annualreport.sources.marks import Box, Glyph, Marks, Ruling
 from gongkai.annualreport.sources.pages import blocks_of_pages
 from gongkai.annualreport.sources.paragraphs import joined
 from gongkai.annualreport.sources.picture import black, bleached, erased, printed_lines, rulings, straightened, strips
-from gongkai.annualreport.sources.tesseract import SURE, UNSURE, Tesseract, Word, can_recognise
+from gongkai.annualreport.sources.tesseract import SURE, Tesseract, Word, can_recognise
 from gongkai.annualreport.unreadable import Unreadable, unreadable
 
 _PURE_FIGURE = re.compile(r"[\d.,]+")
@@ -147,21 +147,21 @@ class _Recognition:
         return [table for table in lattices(across, down) if table.box.x1 - table.box.x0 >= _TABLE_WIDTH]
 
     def _outside(self, tables: Sequence[Box]) -> list[Glyph]:
-        """Return the lines of the running text; doubtful figures are UNSURE."""
+        """Return the lines of the running text; doubtful figures are ILLEGIBLE."""
         picture = erased(self._picture, tables)
         words = self._verified(self._tesseract.words(picture), picture)
         lines = groupby(words, key=lambda word: word.line)
         return [self._glyph(*piece) for _, line in lines for piece in _pieces(list(line))]
 
     def _verified(self, words: list[Word], picture: Image.Image) -> list[Word]:
-        """Return the words with those figures UNSURE that read otherwise when each is read alone."""
+        """Return the words with those figures ILLEGIBLE that read otherwise when each is read alone."""
         places = [index for index, word in enumerate(words) if _PURE_FIGURE.fullmatch(word.text)]
         read: list[str] = []
         for strip, placed in strips(picture, [words[index].box for index in places]):
             read += [figure.text for figure in self._tesseract.figures(strip, placed)[0]]
         for index, figure in zip(places, read, strict=True):
             if words[index].text.strip(".,") != figure.strip(".,+-"):
-                words[index] = words[index]._replace(text=UNSURE)
+                words[index] = words[index]._replace(text=ILLEGIBLE)
         return words
 
     def _inside(self, tables: Sequence[Lattice], picture: Image.Image) -> list[Glyph]:
@@ -201,7 +201,7 @@ def _pieces(words: Sequence[Word]) -> Iterator[tuple[str, Box]]:
         if text and word.box.x0 - right > _COLUMN * (bottom - top):
             yield text, Box(left, top, right, bottom)
             text, left = "", word.box.x0
-        text = joined(text, word.text if _is_believed(word) else UNSURE)
+        text = joined(text, word.text if _is_believed(word) else ILLEGIBLE)
         right = word.box.x1
     yield text, Box(left, top, right, bottom)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 UNSEEN = frozenset(["del", "s", "strike", "sup", "sub", "rt", "rp", "details"])
 REPLACED = frozenset(["img", "input", "textarea", "svg", "object", "iframe", "canvas", "embed", "video", "math", "bdo"])
-ILLEGIBLE = "〓"  # stands for a picture or a field inside a cell: something is there, but not as text
 _HIDING = (
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:|font-size\s*:\s*0(?![.\d]*[1-9])"
     r"|opacity\s*:\s*0(?![.\d]*[1-9])|line-through|vertical-align\s*:\s*(?:super|sub)|(?:text-indent|left|top)\s*:\s*-\d{3}"

@@ -2,7 +2,7 @@
 
 Its Chinese model takes a 6 for a 0 and is sure of it; its English model knows figures far
 better and no Chinese. So words are read with the one, figures with the other, twice, in two
-sizes; where the readings differ the figure is UNSURE, since a wrong one is worse than none.
+sizes; where the readings differ the figure is ILLEGIBLE, since a wrong one is worse than none.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from gongkai.annualreport.document import ILLEGIBLE
 from gongkai.annualreport.sources.limits import OCR_DPI, OCR_MEMORY_BYTES
 from gongkai.annualreport.sources.marks import Box
 from gongkai.annualreport.sources.programs import run
 from gongkai.annualreport.unreadable import unreadable
 
-UNSURE = "〓"
 SURE = 60.0  # percent; below it a word with figures is not believed
 _SURE_FIGURE = 75.0  # … a figure in a table, by two readings at least
 _LEAST_SURE = 40.0  # … by any
@@ -74,7 +74,7 @@ class Tesseract:
         return self._read(picture, _CHINESE, _BLOCK)
 
     def lines(self, strip: Image.Image, placed: Placed) -> list[str]:
-        """Return what each printed line on a strip says, UNSURE for a figure that is not certain."""
+        """Return what each printed line on a strip says, ILLEGIBLE for a figure that is not certain."""
         texts = _by_line(self.words(strip), placed)
         readings = zip(*self.figures(strip, placed), strict=True)
         return [agreed(text, figures) for text, figures in zip(texts, readings, strict=True)]
@@ -140,12 +140,12 @@ def agreed(text: Word, figures: Sequence[Word]) -> str:
     if not is_figure and len(_HAN.findall(text.text)) >= 2:
         return text.text
     if not any(any(map(str.isdigit, reading.text)) for reading in (text, *figures)):
-        return text.text or UNSURE  # a dash, a stray mark; never nothing where there is ink
+        return text.text or ILLEGIBLE  # a dash, a stray mark; never nothing where there is ink
     readings = [text, *figures] if is_figure else figures
     value = _value(readings)
     if value and is_figure:
         return text.text
-    return value if value and _LOOKALIKE.fullmatch(text.text) else UNSURE
+    return value if value and _LOOKALIKE.fullmatch(text.text) else ILLEGIBLE
 
 
 def _value(readings: Sequence[Word]) -> str:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.forms import SectionForm
 from gongkai.annualreport.layout import Layout
-from gongkai.annualreport.model import How, Report
+from gongkai.annualreport.model import Report
 from gongkai.annualreport.particulars import Particulars, particulars
 from gongkai.annualreport.titles import title_of
 from gongkai.annualreport.writers.grid import Printed, printed_table
@@ -97,15 +97,11 @@ def _part(report: Report, section: SectionForm) -> Part:
     tables = tuple(
         printed_table(report, table)
         for table in report.form.tables.values()
-        if table.section == section.id and (written or _is_there(report, table.id))
+        if table.section == section.id and (written or report.prints(table.id))
     )
     if written is None:
         return Part("", (), tables)
     return Part(_on_one_line(written.title) or section.title, paragraphs_of(written.text), tables)
-
-
-def _is_there(report: Report, table: str) -> bool:
-    return any(cell.how is not How.ABSENT for row in report.tables.get(table, {}).values() for cell in row.values())
 
 
 # -- what stands before section one ----------------------------------------------------------------

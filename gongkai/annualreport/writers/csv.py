@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from gongkai.annualreport.forms import Axis
 from gongkai.annualreport.model import Cell, Report
-from gongkai.annualreport.writers.grid import axis_of, figure
+from gongkai.annualreport.writers.grid import figure
 
 HEADER = ("table", "row", "column", "row_label", "column_label", "value", "unit", "how")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # a spreadsheet would compute words that start so
@@ -62,7 +62,8 @@ def _said(table: str, row: str, column: str, words: str) -> Record:
 
 def _cells(report: Report) -> Iterator[Record]:
     for (table_id, row_id, column_id), cell in report.cells():
-        row, column = axis_of(table_id, row_id), report.form.tables[table_id].column(column_id)
+        row, column = report.form.row(table_id, row_id), report.form.tables[table_id].column(column_id)
+        assert row is not None  # a report has no row that no form has
         yield _record(table_id, row, column, cell)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from gongkai.annualreport.forms import Axis, Equivalence, Form, TableForm, all_forms
-from gongkai.annualreport.model import Cell, How, Place, Report, Table
+from gongkai.annualreport.forms import Axis, Equivalence, TableForm
+from gongkai.annualreport.model import Cell, Place, Report
+from gongkai.annualreport.numbers import digits
 
 CORNER = "信息内容"  # what the notices print over the row labels of the tables in section two
 
@@ -58,7 +58,7 @@ class Printed:
 
 def printed_table(report: Report, table: TableForm) -> Printed:
     """Return `table` with the report's figures, its rows as this source prints them."""
-    rows = rows_printed(report.form, table, report.tables.get(table.id, {}))
+    rows = _rows_printed(report, table)
     labels = max(len(row.groups) for row in rows) + 1 if any(row.label for row in rows) else 0
     figures = (tuple(_figures(report, table, row.id, labels)) for row in rows)
     headers = _row_headers(rows, labels) if labels else ((),) * len(rows)
@@ -70,7 +70,7 @@ def figure(cell: Cell, column: Axis) -> str:
     """Return a cell as the form prints it: digits, a sign where the column counts a change; blank for no value."""
     if cell.value is None:
         return ""
-    words = format(cell.value, "f") if isinstance(cell.value, Decimal) else str(cell.value)
+    words = digits(cell.value)
     return f"+{words}" if column.kind == "change" and cell.value > 0 else words
 
 
@@ -83,41 +83,32 @@ def _figures(report: Report, table: TableForm, row_id: str, first: int) -> Itera
 # -- rows ------------------------------------------------------------------------------------------
 
 
-def rows_printed(form: Form, table: TableForm, printed: Table) -> tuple[Axis, ...]:
+def _rows_printed(report: Report, table: TableForm) -> tuple[Axis, ...]:
     """Return the rows to print: the form's, and in place of some or beside them those of the other form.
 
     A 2021 report that keeps the one row （六）其他处理 prints it in place of the three parts.
     """
     rows = list(table.rows)
-    for equal in form.equivalences:
+    for equal in report.form.equivalences:
         if equal.table == table.id:
-            rows = list(_exchanged(rows, equal, printed))
+            rows = list(_exchanged(rows, equal, report))
     return tuple(rows)
 
 
-def _exchanged(rows: Sequence[Axis], equal: Equivalence, printed: Table) -> Iterator[Axis]:
+def _exchanged(rows: Sequence[Axis], equal: Equivalence, report: Report) -> Iterator[Axis]:
     """Yield the rows with whole and parts as printed: each side where it is there, the form's own where none is."""
+    table = equal.table
     sides = ((equal.whole,), equal.parts)
     own = [row.id for row in rows if row.id in (equal.whole, *equal.parts)]
-    there = [row_id for side in sides if _is_there(printed, side) for row_id in side]
-    shown = [row_id for row_id in there if row_id in own or _is_there(printed, (row_id,))] or own
+    there = [row_id for side in sides if report.prints(table, side) for row_id in side]
+    shown = [row_id for row_id in there if row_id in own or report.prints(table, (row_id,))] or own
     done = False
     for row in rows:
         if row.id not in (equal.whole, *equal.parts):
             yield row
         elif not done:
-            yield from (axis_of(equal.table, row_id) for row_id in shown)
+            yield from (axis for row_id in shown if (axis := report.form.row(table, row_id)))
             done = True
-
-
-def _is_there(printed: Table, rows: Sequence[str]) -> bool:
-    return any(cell.how is not How.ABSENT for row in rows for cell in printed.get(row, {}).values())
-
-
-def axis_of(table: str, row_id: str) -> Axis:
-    """Return the row of that id in whichever form has it; raise StopIteration where none has."""
-    tables = (form.tables[table] for form in all_forms().values() if table in form.tables)
-    return next(row for one in tables for row in one.rows if row.id == row_id)
 
 
 def _row_headers(rows: Sequence[Axis], labels: int) -> Iterator[Line]:
