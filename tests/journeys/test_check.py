@@ -78,7 +78,7 @@ def test_the_result_is_not_wider_than_the_screen(page, width):
     page.set_viewport_size({"width": width, "height": 800})
     for data in (a_report_file(granted=11), a_report_file(unread=True), b"no report"):
         check(page, data, "a-rather-long-file-name-" * 4 + ".html")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("html").evaluate("page => page.scrollWidth") <= width
 
 
 def test_a_keyboard_is_enough(page):
