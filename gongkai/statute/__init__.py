@@ -1,4 +1,4 @@
-"""The law as dated rows, and the calendar by which periods are counted (Reg. art. 26, 30-34, 49-50).
+"""The law as dated rows, and the calendar by which periods are counted (Reg. art. 20-21, 26, 30-34, 49-50).
 
 Door: this file. May import: findings. Pure.
 Owns: data/*.toml (each row with law, text, mark, since, checked). Never: reads the clock, guesses a
@@ -14,6 +14,7 @@ from gongkai.statute.deadlines import (
     disclosure_deadline,
     workdays_for,
 )
+from gongkai.statute.duties import DisclosureDuty, duties, duty
 from gongkai.statute.notices import LocalHoliday, Notice
 from gongkai.statute.refusals import LawUnknown, LocalDueInvalid, NoticeInvalid, Refusal, YearUnknown
 from gongkai.statute.yearly_reports import (
@@ -31,6 +32,7 @@ __all__ = [
     "Day",
     "DayKind",
     "Deadline",
+    "DisclosureDuty",
     "DueDate",
     "LawUnknown",
     "LocalDue",
@@ -47,6 +49,8 @@ __all__ = [
     "deadline_row",
     "deadlines",
     "disclosure_deadline",
+    "duties",
+    "duty",
     "is_late",
     "report_due",
     "report_format",
