@@ -48,7 +48,8 @@ def own_files() -> Iterator[Path]:
             and not name.endswith(".egg-info")
             and (not name.startswith(".") or name in HIDDEN_BUT_OURS)
         ]
-        yield from (Path(folder, name) for name in files if not name.endswith(".pyc"))
+        left_behind = {".git"}  # a file, not a folder, in a second working tree
+        yield from (Path(folder, name) for name in files if name not in left_behind and not name.endswith(".pyc"))
 
 
 def shown(path: Path) -> str:
