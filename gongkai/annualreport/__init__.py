@@ -12,6 +12,7 @@ from gongkai.annualreport.exchange import from_dict, to_dict
 from gongkai.annualreport.flattening import Rows
 from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
+from gongkai.annualreport.places import column_label, place_in_words, places_joined, row_label
 from gongkai.annualreport.reading import interpret, read
 from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
 from gongkai.annualreport.rules import RULES
@@ -19,6 +20,7 @@ from gongkai.annualreport.sandbox import read_apart
 from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, html_fragment, write
+from gongkai.annualreport.writers.grid import Printed, Span, printed_table
 
 __all__ = [
     "CHECKS",
@@ -35,6 +37,7 @@ __all__ = [
     "Mixed",
     "Outcome",
     "Place",
+    "Printed",
     "Promise",
     "Readers",
     "Report",
@@ -43,11 +46,13 @@ __all__ = [
     "Section",
     "SectionForm",
     "Source",
+    "Span",
     "TableForm",
     "Unreadable",
     "all_forms",
     "batch",
     "check",
+    "column_label",
     "compare",
     "contents",
     "files_in",
@@ -55,9 +60,13 @@ __all__ = [
     "from_dict",
     "html_fragment",
     "interpret",
+    "place_in_words",
+    "places_joined",
+    "printed_table",
     "read",
     "read_apart",
     "roll_up",
+    "row_label",
     "rows_of",
     "status",
     "to_dict",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
-from gongkai.cli.places import column_label, joined, row_label
+from gongkai.annualreport import column_label, places_joined, row_label
 from gongkai.cli.terminal import console, told
 from gongkai.cli.wording import words
 
@@ -68,8 +68,8 @@ def _show_changes(comparison: Comparison, caption: str, changes: list[Change]) -
 
 
 def _named(report: Report, change: Change) -> str:
-    row = row_label(report, change.place.table, change.place.row)
-    name = joined((row, column_label(report, change.place.table, change.place.column)))
+    row = row_label(report.form, change.place.table, change.place.row)
+    name = places_joined((row, column_label(report.form, change.place.table, change.place.column)))
     return words("comparison")["summed"].format(cell=name) if change.summed else name
 
 
@@ -107,7 +107,7 @@ def _show_uncompared(comparison: Comparison) -> None:
     for side in ("before", "after"):
         report: Report = getattr(comparison, side)
         rows = dict.fromkeys(
-            joined((report.form.tables[one.table].caption, row_label(report, one.table, one.row)))
+            places_joined((report.form.tables[one.table].caption, row_label(report.form, one.table, one.row)))
             for one in comparison.uncompared
             if one.side == side
         )

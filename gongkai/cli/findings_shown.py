@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.table import Table
 
-from gongkai.cli.places import place_in_words
+from gongkai.annualreport import place_in_words
 from gongkai.cli.terminal import console, told
 from gongkai.cli.wording import words
 from gongkai.findings import SEVERITIES

@@ -11,8 +11,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from gongkai.annualreport import column_label, place_in_words, places_joined, row_label
 from gongkai.cli.findings_shown import show_findings
-from gongkai.cli.places import column_label, joined, place_in_words, row_label
 from gongkai.cli.terminal import console, told
 from gongkai.cli.wording import words
 
@@ -130,8 +130,8 @@ def _straight(report: Report, table: str) -> tuple[list[str], list[_Line]]:
             lines.append(_Line(group[-1]))
         above = group
         figures = tuple(report.cell(table, row, column) for column in columns)
-        lines.append(_Line(row_label(report, table, row), figures, _source(cells.values())))
-    return [column_label(report, table, column) for column in columns], lines
+        lines.append(_Line(row_label(report.form, table, row), figures, _source(cells.values())))
+    return [column_label(report.form, table, column) for column in columns], lines
 
 
 def _folded(report: Report, table: str) -> tuple[list[str], list[_Line]] | None:
@@ -147,7 +147,7 @@ def _folded(report: Report, table: str) -> tuple[list[str], list[_Line]] | None:
     for group in dict.fromkeys(column.groups for column in columns):
         members = [column.id for column in columns if column.groups == group]
         cells = tuple(report.cell(table, rows[0], member) for member in members)
-        lines.append(_Line(joined(group), cells, _source(cells)))
+        lines.append(_Line(places_joined(group), cells, _source(cells)))
     return headings, lines
 
 
@@ -224,8 +224,10 @@ def _cells_in_words(report: Report, doubt: _Doubt, columns: Sequence[str]) -> st
     row = place_in_words(f"{doubt.table}.{doubt.row}", report)
     label = words("report")
     if len(columns) == len(report.form.tables[doubt.table].columns):
-        return joined((row, label["whole_row"]))
-    return joined((row, label["list"].join(column_label(report, doubt.table, column) for column in columns)))
+        return places_joined((row, label["whole_row"]))
+    return places_joined(
+        (row, label["list"].join(column_label(report.form, doubt.table, column) for column in columns))
+    )
 
 
 def _show_notes(report: Report) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from gongkai.annualreport import place_in_words
 from gongkai.cli.findings_shown import show_findings
-from gongkai.cli.places import place_in_words
 from gongkai.cli.report_shown import show_tables
 from gongkai.cli.terminal import console, told
 from gongkai.cli.verdicts import tell

@@ -11,32 +11,32 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from gongkai.annualreport import form
+from gongkai.annualreport import from_dict, place_in_words
 from gongkai.findings import SEVERITIES
-from gongkai.yearend.places import anchor, in_words, section_anchor, text_range
+from gongkai.yearend.anchors import section_anchor, target, text_range
 from gongkai.yearend.shown import MANNERS, SIGNS, FindingView, Manner, Passage, ReportView, SectionView, Span
 from gongkai.yearend.tables import show_table
 
 if TYPE_CHECKING:
-    from gongkai.annualreport import Form, SectionForm
+    from gongkai.annualreport import Form, Report, SectionForm
 
 
 def present(report: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> ReportView:
     """Return `report` (JSON, schema 1) and its `findings` (as told by the rule book) made ready."""
-    statutory = form(report["format"])
-    views = number_findings(findings, statutory)
-    sections = tuple(_section(section, statutory, report, views) for section in statutory.sections)
+    told = from_dict(report)
+    views = number_findings(findings, told.form)
+    sections = tuple(_section(section, told, views) for section in told.form.sections)
     return ReportView(
-        agency=report.get("agency") or "",
-        year=report.get("year"),
-        period=tuple(report.get("period") or ()),
-        publication_date=report.get("publication_date") or "",
-        form=statutory,
-        preamble=_paragraphs(report.get("preamble") or "", "preamble", views),
+        agency=told.agency or "",
+        year=told.year,
+        period=tuple(day.isoformat() for day in told.period or ()),
+        publication_date=told.publication_date.isoformat() if told.publication_date else "",
+        form=told.form,
+        preamble=_paragraphs(told.preamble, "preamble", views),
         sections=sections,
         findings=views,
         tally=_tally(sections),
-        notes=tuple(report.get("notes") or ()),
+        notes=told.notes,
     )
 
 
@@ -58,8 +58,8 @@ def number_findings(findings: Sequence[Mapping[str, Any]], statutory: Form | Non
             sign=SIGNS[finding["severity"]][0],
             word=SIGNS[finding["severity"]][1],
             where=finding["where"],
-            place=in_words(statutory, finding["where"]) if statutory else "",
-            target=_target(statutory, finding["where"]) if statutory else "",
+            place=place_in_words(finding["where"], statutory) if statutory else "",
+            target=target(statutory, finding["where"]) if statutory else "",
             passages=tuple(Passage(**passage) for passage in finding["facts"].get("passages", ())),
             **{name: finding[name] for name in ("rule", "message", "law", "advice")},
         )
@@ -67,33 +67,15 @@ def number_findings(findings: Sequence[Mapping[str, Any]], statutory: Form | Non
     )
 
 
-def _target(statutory: Form, where: str) -> str:
-    """Return the id of the element a place points to, empty where the page shows no such thing."""
-    if spot := text_range(where):
-        return section_anchor(spot[0])
-    kind, _, rest = where.partition(".")
-    if kind in {"text", "section", "sections"}:
-        return section_anchor(rest) if any(section.id == rest for section in statutory.sections) else ""
-    if kind in statutory.tables:
-        return anchor(*where.split("."))
-    return section_anchor(kind) if any(section.id == kind for section in statutory.sections) else ""
-
-
-def _section(
-    section: SectionForm, statutory: Form, report: Mapping[str, Any], findings: tuple[FindingView, ...]
-) -> SectionView:
-    printed = next((one for one in report.get("sections", ()) if one["id"] == section.id), None)
-    tables = tuple(
-        show_table(table, statutory, report, findings)
-        for table in statutory.tables.values()
-        if table.section == section.id
-    )
+def _section(section: SectionForm, report: Report, findings: tuple[FindingView, ...]) -> SectionView:
+    printed = report.section(section.id)
+    tables = (table for table in report.form.tables.values() if table.section == section.id)
     return SectionView(
         id=section.id,
         anchor=section_anchor(section.id),
-        title=printed["title"] if printed and printed.get("title") else section.title,
-        paragraphs=_paragraphs(printed["text"] if printed else "", section.id, findings),
-        tables=tables,
+        title=printed.title if printed and printed.title else section.title,
+        paragraphs=_paragraphs(printed.text if printed else "", section.id, findings),
+        tables=tuple(show_table(table, report, findings) for table in tables),
         missing=printed is None,
     )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.annualreport import UNREAD, Form
-from gongkai.yearend.grid import Header
 
 
 class Manner(NamedTuple):
@@ -90,6 +89,17 @@ def judge(findings: Sequence[FindingView], *, unreadable: bool = False) -> Verdi
         sum(finding.severity == "warning" and not finding.unread for finding in findings),
         sum(finding.severity == "notice" for finding in findings),
     )
+
+
+class Header(NamedTuple):
+    """A header cell: its id on the page, its words, what it heads, how many columns and rows it spans, its unit."""
+
+    id: str
+    text: str
+    scope: str
+    colspan: int = 1
+    rowspan: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

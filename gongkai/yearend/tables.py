@@ -1,110 +1,118 @@
-"""A statutory table made ready for a template: rows, cells, and where each came from. Pure."""
+"""A statutory table made ready for a template: rows, cells, their headers, and where each came from. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from gongkai.yearend.grid import Grid, common_unit, lay_out
-from gongkai.yearend.places import anchor, find_row
-from gongkai.yearend.shown import MANNERS, CellView, FindingView, RowView, TableView, TraceLine
+from gongkai.annualreport import How, printed_table
+from gongkai.yearend.anchors import anchor
+from gongkai.yearend.shown import MANNERS, CellView, FindingView, Header, RowView, TableView, TraceLine
 
 if TYPE_CHECKING:
-    from gongkai.annualreport import Axis, Form, TableForm
+    from gongkai.annualreport import Axis, Cell, Printed, Report, Span, TableForm
 
 
-def rows_shown(table: TableForm, statutory: Form, printed: Mapping[str, Mapping[str, Any]]) -> tuple[Axis, ...]:
-    """Return the rows to show: the form's, with a whole in the place of its parts where the source prints it so."""
-    rows = list(table.rows)
-    for equal in (equal for equal in statutory.equivalences if equal.table == table.id):
-        whole = find_row(statutory, table.id, equal.whole)
-        parts = [row for row in rows if row.id in equal.parts]
-        if whole and equal.whole in printed and parts and not _any_value(printed, equal.parts):
-            place = rows.index(parts[0])
-            rows[place : place + len(parts)] = [whole]
-        elif _any_value(printed, equal.parts) and not parts:
-            place = next(index for index, row in enumerate(rows) if row.id == equal.whole)
-            rows[place : place + 1] = [row for part in equal.parts if (row := find_row(statutory, table.id, part))]
-    return tuple(rows)
-
-
-def _any_value(printed: Mapping[str, Mapping[str, Any]], rows: Sequence[str]) -> bool:
-    return any(value is not None for row in rows for value in printed.get(row, {}).values())
-
-
-def show_table(
-    table: TableForm, statutory: Form, report: Mapping[str, Any], findings: tuple[FindingView, ...]
-) -> TableView:
-    """Return one table of `report` (JSON, schema 1) with the findings of its cells and, where known, their origin."""
-    printed = report.get("tables", {}).get(table.id, {})
-    provenance = report.get("provenance") or {}
-    grid = lay_out(table, rows_shown(table, statutory, printed))
-    rows = tuple(
-        RowView(
-            anchor(table.id, line.axis.id),
-            line.headers,
-            tuple(
-                _cell(table.id, line.axis, column, ids + line.header_ids, printed, provenance, findings)
-                for column, ids in zip(grid.columns, grid.column_header_ids, strict=True)
-            ),
-        )
-        for line in grid.lines
-    )
+def show_table(table: TableForm, report: Report, findings: tuple[FindingView, ...]) -> TableView:
+    """Return one table of `report` with the findings of its cells and, where known, their origin."""
+    printed = printed_table(report, table)
+    over = _Headers(printed)
+    rows = tuple(_rows(report, printed, over, findings))
     return TableView(
         id=table.id,
         anchor=anchor(table.id),
         caption=table.caption,
         unit=common_unit(table),
-        head=grid.head,
+        head=tuple(tuple(over.header(line, span, table) for span in spans) for line, spans in enumerate(printed.head)),
         rows=rows,
-        trace=_trace(table, grid, rows, provenance) if provenance else (),
+        trace=tuple(_trace(report, table, printed)),
     )
 
 
-def _cell(
-    table_id: str,
-    row: Axis,
-    column: Axis,
-    headers: tuple[str, ...],
-    printed: Mapping[str, Mapping[str, Any]],
-    provenance: Mapping[str, Mapping[str, Any]],
-    findings: tuple[FindingView, ...],
-) -> CellView:
-    where = f"{table_id}.{row.id}.{column.id}"
-    value = printed.get(row.id, {}).get(column.id)
-    source = provenance.get(where, {})
-    manner = MANNERS[source.get("how") or ("read" if value is not None else "blank")]
-    told = "，".join(part for part in (manner.word, _quoted(source.get("raw")), source.get("place") or "") if part)
+class _Headers:
+    """The header cells of a printed table: each has an id, and each figure knows those it stands under and beside."""
+
+    def __init__(self, printed: Printed) -> None:
+        self._table, self._labels = printed.id, printed.labels
+        self._above = [(line, span) for line, spans in enumerate(printed.head) for span in spans if span.scope]
+        self._left = [
+            (line, span) for line, spans in enumerate(printed.body, len(printed.head)) for span in spans if span.scope
+        ]
+
+    def header(self, line: int, span: Span, table: TableForm) -> Header:
+        """Return a header cell of the printed line; one that heads a single column says its unit."""
+        heads_one = span.scope == "col" and span.column >= self._labels
+        note = _unit(table, table.columns[span.column - self._labels]) if heads_one else ""
+        return Header(self._id(line, span), span.text, span.scope, span.columns, span.rows, note)
+
+    def of(self, line: int, column: int) -> str:
+        """Return the ids of the headers of the figure in that printed line and grid column."""
+        above = (one for one in self._above if one[1].column <= column < one[1].column + one[1].columns)
+        left = (one for one in self._left if one[0] <= line < one[0] + one[1].rows)
+        return " ".join(self._id(*one) for one in (*above, *left))
+
+    def _id(self, line: int, span: Span) -> str:
+        return f"{self._table}-h{line}-{span.column}"
+
+
+def _rows(report: Report, printed: Printed, over: _Headers, findings: tuple[FindingView, ...]) -> Iterator[RowView]:
+    for line, spans in enumerate(printed.body, len(printed.head)):
+        headers = tuple(over.header(line, span, report.form.tables[printed.id]) for span in spans if span.scope)
+        figures = [span for span in spans if span.place]
+        cells = tuple(_cell(report, span, over.of(line, span.column), findings) for span in figures)
+        yield RowView(anchor(printed.id, _row_of(figures)), headers, cells)
+
+
+def _row_of(figures: Iterable[Span]) -> str:
+    return next(span.place.row for span in figures if span.place)
+
+
+def _cell(report: Report, span: Span, headers: str, findings: tuple[FindingView, ...]) -> CellView:
+    where, cell = span.place, report.cell(*span.place)
     return CellView(
-        anchor=anchor(table_id, row.id, column.id),
-        headers=" ".join(headers),
-        text=_figure(value, column),
-        manner=manner,
-        told=told if source else "",
-        findings=tuple(finding for finding in findings if finding.where == where),
+        anchor=anchor(*where),
+        headers=headers,
+        text=span.text,
+        manner=MANNERS[cell.how],
+        told=_told(cell),
+        findings=tuple(finding for finding in findings if finding.where == str(where)),
     )
 
 
-def _figure(value: Any, column: Axis) -> str:
-    """Return a value as the form prints it: plain digits, and a sign where the column counts a change."""
-    if value is None:
-        return ""
-    return f"+{value}" if column.kind == "change" and isinstance(value, int) and value > 0 else str(value)
+def _told(cell: Cell) -> str:
+    """Return how a cell was obtained, as printed and where; empty where nothing is known of it."""
+    quoted = f"原文“{cell.raw}”" if cell.raw else ""
+    known = quoted or str(cell.source) or cell.how not in (How.READ, How.BLANK)
+    return "，".join(part for part in (MANNERS[cell.how].word, quoted, str(cell.source)) if part) if known else ""
 
 
-def _quoted(raw: str | None) -> str:
-    return f"原文“{raw}”" if raw else ""
+def _trace(report: Report, table: TableForm, printed: Printed) -> Iterator[TraceLine]:
+    """Yield where each cell came from, in a report that tells it of any."""
+    places = [(span.text, span.place) for line in printed.body for span in line if span.place]
+    if not any(report.cell(*place).raw or str(report.cell(*place).source) for _, place in places):
+        return
+    for text, place in places:
+        cell, row = report.cell(*place), report.form.row(table.id, place.row)
+        yield TraceLine(
+            _words(row.groups[1:], row) if row else "",
+            _words(table.column(place.column).groups, table.column(place.column)),
+            text,
+            MANNERS[cell.how],
+            cell.raw,
+            str(cell.source),
+        )
 
 
-def _trace(
-    table: TableForm, grid: Grid, rows: tuple[RowView, ...], provenance: Mapping[str, Mapping[str, Any]]
-) -> tuple[TraceLine, ...]:
-    lines = []
-    for line, row in zip(grid.lines, rows, strict=True):
-        for column, cell in zip(grid.columns, row.cells, strict=True):
-            source = provenance.get(f"{table.id}.{line.axis.id}.{column.id}", {})
-            row_words = " · ".join(word for word in (*line.axis.groups[1:], line.axis.label) if word)
-            column_words = " · ".join((*column.groups, column.label))
-            raw, place = source.get("raw") or "", source.get("place") or ""
-            lines.append(TraceLine(row_words, column_words, cell.text, cell.manner, raw, place))
-    return tuple(lines)
+def _words(groups: tuple[str, ...], axis: Axis) -> str:
+    return " · ".join(word for word in (*groups, axis.label) if word)
+
+
+def common_unit(table: TableForm) -> str:
+    """Return the unit all columns of `table` share, empty where they differ."""
+    units = {column.unit for column in table.columns}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _unit(table: TableForm, column: Axis) -> str:
+    """Return the unit to print beside a column's label, where neither label nor caption has it."""
+    return "" if common_unit(table) or "单位" in column.label else column.unit

@@ -66,7 +66,7 @@ def test_errors_are_counted_explained_and_lead_to_their_cell(client, engine):
 def test_each_cell_tells_where_it_came_from(client, engine):
     report = a_report(AGENCY)
     report["provenance"] = {
-        "applications.granted.total": {"how": "inferred", "raw": "120", "unit": "", "place": "第5个表格第3行"}
+        "applications.granted.total": {"how": "inferred", "raw": "120", "unit": "", "source": {"table": 5, "row": 3}}
     }
     engine.reports[b"traced"] = report
     answer = send(client, b"traced")

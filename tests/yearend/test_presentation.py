@@ -62,7 +62,7 @@ def test_each_manner_of_coming_to_a_value_has_its_sign_and_word(how, value, word
     report = a_report(AGENCY)
     report["tables"]["applications"]["granted"]["total"] = value
     report["provenance"] = {
-        "applications.granted.total": {"how": how, "raw": "1l", "unit": "", "place": "第5个表格第3行"}
+        "applications.granted.total": {"how": how, "raw": "1l", "unit": "", "source": {"table": 5, "row": 3}}
     }
     view = present(report, [])
     shown = cell(view, "applications", "granted", "total")
@@ -75,7 +75,7 @@ def test_each_manner_of_coming_to_a_value_has_its_sign_and_word(how, value, word
 def test_a_value_that_was_read_carries_no_sign_but_tells_its_place():
     report = a_report(AGENCY)
     report["provenance"] = {
-        "applications.granted.total": {"how": "read", "raw": "0", "unit": "", "place": "第5个表格第3行"}
+        "applications.granted.total": {"how": "read", "raw": "0", "unit": "", "source": {"table": 5, "row": 3}}
     }
     view = present(report, [])
     assert cell(view, "applications", "granted", "total").manner.sign == ""
@@ -88,6 +88,46 @@ def test_a_value_that_was_read_carries_no_sign_but_tells_its_place():
         "0",
         "第5个表格第3行",
     )
+
+
+def texts_of(headers):
+    return [header.text for header in headers]
+
+
+def table_of(view, table_id):
+    return next(table for section in view.sections for table in section.tables if table.id == table_id)
+
+
+def test_each_cell_names_all_its_headers():
+    view = present(a_report(AGENCY), [])
+    table = table_of(view, "applications")
+    every = [*(header for line in table.head for header in line), *(one for row in table.rows for one in row.headers)]
+    words = {header.id: header.text for header in every}
+    assert len(words) == len(every)
+    shown = cell(view, "applications", "denied_third_party_rights", "research_institution")
+    assert [words[one] for one in shown.headers.split()] == [
+        "申请人情况",
+        "法人或其他组织",
+        "科研机构",
+        "三、本年度办理结果",
+        "（三）不予公开",
+        "4.保护第三方合法权益",
+    ]
+
+
+def test_the_disputes_have_three_rows_of_headers_and_no_row_label():
+    table = table_of(present(a_report(AGENCY), []), "review_litigation")
+    assert texts_of(table.head[0]) == ["行政复议", "行政诉讼"]
+    assert texts_of(table.head[1])[-2:] == ["未经复议直接起诉", "复议后起诉"]
+    assert [(row.headers, len(row.cells)) for row in table.rows] == [((), 15)]
+
+
+def test_a_unit_is_printed_where_neither_label_nor_caption_has_it():
+    view = present(a_report(AGENCY, 2020, "format_2019_trial"), [])
+    head = table_of(view, "article_20_9").head[0]
+    assert [(header.text, header.note) for header in head[1:]] == [("采购项目数量", "项"), ("采购总金额", "元")]
+    fees = table_of(present(a_report(AGENCY), []), "article_20_8")
+    assert [header.note for header in fees.head[0][1:]] == [""]
 
 
 def test_a_change_keeps_its_sign():
@@ -103,7 +143,7 @@ def test_a_2021_report_that_prints_other_processing_as_one_row_is_shown_so():
     report = a_report(AGENCY)
     rows = report["tables"]["applications"]
     for part in ("other_correction_overdue", "other_fee_overdue", "other_misc"):
-        rows[part] = dict.fromkeys(rows[part])
+        del rows[part]
     rows["other_processing"] = dict.fromkeys(rows["granted"], 3)
     view = present(report, [])
     assert cell(view, "applications", "other_processing", "total").text == "3"
@@ -115,7 +155,7 @@ def test_a_2021_report_that_prints_other_processing_as_one_row_is_shown_so():
 def test_a_2019_report_that_prints_its_parts_is_shown_so():
     report = a_report(AGENCY, 2020, "format_2019_trial")
     rows = report["tables"]["applications"]
-    rows["other_processing"] = dict.fromkeys(rows["granted"])
+    del rows["other_processing"]
     rows["other_misc"] = dict.fromkeys(rows["granted"], 2)
     assert cell(present(report, []), "applications", "other_misc", "total").text == "2"
 
@@ -145,8 +185,8 @@ def test_findings_come_gravest_first_and_are_numbered():
         ("text.other_matters", "六、其他需要报告的事项", "section-other_matters"),
         ("proactive_disclosure", "二、主动公开政府信息情况", "section-proactive_disclosure"),
         ("year", "报告年度", ""),
-        ("", "", ""),
-        ("something.else", "", ""),
+        ("", "全文", ""),
+        ("something.else", "something · else", ""),
     ],
 )
 def test_a_place_is_said_in_words_and_leads_to_the_page(where, place, target):
