@@ -18,19 +18,26 @@ if TYPE_CHECKING:
     from gongkai.cli.verdicts import Verdict
 
 STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
+JUSTIFIED_STYLE = "green"
 STATUS_STYLES = {"clean": "green", "errors": "bold red", "unreadable": "bold magenta"}
 
 
 def show_findings(findings: Iterable[dict[str, Any]], report: Report | None) -> None:
-    """Print told findings, the gravest first; nothing where there are none."""
+    """Print told findings, the gravest first and the justified last; nothing where there are none."""
     findings = list(findings)
+    open_ones = [finding for finding in findings if "justified" not in finding]
     for severity in SEVERITIES:
-        group = [finding for finding in findings if finding["severity"] == severity]
-        if group:
-            title = words("verdict")["count"].format(severity=words("severity")[severity], count=len(group))
-            console().print(told(title, STYLES[severity]))
-            console().print(_group_table(group, report, STYLES[severity]))
-            console().print()
+        group = [finding for finding in open_ones if finding["severity"] == severity]
+        _show_group(words("severity")[severity], STYLES[severity], group, report)
+    justified = [finding for finding in findings if "justified" in finding]
+    _show_group(words("verdict")["justified"], JUSTIFIED_STYLE, justified, report)
+
+
+def _show_group(name: str, style: str, group: Sequence[dict[str, Any]], report: Report | None) -> None:
+    if group:
+        console().print(told(words("verdict")["count"].format(severity=name, count=len(group)), style))
+        console().print(_group_table(group, report, style))
+        console().print()
 
 
 def _group_table(group: Sequence[dict[str, Any]], report: Report | None, style: str) -> Table:
@@ -48,7 +55,10 @@ def _group_table(group: Sequence[dict[str, Any]], report: Report | None, style: 
         table.add_row(told(f"{number}.", style), told(finding["message"], "bold"))
         table.add_row(told(label["place"], "dim"), told(place_in_words(finding["where"], report)))
         table.add_row(told(label["law"], "dim"), told(finding["law"]))
-        table.add_row(told(label["advice"], "dim"), told(finding["advice"]))
+        if mark := finding.get("justified"):
+            table.add_row(told(label["reason"], "dim"), told(label["mark"].format_map(mark)))
+        else:
+            table.add_row(told(label["advice"], "dim"), told(finding["advice"]))
         table.add_row(told(label["rule"], "dim"), told(finding["rule"], "dim"))
     return table
 
@@ -66,6 +76,17 @@ def show_verdict(verdict: Verdict) -> None:
         show_findings(verdict.findings, report)
     else:
         console().print(told(words("verdict")["nothing"]))
+    _show_stale(verdict)
+
+
+def _show_stale(verdict: Verdict) -> None:
+    """Print the marks that justify nothing: what they speak of is gone, has changed, or is an error."""
+    if verdict.stale:
+        label = words("verdict")
+        console().print(told(label["stale"].format(count=len(verdict.stale)), STYLES["warning"]))
+        for mark in verdict.stale:
+            line = label["mark"].format(justification=mark.justification, by=mark.by, at=mark.at.isoformat())
+            console().print(told(f"  {mark.fingerprint}  {line}"))
 
 
 def show_summary(verdicts: Sequence[Verdict]) -> None:

@@ -17,7 +17,7 @@ from gongkai.cli.wording import words
 if TYPE_CHECKING:
     from gongkai.annualreport import Report
     from gongkai.cli.verdicts import Verdict
-    from gongkai.findings import Finding
+    from gongkai.findings import Finding, Mark
 
 MANY_FILES = 20  # from here on a progress bar is shown, and only files with something to say in full
 
@@ -79,23 +79,41 @@ def read_report(
 def check_reports(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_HELP["files"], show_default=False)],
     previous: Annotated[Path | None, typer.Option(metavar="FILE", help=_HELP["previous"], show_default=False)] = None,
+    marks: Annotated[Path | None, typer.Option(metavar="FILE", help=_HELP["marks"], show_default=False)] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check reports; exit with the code of the worst: 0 clean, 1 errors found, 2 could not be read."""
     from gongkai.cli.verdicts import exit_code
 
-    judged = _judged(files, previous)
+    judged = _judged(files, previous, _read_marks(marks, files))
     verdicts = _write_verdicts(judged) if as_json else _show_verdicts(judged, many=len(files) > MANY_FILES)
     raise typer.Exit(exit_code(verdicts))
 
 
-def _judged(files: list[Path], previous: Path | None) -> Iterator[Verdict]:
+def _judged(files: list[Path], previous: Path | None, marks: tuple[Mark, ...] | None) -> Iterator[Verdict]:
     """Yield one verdict a file, in order; a bar on standard error follows them where there are many."""
     from gongkai.cli.verdicts import judge
 
     last_year, missing = _read_previous(previous)
     for file in followed(files, words("message")["progress"]):
-        yield judge(file, last_year, missing)
+        verdict = judge(file, last_year, missing)
+        yield verdict if marks is None else verdict.settled(marks)
+
+
+def _read_marks(path: Path | None, files: list[Path]) -> tuple[Mark, ...] | None:
+    """Return the marks in a file; marks are of one report, and without those asked for nothing is checked."""
+    if path is None:
+        return None
+    from gongkai.cli.marking import MarksRefused, read_marks
+    from gongkai.cli.terminal import say_error
+
+    try:
+        if len(files) > 1:
+            raise MarksRefused(words("marks")["several"])
+        return read_marks(path)
+    except MarksRefused as error:
+        say_error(str(error))
+        raise typer.Exit(2) from error
 
 
 def _read_previous(path: Path | None) -> tuple[Report | None, Finding | None]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai import annualreport
-from gongkai.findings import Finding, RuleBook
+from gongkai.cli.marking import as_json
+from gongkai.findings import Finding, Mark, RuleBook, settle
 
 if TYPE_CHECKING:
     from gongkai.annualreport import Report
@@ -25,21 +26,42 @@ class Verdict:
     """What is to be said about one file.
 
     `status` is ``clean``, ``errors`` or ``unreadable``; `findings` are told findings (dicts of the
-    contract); `report` is None where the file could not be read.
+    contract), those that somebody justified with ``justified`` (by, at, justification); `report` is
+    None where the file could not be read. `stale` are the marks that justify nothing, None where no
+    marks were given.
     """
 
     file: str
     status: str
     findings: tuple[dict[str, Any], ...]
     report: Report | None = None
+    stale: tuple[Mark, ...] | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the JSON of the contract: file, status, findings."""
-        return {"file": self.file, "status": self.status, "findings": list(self.findings)}
+        """Return the JSON of the contract: file, status, findings; with marks also those that justify nothing."""
+        told = {"file": self.file, "status": self.status, "findings": list(self.findings)}
+        return told if self.stale is None else {**told, "stale_marks": list(map(as_json, self.stale))}
 
     def count(self, severity: str) -> int:
-        """Return how many findings are of that severity."""
-        return sum(finding["severity"] == severity for finding in self.findings)
+        """Return how many findings of that severity nobody has justified."""
+        return sum(finding["severity"] == severity and "justified" not in finding for finding in self.findings)
+
+    def settled(self, marks: Iterable[Mark]) -> Verdict:
+        """Return the verdict with the findings that `marks` justify; what it is called stays: a mark mends nothing."""
+        left = settle(map(_untold, self.findings), marks, _book())
+        given = {mark.fingerprint: mark for _, mark in left.justified}
+        findings = tuple(_with_mark(told, given.get(told["fingerprint"])) for told in self.findings)
+        return replace(self, findings=findings, stale=left.stale)
+
+
+def _untold(told: dict[str, Any]) -> Finding:
+    return Finding(told["rule"], told["where"], told["facts"])
+
+
+def _with_mark(told: dict[str, Any], mark: Mark | None) -> dict[str, Any]:
+    if mark is None:
+        return told
+    return {**told, "justified": {key: value for key, value in as_json(mark).items() if key != "fingerprint"}}
 
 
 class NotOpened(Exception):
@@ -53,6 +75,11 @@ class NotOpened(Exception):
 @cache
 def _file_rules() -> RuleBook:
     return RuleBook.load(files("gongkai.cli").joinpath("data/rules.toml"))
+
+
+def _book() -> RuleBook:
+    """Return the rules of the engine and those of files that never reach it."""
+    return RuleBook({**annualreport.RULES.rules, **_file_rules().rules})
 
 
 def tell(finding: Finding) -> dict[str, Any]:

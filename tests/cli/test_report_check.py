@@ -10,7 +10,7 @@ from gongkai.cli import report as report_commands
 from gongkai.findings import Finding
 from tests.cli.conftest import CLEAN, SPOILT, WRONG, WRONG_SUM, a_report
 
-FINDING_KEYS = {"rule", "severity", "where", "facts", "message", "law", "advice"}
+FINDING_KEYS = {"rule", "severity", "where", "facts", "message", "law", "advice", "fingerprint"}
 
 
 @pytest.mark.parametrize(
