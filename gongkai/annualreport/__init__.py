@@ -19,7 +19,7 @@ from gongkai.annualreport.rules import RULES
 from gongkai.annualreport.sandbox import read_apart
 from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
-from gongkai.annualreport.writers import KINDS, html_fragment, write
+from gongkai.annualreport.writers import KINDS, Kind, html_fragment, write
 from gongkai.annualreport.writers.grid import Printed, Span, printed_table
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Comparison",
     "Form",
     "How",
+    "Kind",
     "LocalReaders",
     "Mixed",
     "Outcome",

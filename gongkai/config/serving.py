@@ -67,11 +67,13 @@ def _bring_up_to_date() -> None:
 
     django.setup()
     from django.conf import settings
+    from django.core.cache import caches
     from django.core.management import call_command
     from django.db import connections
 
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    caches["downloads"].clear()  # this software may write them otherwise than the one before
     connections.close_all()  # the server's process is a fork: it must not share an open connection
 
 

@@ -31,12 +31,15 @@ class AnnualReportIndexPage(BasePage):
         verbose_name_plural = "政府信息公开年报栏目"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the public reports, newest first."""
+        """Return the context with the public reports, newest first, and the applications of all years as a chart."""
+        from gongkai.yearend.page_view import chart_of_years
+
         context = super().get_context(request, *args, **kwargs)
         reports = AnnualReportPage.objects.child_of(self).live().order_by("-year")
         context["reports"] = [
             {"title": page.title, "address": page.get_url(request), "date": page.publication_date} for page in reports
         ]
+        context["chart"] = chart_of_years(reports)
         return context
 
 
@@ -79,13 +82,11 @@ class AnnualReportPage(BasePage):
             raise ValidationError("报告内容中的机关、年度或格式与本页所记不一致。")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the report laid out as the form prints it, and what the checks find."""
-        from gongkai.yearend.inspection import inspect
-        from gongkai.yearend.presentation import present
+        """Return the context with the report laid out as the form prints it, its charts, and what the checks find."""
+        from gongkai.yearend.page_view import view_of
 
         context = super().get_context(request, *args, **kwargs)
-        context["view"] = present(self.report, inspect(self.report, self.report_before()))
-        return context
+        return {**context, **view_of(self)}
 
     def report_before(self) -> dict[str, Any] | None:
         """Return the same agency's public report of the year before, None where there is none."""

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from gongkai.yearend.views import annual_report_json
+from gongkai.yearend.views import annual_report_file
 
 urlpatterns = [
-    path("annual-reports/<slug:agency>/<int:year>.json", annual_report_json, name="annual_report_json"),
+    path("annual-reports/<slug:agency>/<int:year>.<slug:kind>", annual_report_file, name="annual_report_file"),
 ]

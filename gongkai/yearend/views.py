@@ -1,18 +1,50 @@
-"""The annual report as open data."""
+"""The annual report as open data: one address a format."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.views.decorators.http import require_safe
 
+from gongkai.annualreport import KINDS
+from gongkai.yearend.downloads import Busy, Download
 from gongkai.yearend.models import AnnualReportPage
+
+RETRY_SECONDS = 10
 
 
 @require_safe
-def annual_report_json(request: HttpRequest, agency: str, year: int) -> JsonResponse:
-    """Return a public report as a JSON file to keep; 404 where there is none."""
-    page = get_object_or_404(AnnualReportPage.objects.live(), agency__slug=agency, year=year)
-    response = JsonResponse(page.report, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response.headers["Content-Disposition"] = f'attachment; filename="{agency}-{year}.json"'
+def annual_report_file(request: HttpRequest, agency: str, year: int, kind: str) -> HttpResponseBase:
+    """Return a public report as a file of `kind` to keep; 404 where there is none, 304 where it is known."""
+    if kind not in KINDS:
+        raise Http404
+    pages = AnnualReportPage.objects.live().select_related("agency")
+    page = get_object_or_404(pages, agency__slug=agency, year=year)
+    download = Download(page, KINDS[kind])
+    tag, changed = quote_etag(download.tag), page.last_published_at
+    known = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()) if changed else None)
+    response = known or _sent(download)
+    if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "public, no-cache"  # kept by anybody, and asked about before each use
+        if changed:
+            response.headers["Last-Modified"] = http_date(changed.timestamp())
+    return response
+
+
+def _sent(download: Download) -> HttpResponse:
+    try:
+        data = download.data()
+    except Busy:
+        later = "现在下载的人较多，请过几秒再点一次。"
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        return HttpResponse(
+            later, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers, content_type="text/plain; charset=utf-8"
+        )
+    response = HttpResponse(data, content_type=download.kind.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, download.file_name) or ""
     return response

@@ -9,15 +9,16 @@ from gongkai.demo.records import declared
 from tests.samples import SAMPLES, needs_samples
 
 REPORTS = {"shizuishan-2023.json": "shizuishan-2023.txt", "yiyang-2020.json": "yiyang-2020.txt"}
+INVENTED = ("shizuishan-2022.json",)
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [*REPORTS, *INVENTED])
 def test_a_demo_report_is_one_the_engine_takes(name):
     report = annualreport.from_dict(declared(name))
     assert annualreport.to_dict(report)["tables"] == declared(name)["tables"]
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [*REPORTS, *INVENTED])
 def test_a_demo_report_has_no_error(name):
     findings = annualreport.check(annualreport.from_dict(declared(name)))
     assert annualreport.status(findings) == "clean"
@@ -28,9 +29,20 @@ def test_two_figures_for_one_thing_are_still_asked_about():
     assert "TEXT-TWO-FIGURES" in {finding.rule for finding in findings}
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [*REPORTS, *INVENTED])
 def test_a_demo_report_says_it_is_one(name):
     assert "演示数据，非该中心发布" in declared(name)["notes"][0]
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_a_year_that_is_invented_says_so(name):
+    assert "数字和文字都为演示而拟" in declared(name)["notes"][0]
+
+
+def test_the_two_years_of_one_centre_follow_from_each_other():
+    before, after = (annualreport.from_dict(declared(f"shizuishan-{year}.json")) for year in (2022, 2023))
+    findings = [annualreport.RULES.tell(finding) for finding in annualreport.check(after, previous=before)]
+    assert [one["rule"] for one in findings if one["severity"] != "notice"] == []
 
 
 @needs_samples
