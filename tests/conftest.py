@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
 TEST_KEY = "for tests only, nothing is signed with it"
+TEST_DATA_KEY = "Zm9yIHRlc3RzIG9ubHksIG5vdGhpbmcgaXMgaGlkZGU="
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+COMMITTING_FIXTURES = {"transactional_db", "live_server"}
 
 os.environ.setdefault("GONGKAI_SECRET_KEY", TEST_KEY)  # for the programs that tests start
+os.environ.setdefault("GONGKAI_DATA_KEYS", TEST_DATA_KEY)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from django.conf import settings
 
         settings.SECRET_KEY = TEST_KEY
+        settings.DATA_KEYS = [TEST_DATA_KEY]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,6 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def what_is_append_only_can_be_emptied_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take the guards down before a test that commits is cleaned up; the cleaning puts them up again."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = (mark and mark.kwargs.get("transaction")) or COMMITTING_FIXTURES & set(request.fixturenames)
+    if not commits:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from gongkai.agencies.append_only import take_down_guards
+
+    take_down_guards()
 
 
 def pytest_report_header() -> str:

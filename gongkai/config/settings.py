@@ -5,6 +5,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     DATA_DIR          folder of the embedded database, the generated key and uploads [var/ in the project]
     DATABASE_URL      postgresql://user:password@host:port/name [the embedded SQLite database]
     SECRET_KEY        at least 50 random characters; keep it [DATA_DIR/secret-key, which `gongkai demo` makes]
+    DATA_KEYS         keys of encrypted personal data, newest first, with commas [DATA_DIR/data-keys, made on need]
     ALLOWED_HOSTS     host names this site answers to, with commas [127.0.0.1,localhost,[::1]]
     PUBLIC_ADDRESS    what the public types, with scheme and without a slash at the end [http://127.0.0.1:8000]
     HTTPS             1: cookies, redirects and HSTS for a site that is only reached by https [0]
@@ -30,6 +31,8 @@ EMBEDDED_DATABASE = DATA_DIR / "gongkai.sqlite3"
 SECRET_KEY_FILE = DATA_DIR / "secret-key"
 SECRET_KEY = environment.secret_key(SECRET_KEY_FILE, debug=DEBUG)
 HAS_SECRET_KEY = bool(SECRET_KEY)  # Django refuses to be asked for an empty one
+DATA_KEYS = environment.listed("DATA_KEYS")
+DATA_KEYS_FILE = DATA_DIR / "data-keys"
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PUBLIC_ADDRESS = environment.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 

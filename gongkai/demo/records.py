@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.agencies.door import Agency, Person
+from gongkai.agencies.door import Agency, Designation, Office, Person
 from gongkai.pages.door import AgencyPage
 from gongkai.portal.door import HomePage
 from gongkai.yearend.door import import_report, open_section
@@ -33,8 +33,9 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
     importer.save()
     home = HomePage.objects.get()
     for record in declared("agencies.json"):
-        reports = record.pop("annual_reports")
+        reports, offices = record.pop("annual_reports"), record.pop("offices")
         agency = Agency.objects.create(**record, demonstration=True)
+        open_offices(agency, offices)
         place = home.add_child(instance=AgencyPage(title=agency.name, slug=agency.slug, agency=agency))
         section = open_section(place)
         for name in reports:
@@ -48,3 +49,9 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
                 at=timezone.now(),
             )
             say(f"已发布（演示）：{page.title}")
+
+
+def open_offices(agency: Agency, records: list[dict[str, Any]]) -> None:
+    """Open the agency's offices; the first of them is its 政府信息公开工作机构."""
+    offices = [Office.objects.create(agency=agency, **record) for record in records]
+    Designation.objects.create(agency=agency, office=offices[0], since=offices[0].since)

@@ -129,6 +129,7 @@ class BasePage(AbstractPage):
         above = self.get_ancestors().filter(depth__gt=1)
         context["trail"] = [{"title": page.title, "address": page.get_url(request)} for page in above]
         context["agency"] = self.agency
+        context["office"] = self.agency.disclosure_office if self.agency else None
         context["canonical"] = settings.PUBLIC_ADDRESS + (self.get_url(request) or "")
         return context
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from gongkai.agencies.door import disclosure_offices
 from gongkai.pages.door import AgencyPage, BasePage
 from gongkai.yearend.door import AnnualReportPage
 
@@ -26,9 +28,11 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         places = AgencyPage.objects.child_of(self).live().select_related("agency").order_by("agency__slug")
         newest = {page.agency_id: page for page in AnnualReportPage.objects.live().order_by("year")}
+        offices = disclosure_offices([place.agency for place in places], timezone.localdate())
         context["places"] = [
             {
                 "agency": place.agency,
+                "office": offices.get(place.agency_id),
                 "address": place.get_url(request),
                 "report": (report := newest.get(place.agency_id)),
                 "report_address": report.get_url(request) if report else "",

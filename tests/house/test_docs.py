@@ -14,7 +14,7 @@ import pytest
 from tests.house.place import PACKAGE, PROJECT, shown
 
 PAGES = sorted([*(PROJECT / "docs").rglob("*.md"), PROJECT / "CHANGELOG.md", PROJECT / "benchmarks/README.md"])
-RULE_BOOKS = ("annualreport/data/rules.toml", "cli/data/rules.toml")
+RULE_BOOKS = ("annualreport/data/rules.toml", "cli/data/rules.toml", "agencies/data/rules.toml")
 
 
 def write_docs(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

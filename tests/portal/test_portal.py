@@ -3,6 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import timezone
 from wagtail.models import Site
 
 from gongkai.portal.door import HomePage
@@ -39,7 +40,8 @@ def test_the_home_page_is_the_root_of_the_only_site():
 
 
 def test_the_agency_page_tells_whom_to_ask(client):
-    a_place("yiyang", disclosure_office="政务公开科", telephone="0000-1234567")
+    agency = a_place("yiyang").agency
+    agency.disclosure_office.change_on(timezone.localdate(), by=None, name="政务公开科", telephone="0000-1234567")
     text = client.get("/yiyang/").content.decode()
     assert "政务公开科" in text
     assert "0000-1234567" in text

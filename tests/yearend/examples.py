@@ -7,27 +7,31 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.agencies.door import Agency, Person
+from gongkai.agencies.door import Agency, Designation, Office, Person
 from gongkai.annualreport import form
 from gongkai.pages.door import AgencyPage
 from gongkai.portal.door import HomePage
 from gongkai.yearend.door import AnnualReportPage, import_report, open_section
 
 BATCH = "测试批次"
+LONG_AGO = date(2019, 5, 15)
 
 
 def an_agency(slug: str = "pingchang", **changes: Any) -> Agency:
-    """Return a saved agency."""
-    facts = {
-        "name": f"{slug}市住房公积金管理中心",
-        "short_name": f"{slug}中心",
-        "city": "某地",
-        "disclosure_office": "办公室",
-        "address": "某路1号",
-        "office_hours": "工作日 9:00—17:00",
-        "telephone": "0000-0000000",
-    }
-    return Agency.objects.create(slug=slug, **{**facts, **changes})
+    """Return a saved agency with its disclosure office."""
+    facts = {"name": f"{slug}市住房公积金管理中心", "short_name": f"{slug}中心", "city": "某地"}
+    agency = Agency.objects.create(slug=slug, **{**facts, **changes})
+    an_office(agency, designated=True)
+    return agency
+
+
+def an_office(agency: Agency, name: str = "办公室", *, designated: bool = False, **changes: Any) -> Office:
+    """Return a saved office of `agency`, with `designated` its disclosure office."""
+    facts = {"address": "某路1号", "hours": "工作日 9:00—17:00", "telephone": "0000-0000000", "since": LONG_AGO}
+    office = Office.objects.create(agency=agency, name=name, **{**facts, **changes})
+    if designated:
+        Designation.objects.create(agency=agency, office=office, since=office.since)
+    return office
 
 
 def a_place(slug: str = "pingchang", **changes: Any) -> AgencyPage:
