@@ -79,7 +79,7 @@ FATAL = frozenset(
 )
 
 # The reader's findings of figures that are printed and were not read: no errors, but no pass either.
-UNREAD = frozenset(["READ-CELL-UNREAD", "READ-ROW-UNREAD", "READ-HEADER"])
+UNREAD = frozenset(["READ-CELL-UNREAD", "READ-ROW-UNREAD", "READ-HEADER", "READ-OCR-LAYER"])
 
 
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:

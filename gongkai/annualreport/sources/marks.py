@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+_PICTURED = 0.3  # of a page
 UNKNOWN = "\ufffd"  # a glyph of which nobody knows what character it is; never left out, since digits would close up
 
 
@@ -49,6 +50,10 @@ class Box(NamedTuple):
         """Return the centre as (x, y)."""
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a point lies in it."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
 
 @dataclass(slots=True)
 class Marks:
@@ -61,6 +66,12 @@ class Marks:
     horizontal: list[Ruling] = field(default_factory=list)
     vertical: list[Ruling] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    invisible: bool = False  # the text is a layer that a scanner laid over its picture
+    layer: bool = False  # unseen text over something printed: a text recognition's, which nobody compared
+    hidden: bool = False  # unseen text with figures was left out
     upright: bool = True
     effort: int = 0  # how many things had to be looked at
+
+    def is_mostly_picture(self) -> bool:
+        """Tell whether pictures cover so much of the page that its text is likely in them."""
+        area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in self.pictures)
+        return area > _PICTURED * self.width * self.height

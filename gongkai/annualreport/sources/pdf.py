@@ -82,8 +82,7 @@ def _page(pdf: Any, index: int) -> Marks:
 
 
 def _is_picture(marks: Marks) -> bool:
-    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in marks.pictures)
-    return len(marks.glyphs) < _FEW_GLYPHS and area > 0.3 * marks.width * marks.height
+    return len(marks.glyphs) < _FEW_GLYPHS and marks.is_mostly_picture()
 
 
 def _is_garbled(marks: Marks) -> bool:
@@ -95,9 +94,17 @@ def _from_text(pages: Sequence[Marks], title: str) -> Document:
     blocks = blocks_of_pages(pages)
     if is_mojibake("".join(glyph.text for marks in pages for glyph in marks.glyphs if glyph.text != UNKNOWN)):
         raise unreadable("READ-MOJIBAKE")
-    if any(marks.invisible for marks in pages):  # somebody's text recognition, as uncertain as our own
-        return Document("ocr", tuple(blocks), title=title, remarks=("READ-OCR-USED",))
-    return Document("pdf", tuple(blocks), title=title)
+    layered = any(marks.layer for marks in pages)
+    return Document("ocr" if layered else "pdf", tuple(blocks), title=title, remarks=_remarks(pages))
+
+
+def _remarks(pages: Sequence[Marks]) -> tuple[str, ...]:
+    """Return what is to be said of text that nobody sees."""
+    told = {
+        "READ-OCR-LAYER": any(marks.layer for marks in pages),
+        "READ-HIDDEN-TEXT": any(marks.hidden for marks in pages),
+    }
+    return tuple(rule for rule, holds in told.items() if holds)
 
 
 def _with_recognised(pdf: Any, pages: list[Marks], wanting: list[int], title: str) -> Document:
@@ -110,7 +117,7 @@ def _with_recognised(pdf: Any, pages: list[Marks], wanting: list[int], title: st
         pages[marks.number - 1] = marks
     if garbled and not any(marks.glyphs for marks in pages):
         raise unreadable("READ-MOJIBAKE")
-    return Document("ocr", tuple(blocks_of_pages(pages)), title=title, remarks=("READ-OCR-USED",))
+    return Document("ocr", tuple(blocks_of_pages(pages)), title=title, remarks=("READ-OCR-USED", *_remarks(pages)))
 
 
 def _without_recognition(pages: list[Marks], wanting: list[int], title: str) -> Document:

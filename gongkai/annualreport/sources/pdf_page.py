@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from ctypes import POINTER, byref, c_double, c_float, c_int
+from ctypes import POINTER, addressof, byref, c_double, c_float, c_int, c_uint
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from gongkai.annualreport.sources.limits import MAX_FORM_DEPTH, MAX_PAGE_MARKS
 from gongkai.annualreport.sources.marks import UNKNOWN, Box, Glyph, Marks, Ruling
+from gongkai.annualreport.sources.pdf_sight import Cover, Painted, Sight
 from gongkai.annualreport.unreadable import unreadable
 
 Point = tuple[float, float]
@@ -30,6 +31,7 @@ _SHORT = 1.0
 _SMALL, _TALL = 3.0, 40.0  # points: type outside this is looked at twice
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _INVISIBLE = 3  # text render mode of the layer over a scan
+_OPAQUE = 255
 _SAMPLES = 60
 
 _LOOK = "⼾⺠⻓⻔⻋⻅⻚⻛⻢⻬⻨⻩⻰⻤⻄⻝⻘⻆⻁⻮⻦⻥⻣⻉⻙⻜⻳⺝⺟"
@@ -49,17 +51,22 @@ def marks_of(page: Any, number: int) -> Marks:
     """Return the marks of a pypdfium2 page; raise Unreadable (READ-TOO-LARGE) where they are too many."""
     text_page = page.get_textpage()
     try:
-        turn, width, height, upright = _frame(page, text_page)
-        marks = Marks(number, width, height, upright=upright)
-        marks.glyphs = _glyphs(text_page, turn)
-        marks.effort = len(marks.glyphs) + _Objects(marks, turn).take(page)
+        turn, width, height, quarter = _frame(page, text_page)
+        marks = Marks(number, width, height, upright=quarter == 0)
+        found = _glyphs(text_page, turn)
+        objects = _Objects(marks, turn)
+        marks.effort = len(found) + objects.take(page)
+        if found and objects.is_layer():
+            marks.glyphs, marks.layer = [glyph for _, glyph in found], True
+        elif found:
+            Sight(page, text_page, marks, quarter, objects.painted).keep_seen(marks, found)
     finally:
         text_page.close()
     return marks
 
 
-def _frame(page: Any, text_page: Any) -> tuple[Turn, float, float, bool]:
-    """Return the change of coordinates that sets the page's text upright, and the page's size in it."""
+def _frame(page: Any, text_page: Any) -> tuple[Turn, float, float, int]:
+    """Return the change of coordinates that sets the page's text upright, the page's size in it, its quarter turns."""
     left, bottom, right, top = page.get_bbox()
     quarter = _quarter_turns(text_page)
     turns: tuple[Turn, ...] = (
@@ -69,7 +76,7 @@ def _frame(page: Any, text_page: Any) -> tuple[Turn, float, float, bool]:
         lambda x, y: (top - y, right - x),
     )
     width, height = right - left, top - bottom
-    return turns[quarter], *((width, height) if quarter % 2 == 0 else (height, width)), quarter == 0
+    return turns[quarter], *((width, height) if quarter % 2 == 0 else (height, width)), quarter
 
 
 def _quarter_turns(text_page: Any) -> int:
@@ -81,7 +88,8 @@ def _quarter_turns(text_page: Any) -> int:
     return quarters.most_common(1)[0][0] if quarters else 0
 
 
-def _glyphs(text_page: Any, turn: Turn) -> list[Glyph]:
+def _glyphs(text_page: Any, turn: Turn) -> list[tuple[int, Glyph]]:
+    """Return the glyphs, each with its index in the text page."""
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MAX_PAGE_MARKS:
         raise unreadable("READ-TOO-LARGE", limit="page_marks", count=MAX_PAGE_MARKS)
@@ -98,7 +106,7 @@ def _glyphs(text_page: Any, turn: Turn) -> list[Glyph]:
         glyph = _glyph(character, turn(left, top), turn(right, bottom), turn(x.value, y.value), spaced)
         spaced = False
         if glyph is not None:
-            glyphs.append(glyph)
+            glyphs.append((index, glyph))
     return glyphs
 
 
@@ -145,23 +153,30 @@ class _Objects:
     def __init__(self, marks: Marks, turn: Turn) -> None:
         self._marks, self._turn = marks, turn
         self._left = MAX_PAGE_MARKS
+        self._order = 0
         self._text_modes: set[int] = set()
+        self.painted = Painted()
 
     def take(self, page: Any) -> int:
         """Take all objects of the page; return how many things were looked at."""
         count = pdfium.FPDFPage_CountObjects(page)
         self._members((pdfium.FPDFPage_GetObject(page, index) for index in range(count)), _IDENTITY, 0)
-        self._marks.invisible = self._text_modes == {_INVISIBLE}
         return MAX_PAGE_MARKS - self._left
+
+    def is_layer(self) -> bool:
+        """Tell whether all text is in invisible ink over a picture of the page, as scanners leave it."""
+        return self._text_modes == {_INVISIBLE} and self._marks.is_mostly_picture()
 
     def _members(self, members: Iterator[Any], matrix: Matrix, depth: int) -> None:
         for member in members:
             self._left -= 1
+            self._order += 1
             if self._left < 0:
                 raise unreadable("READ-TOO-LARGE", limit="page_marks", count=MAX_PAGE_MARKS)
             kind = pdfium.FPDFPageObj_GetType(member)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 self._text_modes.add(pdfium.FPDFTextObj_GetTextRenderMode(member))
+                self.painted.texts[addressof(member.contents)] = (self._order, member)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(member, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -186,9 +201,15 @@ class _Objects:
                 for (x0, y0), (x1, y1) in pairwise(points):
                     self._line(*self._turn(x0, y0), *self._turn(x1, y1))
             elif fill.value:
-                self._filled(points)
+                self._filled(points, covers=self._may_cover(member))
 
-    def _filled(self, points: list[Point], *, is_picture: bool = False) -> None:
+    def _may_cover(self, member: Any) -> bool:
+        """Tell whether a shape is painted after some text, and lets nothing through."""
+        channels = [c_uint() for _ in range(4)]
+        painted = self.painted.texts and pdfium.FPDFPageObj_GetFillColor(member, *map(byref, channels))
+        return bool(painted) and channels[3].value == _OPAQUE
+
+    def _filled(self, points: list[Point], *, is_picture: bool = False, covers: bool = False) -> None:
         """Take a filled shape: a line where it is thin; a shape that is thick both ways is only a background."""
         turned = [self._turn(x, y) for x, y in points]
         xs, ys = [x for x, _ in turned], [y for _, y in turned]
@@ -201,6 +222,8 @@ class _Objects:
             self._line((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
         elif is_picture:
             self._marks.pictures.append(Box(x0, y0, x1, y1))
+        elif covers and len({round(x, 1) for x in xs}) == len({round(y, 1) for y in ys}) == 2:
+            self.painted.covers.append(Cover(self._order, Box(x0, y0, x1, y1)))
 
     def _line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         if abs(y1 - y0) <= _STRAIGHT and abs(x1 - x0) >= _SHORT:
