@@ -23,6 +23,12 @@ def real(name: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+@cache
+def different(count: int = 100) -> tuple[bytes, ...]:
+    """Return HTML reports as the official template, no two alike: little remembered of one helps with the next."""
+    return tuple(made("html_official", seed) for seed in range(2, count + 2))
+
+
 def html_files() -> dict[str, bytes]:
     """Return HTML reports by name: as the official template, as Word saves it, and a real one."""
     files = {"official": made("html_official"), "word": made("html_from_word")}

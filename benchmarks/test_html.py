@@ -11,7 +11,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks.inputs import html_files
+from benchmarks.inputs import different, html_files
 from benchmarks.reading import read_and_check, read_only
 
 FILES = html_files()
@@ -35,6 +35,16 @@ def test_parse_only_with_selectolax(benchmark: BenchmarkFixture, data: bytes) ->
 
 def test_parse_only_with_the_standard_library(benchmark: BenchmarkFixture, data: bytes) -> None:
     benchmark(feed, data.decode())
+
+
+@pytest.mark.benchmark(group="html: 100 different reports as the official template")
+def test_read_and_check_different_reports(benchmark: BenchmarkFixture) -> None:
+    benchmark(lambda: sum(map(read_and_check, different())))
+
+
+@pytest.mark.benchmark(group="html: 100 different reports as the official template")
+def test_parse_different_reports_with_the_standard_library(benchmark: BenchmarkFixture) -> None:
+    benchmark(lambda: [feed(data.decode()) for data in different()])
 
 
 def test_read(benchmark: BenchmarkFixture, data: bytes) -> None:

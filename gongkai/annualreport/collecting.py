@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from gongkai.annualreport.forms import all_forms
 from gongkai.annualreport.labels import GLUED, RowLabel, core, heading_of, match_pieces, ordinal
@@ -123,9 +124,9 @@ class Collector:
 
     def _take_dispute(self, record: Record) -> bool:
         """Take the record as the numbers of the disputes table, if it is."""
-        if _DISPUTES.search("".join(map(core, record.texts))):
+        own = _speaks_of_disputes(record.texts)
+        if own:
             self._head(record.pieces, record.grid)
-            own = True
         else:
             own = bool(_DISPUTE_ROW.match(core("".join(record.texts))))
         bare = not record.pieces and len(record.values) == 15
@@ -215,6 +216,11 @@ class Collector:
         joined = replace(values, pieces=pieces)
         self._row(whole[0], whole[1], joined, whole[2])
         return True
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_disputes(texts: tuple[str, ...]) -> bool:
+    return _DISPUTES.search("".join(map(core, texts))) is not None
 
 
 def _is_top(words: str) -> bool:

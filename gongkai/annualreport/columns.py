@@ -194,7 +194,9 @@ def heading_units(header: tuple[Piece, ...]) -> Mapping[str, str]:
 
 def unit_of(column: Axis, units: Mapping[str, str]) -> str:
     """Return the unit printed over a column, empty where none is."""
-    name = re.sub("单位.*", "", core(column.label)) if units else ""
+    if not units:
+        return ""
+    name = re.sub("单位.*", "", core(column.label))
     return next((unit for words, unit in units.items() if words.startswith(name)), "")
 
 

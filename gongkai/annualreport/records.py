@@ -58,11 +58,18 @@ class Record:
     @property
     def texts(self) -> tuple[str, ...]:
         """The label texts, in order."""
-        return tuple(piece.text for piece in self.pieces)
+        return tuple([piece.text for piece in self.pieces])
 
     def has_figures(self) -> bool:
         """Tell whether any value is more than a blank."""
-        return any(value.token.kind is not Kind.BLANK for value in self.values)
+        return _holds_figures(self.values)
+
+
+def _holds_figures(values: Iterable[Value]) -> bool:
+    for value in values:  # noqa: SIM110  # asked many times of each record: a loop costs half of a generator
+        if value.token.kind is not Kind.BLANK:
+            return True
+    return False
 
 
 def group(parts: Iterable[Piece | Value], **about: object) -> Iterator[Record]:
@@ -76,7 +83,7 @@ def group(parts: Iterable[Piece | Value], **about: object) -> Iterator[Record]:
         if isinstance(part, Value):
             values.append(part)
             continue
-        if any(value.token.kind is not Kind.BLANK for value in values):
+        if _holds_figures(values):
             yield Record(tuple(pieces), tuple(values), **about)  # type: ignore[arg-type]  # the keys are Record's
             pieces = []
         values.clear()
@@ -106,9 +113,11 @@ def _parts_of_row(row: GridRow, table: int, index: int) -> Iterator[Piece | Valu
     for place, slot in enumerate(row.slots, 1):
         token = understand(slot.text)
         source = Source(table, index, place, row.page, row.line)
-        if labelled and _IN_WORDS.match(slot.text):
+        if token.kind is Kind.NUMBER or token.kind is Kind.BLANK:
+            yield Value(token, slot.column, slot.width, source)
+        elif labelled and _IN_WORDS.match(slot.text):
             yield Value(Token(Kind.DOUBTFUL, raw=slot.text.strip()), slot.column, slot.width, source)
-        elif token.kind is Kind.TEXT or (token.kind is Kind.DOUBTFUL and not labelled):
+        elif token.kind is Kind.TEXT or not labelled:
             labelled = True
             yield from _label_parts(slot, source)
         else:

@@ -7,9 +7,9 @@ cell of certain value answers gets no verdict.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from re import Match
-from typing import NamedTuple
 
 from gongkai.annualreport.checks.amounts import Number, add, plain, with_totals
 from gongkai.annualreport.checks.naming import label_of
@@ -25,14 +25,21 @@ _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五�
 _TENS = {"十": 10, "百": 100}
 
 
-class Tables(NamedTuple):
-    """The tables as the text is held against them: blank totals filled from their rows."""
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables as the text is held against them: blank totals filled from their rows, each sum reckoned once."""
 
     report: Report
     rows: Mapping[str, Mapping[str, Row]]
+    _sums: dict[CellSum, Number | None] = field(default_factory=dict)
 
     def sum(self, places: CellSum) -> Number | None:
         """Return the sum of the cells at `places`; None where one was not read, or none belongs to this form."""
+        if places not in self._sums:
+            self._sums[places] = self._sum(places)
+        return self._sums[places]
+
+    def _sum(self, places: CellSum) -> Number | None:
         amount = add(cell for place in self._printed(places) for cell in self._cells(place))
         return amount.value if amount.certain and amount.printed + amount.blanks else None
 

@@ -20,7 +20,7 @@ _WESTERN = re.compile(  # Latin-1, and what Windows puts between
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2018-\u2026\u20ac\u2122]"
 )
 _WIDE = re.compile(r"[^\x00-\x7f]")
-_WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(range(128))
 _SAMPLE = 400  # characters of the beginning and as many of the middle
 _ENOUGH_HAN = 40
 _COMMON_SHARE = 0.25  # of the Han characters; real reports have over 0.8, mojibake under 0.1
@@ -117,15 +117,9 @@ def is_mojibake(text: str) -> bool:
 
 def _wide_part(text: str) -> str:
     """Return characters that are not ASCII, from the beginning of the text and from its middle."""
-    parts: list[str] = []
-    for start in (0, len(text) // 2):
-        room = _SAMPLE
-        for run in _WIDE_RUN.finditer(text, start):
-            parts.append(run[0])
-            room -= len(run[0])
-            if room <= 0:
-                break
-    return "".join(parts)
+    wide = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    middle = max(len(wide) // 2, _SAMPLE)
+    return wide[:_SAMPLE] + wide[middle : middle + _SAMPLE]
 
 
 def _is_western(sample: str, han: int) -> bool:

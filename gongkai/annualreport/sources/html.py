@@ -10,15 +10,16 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.annualreport.document import Block, Document, Paragraph
-from gongkai.annualreport.sources.html_table import BLOCKS, SKIPPED, TableReader
+from gongkai.annualreport.sources.html_table import TableReader
 from gongkai.annualreport.sources.limits import check_html_depth
-from gongkai.annualreport.sources.sight import Sight
+from gongkai.annualreport.sources.sight import BLOCKS, SKIPPED, Sight
 
 
 def html_document(text: str) -> Document:
     """Return the page as a document; raise Unreadable where it is nested or filled beyond reason."""
     check_html_depth(text)
-    tree = LexborHTMLParser(text.replace("\0", "\ufffd"))  # the parser would join what a NUL parts
+    markup = text.replace("\0", "\ufffd")  # the parser would join what a NUL parts
+    tree = LexborHTMLParser(markup.encode("utf-8", "replace"))
     walk = _Walk(Sight(text, [style.html or "" for style in tree.css("style")]))
     if tree.body is not None:
         walk.through(tree.body)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gongkai.annualreport.document import ILLEGIBLE, Block, Grid, GridRow, Paragraph, Slot
-from gongkai.annualreport.sources.limits import MAX_SPAN, check_cells
-from gongkai.annualreport.sources.sight import REPLACED, UNSEEN, Sight
-
-_BLOCK_NAMES = (
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset "
-    "table tbody thead tfoot tr td th caption center blockquote pre hr address figure figcaption body html"
-)
-_SKIPPED_NAMES = "script style head noscript template select option button iframe object textarea svg title"
-BLOCKS = frozenset(_BLOCK_NAMES.split())
-SKIPPED = frozenset(_SKIPPED_NAMES.split())
+from gongkai.annualreport.sources.html_markup import CellText, cells_in_markup, span
+from gongkai.annualreport.sources.limits import check_cells
+from gongkai.annualreport.sources.sight import BLOCKS, REPLACED, SKIPPED, UNSEEN, Sight
 
 
 class TableReader:
@@ -32,41 +25,30 @@ class TableReader:
         rows = []
         hanging: dict[int, int] = {}  # grid column -> rows that a merged cell still covers
         count = 0
-        for row in table.css("tr"):
-            if self._sight.hides(row) or self._sight.hides(row.parent):
-                continue
-            rows.append(self._row(row, hanging))
+        for cells in self._rows(table):
+            rows.append(_row(cells, hanging))
             count += len(rows[-1].slots) + len(rows[-1].covered)
             check_cells(count)
         yield Grid(tuple(rows))
 
-    def _row(self, row: Any, hanging: dict[int, int]) -> GridRow:
-        covered = tuple(sorted(hanging))
-        slots = []
-        column = 0
-        fresh: dict[int, int] = {}
-        for cell in self._cells(row):
-            while column in hanging:
-                column += 1
-            attributes = cell.attrs
-            width = _span(attributes.sget("colspan"))
-            height = _span(attributes.sget("rowspan"))
-            words = self._words(cell)
-            if height > 1 and words.isdigit():
-                words += ILLEGIBLE  # one figure for several rows is none for each
-            slots.append(Slot(words, column, width, picture=ILLEGIBLE in words))
-            if height > 1:
-                fresh.update(dict.fromkeys(range(column, column + width), height))
-            column += width
-        _let_down(hanging)
-        hanging.update({column: height - 1 for column, height in fresh.items()})
-        return GridRow(tuple(slots), covered)
+    def _rows(self, table: Any) -> Iterable[Iterable[CellText]]:
+        """Return the cells of each row, from the markup where that is plain, else node by node."""
+        markup = table.html
+        plain = cells_in_markup(markup) if self._sight.shows_all(markup) else None
+        return plain if plain is not None else self._rows_by_nodes(table)
 
-    def _cells(self, row: Any) -> Iterator[Any]:
+    def _rows_by_nodes(self, table: Any) -> Iterator[Iterable[CellText]]:
+        for row in table.css("tr"):
+            if not (self._sight.hides(row) or self._sight.hides(row.parent)):
+                yield self._cells(row)
+
+    def _cells(self, row: Any) -> Iterator[CellText]:
         cell = row.child
         while cell is not None:
             if cell.tag in ("td", "th") and not self._sight.hides(cell):
-                yield cell
+                attributes = cell.attrs
+                width, height = span(attributes.sget("colspan")), span(attributes.sget("rowspan"))
+                yield CellText(self._words(cell), width, height)
             cell = cell.next
 
     def _words(self, cell: Any) -> str:
@@ -121,12 +103,29 @@ class TableReader:
         return "\n" if node.tag in BLOCKS or self._sight.starts_line(node) else ""
 
 
+def _row(cells: Iterable[CellText], hanging: dict[int, int]) -> GridRow:
+    """Return the cells at their columns; `hanging` are those of merged cells above, and gains this row's."""
+    covered = tuple(sorted(hanging))
+    slots = []
+    column = 0
+    fresh: dict[int, int] = {}
+    for words, width, height in cells:
+        while column in hanging:
+            column += 1
+        if height > 1 and words.isdigit():
+            words += ILLEGIBLE  # one figure for several rows is none for each
+        slots.append(Slot(words, column, width, ILLEGIBLE in words))
+        if height > 1:
+            fresh.update(dict.fromkeys(range(column, column + width), height))
+        column += width
+    if hanging:
+        _let_down(hanging)
+    hanging.update({column: height - 1 for column, height in fresh.items()})
+    return GridRow(tuple(slots), covered)
+
+
 def _let_down(hanging: dict[int, int]) -> None:
     for column in list(hanging):
         hanging[column] -= 1
         if not hanging[column]:
             del hanging[column]
-
-
-def _span(text: str | None) -> int:
-    return min(max(int(text), 1), MAX_SPAN) if text and text.isascii() and text.isdigit() else 1

@@ -85,8 +85,14 @@ def check_html_depth(text: str) -> None:
         raise unreadable("READ-TOO-LARGE", limit="elements", count=MAX_HTML_TAGS)
     if tags > _HARMLESS_TAGS or text.count("<table") + text.count("<TABLE") > MAX_HTML_TABLES:
         _check_steps(text)
-    if tags > _HARMLESS_TAGS or max(map(len, text.split("<"))) > _HARMLESS_TAG_LENGTH:
+    if tags > _HARMLESS_TAGS or _may_hold_long_tag(text):
         _check_attributes(text)
+
+
+def _may_hold_long_tag(text: str) -> bool:
+    """Tell whether a tag may be over-long: one that is covers at least one of these stretches whole."""
+    step = _HARMLESS_TAG_LENGTH // 2
+    return any(text.find("<", start, start + step) < 0 for start in range(0, len(text), step))
 
 
 def _check_steps(text: str) -> None:

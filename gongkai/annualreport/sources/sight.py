@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+_BLOCK_NAMES = (
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset "
+    "table tbody thead tfoot tr td th caption center blockquote pre hr address figure figcaption body html"
+)
+_SKIPPED_NAMES = "script style head noscript template select option button iframe object textarea svg title"
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
 UNSEEN = frozenset(["del", "s", "strike", "sup", "sub", "rt", "rp", "details"])
 REPLACED = frozenset(["img", "input", "textarea", "svg", "object", "iframe", "canvas", "embed", "video", "math", "bdo"])
 _HIDING = (
@@ -12,7 +19,6 @@ _HIDING = (
     r"|opacity\s*:\s*0(?![.\d]*[1-9])|line-through|vertical-align\s*:\s*(?:super|sub)|(?:text-indent|left|top)\s*:\s*-\d{3}"
 )
 _HIDES = re.compile(_HIDING, re.IGNORECASE)
-_HINTS = re.compile(rf"{_HIDING}|\shidden\b", re.IGNORECASE)
 # One of these stands in every page that has a hint: looking for words is a hundred times faster than for patterns.
 _WORDS = (
     "display",
@@ -25,10 +31,20 @@ _WORDS = (
     "vertical-align",
     ":-",
     ": -",
-    " hidden",
+    "hidden",
 )
 _RULE = re.compile(r"\.([\w-]{1,60})[^{}.]{0,80}\{([^{}]{0,2000})\}")
 _BLOCK = re.compile(r"display\s*:\s*(?:block|list-item|table|flex)", re.IGNORECASE)
+
+
+def hides_inline(style: str) -> bool:
+    """Tell whether declarations hide the text of their element, or set it otherwise than it stands in the source."""
+    return _HIDES.search(style) is not None
+
+
+def sets_block(style: str) -> bool:
+    """Tell whether declarations set an element as a block."""
+    return _BLOCK.search(style) is not None
 
 
 class Sight:
@@ -37,9 +53,13 @@ class Sight:
     def __init__(self, text: str, styles: list[str]) -> None:
         folded = text.lower()
         self._sets_blocks = "display" in folded
-        self._hints = any(word in folded for word in _WORDS) and _HINTS.search(folded) is not None
+        self._hints = any(word in folded for word in _WORDS)
         rules = [rule for style in styles for rule in _RULE.findall(style)] if self._hints else []
         self._classes = {name for name, body in rules if _HIDES.search(body)}
+
+    def shows_all(self, markup: str) -> bool:
+        """Tell whether no rule of the page's style sheets may hide a part of this markup."""
+        return not any(name in markup for name in self._classes)
 
     def hides(self, node: Any) -> bool:
         """Tell whether an element's text is not seen, or not as it stands in the source."""
