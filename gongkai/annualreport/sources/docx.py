@@ -16,6 +16,7 @@ from lxml import etree
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.sources.docx_body import Body
 from gongkai.annualreport.sources.docx_numbering import Numbering
+from gongkai.annualreport.sources.docx_sight import Sight
 from gongkai.annualreport.sources.limits import MAX_XML_BYTES, MAX_XML_TAGS, MAX_ZIP_MEMBERS
 from gongkai.annualreport.unreadable import unreadable
 
@@ -54,9 +55,11 @@ def _document(archive: zipfile.ZipFile) -> Document:
     main = _main_part(archive, names)
     folder = main.rpartition("/")[0] + "/" if "/" in main else ""
     body = parsed(inflated(archive, main))
-    numbering = Numbering(*(_optional(archive, names, folder + part) for part in ("numbering.xml", "styles.xml")))
-    blocks = Body(numbering).blocks(body)
-    return Document("docx", tuple(blocks), title=_title(archive, names))
+    lists, styles = (_optional(archive, names, folder + part) for part in ("numbering.xml", "styles.xml"))
+    sight = Sight(styles)
+    blocks = tuple(Body(Numbering(lists, styles), sight).blocks(body))
+    remarks = ("READ-HIDDEN-TEXT",) if sight.hidden else ()
+    return Document("docx", blocks, title=_title(archive, names), remarks=remarks)
 
 
 def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:

@@ -1,6 +1,6 @@
 """The body of a Word document as blocks: what a reader of the printed page would see.
 
-Insertions stay, deletions go; hidden text, field codes and the pinyin over characters go;
+Insertions stay, deletions go; what is not seen and the pinyin over characters go;
 of two renderings of a drawing one is taken. A table that holds tables lays out the page:
 its cells are read one after another, the tables inside are the grids.
 """
@@ -12,35 +12,22 @@ from itertools import islice
 from typing import Any
 
 from gongkai.annualreport.document import Block, Grid, GridRow, Paragraph, Slot
+from gongkai.annualreport.sources.docx_line import ALTERNATIVE, MC, WRAPPERS, Line
 from gongkai.annualreport.sources.docx_numbering import VAL, Numbering, W
+from gongkai.annualreport.sources.docx_sight import UNKNOWN_GROUND, Sight, ground_of
 from gongkai.annualreport.sources.limits import MAX_SPAN, MAX_TABLE_NESTING, check_cells
 from gongkai.annualreport.unreadable import unreadable
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_PICTURES = (
-    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
-    "{urn:schemas-microsoft-com:vml}imagedata",
-    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
-)
-_WRAPPERS = frozenset(
-    W + name
-    for name in "ins moveTo hyperlink smartTag sdt sdtContent customXml fldSimple dir bdo ruby rubyBase".split()
-)
-_DRAWINGS = frozenset((W + "drawing", W + "pict", W + "object"))
-_MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_OFF = ("0", "false", "off", "none")
 _FEW_CELLS = 8  # a table with fewer filled cells beside its inner tables lays out a page
-_P, _PPR, _R, _RPR, _T, _TBL, _TR, _TC = (W + name for name in ("p", "pPr", "r", "rPr", "t", "tbl", "tr", "tc"))
+_P, _T, _TBL, _TR, _TC = (W + name for name in ("p", "t", "tbl", "tr", "tc"))
 _TR_PR, _TC_PR, _SPAN, _VERTICAL, _HORIZONTAL = (W + name for name in ("trPr", "tcPr", "gridSpan", "vMerge", "hMerge"))
-_ALTERNATIVE, _TEXTBOX = _MC + "AlternateContent", W + "txbxContent"
 
 
 class Body:
     """Reads the body of one document; keeps the count of cells and of automatic numbers."""
 
-    def __init__(self, numbering: Numbering) -> None:
-        self._numbering = numbering
+    def __init__(self, numbering: Numbering, sight: Sight) -> None:
+        self._numbering, self._sight = numbering, sight
         self._cells = 0
 
     def blocks(self, root: Any) -> Iterator[Block]:
@@ -48,17 +35,17 @@ class Body:
         body = root.find(W + "body")
         return self._blocks(body if body is not None else root, 0)
 
-    def _blocks(self, parent: Any, depth: int) -> Iterator[Block]:
+    def _blocks(self, parent: Any, depth: int, ground: int | None = None) -> Iterator[Block]:
         if depth > MAX_TABLE_NESTING:
             raise unreadable("READ-TOO-LARGE", limit="depth")
         for child in _seen(parent):
             if child.tag == _P:
-                yield from self._paragraph(child, depth)
+                yield from self._paragraph(child, depth, ground)
             elif child.tag == _TBL:
                 yield from self._table(child, depth)
 
-    def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Block]:
-        line = _Line()
+    def _paragraph(self, paragraph: Any, depth: int, ground: int | None) -> Iterator[Block]:
+        line = Line(self._sight, ground)
         line.take(paragraph)
         text = self._number(line) + line.text()
         for part in text.split("\n"):
@@ -67,9 +54,9 @@ class Body:
         if line.picture:
             yield Paragraph("", picture=True)
         for box in line.boxes:
-            yield from self._blocks(box, depth + 1)
+            yield from self._blocks(box, depth + 1, UNKNOWN_GROUND)
 
-    def _number(self, line: _Line) -> str:
+    def _number(self, line: Line) -> str:
         """Return the automatic number; an empty paragraph is counted but shows none."""
         number = self._numbering.prefix(line.properties) if line.properties is not None else ""
         return number if number and line.text().strip() else ""
@@ -115,85 +102,31 @@ class Body:
         return slots, covered, still
 
     def _slot(self, cell: Any, columns: range) -> Slot:
+        """Return a cell with its lines; a text box in it floats, so that its text is on lines of its own."""
         lines: list[str] = []
         picture = False
+        ground = _ground(cell)
         for paragraph in _all_paragraphs(cell):
-            line = _Line()
-            line.take(paragraph)
-            for box in line.boxes:
-                for inner in box.iter(_P):
-                    line.take(inner)
+            line = self._taken(paragraph, ground)
             lines.append(self._number(line) + line.text())
-            picture = picture or line.picture
+            inner = [self._taken(one, UNKNOWN_GROUND) for box in line.boxes for one in box.iter(_P)]
+            lines += (one.text() for one in inner if one.text())
+            picture = picture or any(one.picture for one in (line, *inner))
         return Slot("\n".join(lines).strip("\n"), columns[0], len(columns), picture)
 
+    def _taken(self, paragraph: Any, ground: int | None) -> Line:
+        line = Line(self._sight, ground)
+        line.take(paragraph)
+        return line
 
-class _Line:
-    """Gathers what one paragraph shows: its text, whether it holds a picture, its text boxes."""
 
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.properties: Any = None
-        self.picture = False
-        self.boxes: list[Any] = []
-
-    def text(self) -> str:
-        """Return what was gathered so far."""
-        return "".join(self.parts)
-
-    def take(self, paragraph: Any) -> None:
-        """Gather what an element shows, through the wrappers around its runs."""
-        for child in paragraph:
-            tag = child.tag
-            if tag == _R:
-                self._run(child)
-            elif tag == _PPR:
-                self.properties = child
-            elif tag in _WRAPPERS:
-                self.take(child)
-            elif tag == _ALTERNATIVE:
-                self._alternative(child)
-            elif isinstance(tag, str) and tag.startswith(_MATH):
-                self.parts.extend(text.text or "" for text in child.iter(_MATH + "t"))
-
-    def _run(self, run: Any) -> None:
-        for child in run:
-            tag = child.tag
-            if tag == _T:
-                self.parts.append(child.text or "")
-            elif tag in _MARKS:
-                self.parts.append(_MARKS[tag])
-            elif tag == _RPR:
-                if _is_hidden(child):
-                    return
-            else:
-                self._rare(child, tag)
-
-    def _rare(self, child: Any, tag: str) -> None:
-        if tag in _DRAWINGS:
-            self._drawing(child)
-        elif tag == _ALTERNATIVE:
-            self._alternative(child)
-        elif tag == W + "sym":
-            self.parts.append(_symbol(child.get(W + "char", "")))
-        elif tag in _WRAPPERS:
-            self.take(child)
-
-    def _alternative(self, alternative: Any) -> None:
-        """Take the first choice, or the fallback where there is none: both show the same."""
-        choice = alternative.find(_MC + "Choice")
-        branch = choice if choice is not None else alternative.find(_MC + "Fallback")
-        if branch is not None:
-            self._run(branch)
-            self.take(branch)
-
-    def _drawing(self, drawing: Any) -> None:
-        self.picture = self.picture or next(drawing.iter(*_PICTURES), None) is not None
-        for box in drawing.iter(_TEXTBOX):
-            inside_fallback = next(box.iterancestors(_MC + "Fallback"), None) is not None
-            inside_box = next(box.iterancestors(_TEXTBOX), None) is not None
-            if not inside_fallback and not inside_box:
-                self.boxes.append(box)
+def _ground(cell: Any) -> int | None:
+    """Return the brightness of a cell's ground: its own, unknown where the table's style may set it."""
+    own = ground_of(cell.find(_TC_PR))
+    if own is not None:
+        return own
+    table = next(cell.iterancestors(_TBL), None)
+    return UNKNOWN_GROUND if table is not None and table.find(f"{W}tblPr/{W}tblStyle") is not None else None
 
 
 def _seen(parent: Any) -> Iterator[Any]:
@@ -201,10 +134,10 @@ def _seen(parent: Any) -> Iterator[Any]:
     for child in parent:
         if child.tag in (_P, _TBL):
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _seen(child)
-        elif child.tag == _ALTERNATIVE:
-            choice = child.find(_MC + "Choice")
+        elif child.tag == ALTERNATIVE:
+            choice = child.find(MC + "Choice")
             yield from _seen(choice if choice is not None else child)
 
 
@@ -213,7 +146,7 @@ def _rows(table: Any) -> Iterator[Any]:
         if child.tag == _TR:
             if all(child.find(f"{W}trPr/{W}{mark}") is None for mark in ("del", "hidden")):
                 yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _rows(child)
 
 
@@ -221,7 +154,7 @@ def _cells(row: Any) -> Iterator[Any]:
     for child in row:
         if child.tag == _TC:
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _cells(child)
 
 
@@ -271,22 +204,3 @@ def _spans(cell: Any) -> tuple[int, str, bool]:
 def _number_in(element: Any, otherwise: int) -> int:
     text = element.get(VAL) or ""
     return min(int(text), MAX_SPAN) if text.isascii() and text.isdigit() else otherwise
-
-
-def _is_hidden(properties: Any) -> bool:
-    """Tell whether a run is no part of what is said: hidden, struck out, or raised as a note's number is."""
-    for name in ("vanish", "strike", "dstrike"):
-        mark = properties.find(W + name)
-        if mark is not None and mark.get(VAL, "1") not in _OFF:
-            return True
-    raised = properties.find(W + "vertAlign")
-    return raised is not None and raised.get(VAL) in ("superscript", "subscript")
-
-
-def _symbol(code: str) -> str:
-    """Return the character of w:sym; those of symbol fonts (private use) have no meaning outside the font."""
-    try:
-        character = chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
-    return "" if "\ue000" <= character <= "\uf8ff" or "\ud800" <= character <= "\udfff" else character

@@ -151,7 +151,7 @@ class Numbering:
     def _all_styles(self) -> dict[str, Listed]:
         if self._styles is None:
             self._styles = {}
-            for style in _root(self._styles_xml if b"numPr" in self._styles_xml else b"").iterfind(W + "style"):
+            for style in root_of(self._styles_xml if b"numPr" in self._styles_xml else b"").iterfind(W + "style"):
                 own = style.find(f"{W}pPr/{W}numPr")
                 listed = _listed(own) if own is not None else None
                 if listed is not None:
@@ -161,7 +161,7 @@ class Numbering:
     def _all_lists(self) -> dict[str, tuple[str, dict[int, Level]]]:
         """Return list id → (key of its counter, levels): lists of one kind count on unless told to restart."""
         if self._lists is None:
-            root = _root(self._numbering_xml)
+            root = root_of(self._numbering_xml)
             kinds = {kind.get(W + "abstractNumId"): _levels(kind) for kind in root.iterfind(W + "abstractNum")}
             self._lists = {}
             for one in root.iterfind(W + "num"):
@@ -172,7 +172,8 @@ class Numbering:
         return self._lists
 
 
-def _root(xml: bytes) -> Any:
+def root_of(xml: bytes) -> Any:
+    """Return the root of a part of the file, an empty element where there is none or it has too many elements."""
     if xml.count(b"<") > MAX_XML_TAGS:
         return etree.Element("none")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)

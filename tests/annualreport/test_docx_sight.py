@@ -1,0 +1,148 @@
+"""What nobody sees on the page of a Word document is no figure: each cell below hides 34, or shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.annualreport.document import ILLEGIBLE, Document, Grid, Paragraph
+from gongkai.annualreport.sources import open_document
+from tests.annualreport.rawfiles import docx, part, table
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def cell(inner: str, properties: str = "", paragraph: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{paragraph}</w:pPr>{inner}</w:p></w:tc>"
+
+
+def style(name: str, properties: str, base: str = "", more: str = 'w:type="paragraph"') -> str:
+    based = f'<w:basedOn w:val="{base}"/>' if base else ""
+    return f'<w:style w:styleId="{name}" {more}>{based}<w:rPr>{properties}</w:rPr></w:style>'
+
+
+def read(shown: str, styles: str = "", table_properties: str = "") -> tuple[str, Document]:
+    """Return what is read of a cell, and the document it stands in."""
+    body = table(cell(run("总计")) + shown).replace("<w:tbl>", f"<w:tbl>{table_properties}", 1)
+    document = open_document(docx(body, {"word/styles.xml": part("styles", styles)} if styles else {}))
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    return grid.rows[0].slots[1].text, document
+
+
+@pytest.mark.parametrize(
+    "properties", ["<w:vanish/>", WHITE, '<w:sz w:val="2"/>', '<w:shd w:fill="333333"/><w:color w:val="333333"/>']
+)
+def test_hidden_white_and_tiny_digits_are_left_out_and_that_is_said(properties: str) -> None:
+    text, document = read(cell(run("1") + run("34", properties)))
+    assert text == "1"
+    assert document.remarks == ("READ-HIDDEN-TEXT",)
+
+
+@pytest.mark.parametrize("properties", ["", '<w:vanish w:val="0"/>', '<w:color w:val="auto"/>', '<w:sz w:val="18"/>'])
+def test_digits_that_are_seen_are_read_and_nothing_is_said(properties: str) -> None:
+    text, document = read(cell(run("34", properties)))
+    assert (text, document.remarks) == ("34", ())
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(cell(run("34", WHITE), '<w:shd w:fill="1F3864"/>'), id="cell"),
+        pytest.param(cell(run("34", WHITE), paragraph='<w:shd w:fill="1F3864"/>'), id="paragraph"),
+        pytest.param(cell(run("34", WHITE + '<w:shd w:fill="1F3864"/>')), id="run"),
+        pytest.param(cell(run("34", WHITE + '<w:highlight w:val="darkBlue"/>')), id="highlight"),
+    ],
+)
+def test_white_digits_on_a_dark_ground_are_seen(shown: str) -> None:
+    assert read(shown)[0] == "34"
+
+
+@pytest.mark.parametrize(
+    "properties", ['<w:color w:val="E0E0E0"/>', '<w:sz w:val="5"/>', '<w:rFonts w:ascii="Wingdings"/>']
+)
+def test_digits_that_are_hardly_seen_or_drawn_as_other_signs_are_illegible(properties: str) -> None:
+    assert read(cell(run("34", properties)))[0] == ILLEGIBLE * 2
+
+
+def test_white_digits_in_a_table_whose_style_may_shade_it_are_illegible_and_words_stay() -> None:
+    named = '<w:tblPr><w:tblStyle w:val="Shaded"/></w:tblPr>'
+    assert read(cell(run("共34件", WHITE)), table_properties=named)[0] == f"共{ILLEGIBLE}{ILLEGIBLE}件"
+
+
+def test_a_style_hides_what_is_set_in_it_and_in_styles_based_on_it() -> None:
+    styles = (
+        style("Secret", "<w:vanish/>") + style("More", "", "Secret") + style("Open", '<w:vanish w:val="0"/>', "More")
+    )
+    for name, text in (("Secret", ""), ("More", ""), ("Open", "34"), ("Unknown", "34")):
+        assert read(cell(run("34"), paragraph=f'<w:pStyle w:val="{name}"/>'), styles)[0] == text
+
+
+def test_a_style_of_characters_hides_and_a_run_may_show_itself_again() -> None:
+    styles = style("Faint", WHITE, more='w:type="character"')
+    named = '<w:rStyle w:val="Faint"/>'
+    assert read(cell(run("34", named)), styles)[0] == ""
+    assert read(cell(run("34", named + '<w:color w:val="000000"/>')), styles)[0] == "34"
+
+
+def test_the_style_of_paragraphs_that_name_none_counts() -> None:
+    styles = style("Normal", "<w:vanish/>", more='w:type="paragraph" w:default="1"')
+    assert read(cell(run("34")), styles)[0] == ""
+
+
+def test_styles_based_on_each_other_in_a_circle_end() -> None:
+    styles = style("A", WHITE, "B") + style("B", "", "A")
+    assert read(cell(run("34"), paragraph='<w:pStyle w:val="B"/>'), styles)[0] == ""
+
+
+def test_the_code_of_a_field_is_no_text_and_its_result_is() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    inner = mark("begin") + run("99") + "<w:r><w:instrText>= 98</w:instrText></w:r>"
+    assert read(cell(inner + mark("separate") + run("34") + mark("end") + run("件")))[0] == "34件"
+    nested = mark("begin") + mark("begin") + run("97") + mark("separate") + run("96") + mark("end")
+    assert read(cell(nested + mark("separate") + run("34") + mark("end")))[0] == "34"
+
+
+def test_an_equation_with_a_figure_in_it_is_illegible_and_one_of_words_is_read() -> None:
+    def equation(text: str) -> str:
+        return f"<m:oMath {MATH}><m:r><m:t>{text}</m:t></m:r></m:oMath>"
+
+    assert read(cell(run("3") + equation("4")))[0] == "3" + ILLEGIBLE
+    assert read(cell(equation("甲")))[0] == "甲"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "text"),
+    [
+        ('<w:sym w:font="Symbol" w:char="F034"/>', "34"),
+        ('<w:sym w:font="Wingdings" w:char="F084"/>', "3" + ILLEGIBLE),
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/>', "3"),
+        ('<w:sym w:font="SimSun" w:char="4EF6"/>', "3件"),
+    ],
+)
+def test_a_sign_of_a_symbol_font_is_read_only_where_it_is_sure(symbol: str, text: str) -> None:
+    assert read(cell(run("3") + f"<w:r>{symbol}</w:r>"))[0] == text
+
+
+def box(inner: str) -> str:
+    return f"<w:pict><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict>"
+
+
+def test_a_text_box_in_a_cell_does_not_make_its_figure_longer() -> None:
+    assert read(cell(run("12") + f"<w:r>{box('<w:p>' + run('34') + '</w:p>')}</w:r>"))[0] == "12\n34"
+
+
+def test_a_text_box_drawn_twice_is_read_once_and_one_drawn_only_as_fallback_is_read() -> None:
+    drawn = box(f"<w:p>{run('说明')}</w:p>")
+    twice = (
+        f"<mc:AlternateContent><mc:Choice>{drawn}</mc:Choice><mc:Fallback>{drawn}</mc:Fallback></mc:AlternateContent>"
+    )
+    fallback = f"<mc:AlternateContent><mc:Fallback>{drawn}</mc:Fallback></mc:AlternateContent>"
+    for alternative in (twice, fallback):
+        document = open_document(docx(f"<w:p><w:r>{alternative}</w:r></w:p>"))
+        assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["说明"]
