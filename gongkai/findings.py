@@ -13,10 +13,11 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
@@ -61,7 +62,28 @@ class Rule:
     checked: str
     formula: str = ""
     example: str = ""
+    counterexample: str = ""
     decisive: tuple[str, ...] = ()
+
+
+class _Rows(Mapping[str, Rule]):
+    """Rules by id, read from their files at the first question."""
+
+    def __init__(self, *sources: Traversable) -> None:
+        self._sources = sources
+
+    @cached_property
+    def _read(self) -> Mapping[str, Rule]:
+        return RuleBook.load(*self._sources).rules
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return self._read[rule_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,11 @@ class RuleBook:
                     raise ValueError(f"rule {rule.id}: doubled, or severity {rule.severity!r} is unknown")
                 rules[rule.id] = rule
         return cls(MappingProxyType(rules))
+
+    @classmethod
+    def of(cls, *sources: Traversable) -> RuleBook:
+        """Return the same book, its files read when the first rule is asked for: checking pays for no sentences."""
+        return cls(_Rows(*sources))
 
     def __getitem__(self, rule_id: str) -> Rule:
         return self.rules[rule_id]

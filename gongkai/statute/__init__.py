@@ -6,6 +6,7 @@ year's rest days: a year without its notice is refused, or its days are marked p
 """
 
 from gongkai.statute.calendar import Calendar, Day, DayKind, DueDate, WorkdayCount
+from gongkai.statute.check_digits import is_credit_code, is_identity_number, passes_luhn
 from gongkai.statute.deadlines import (
     Deadline,
     deadline,
@@ -51,7 +52,10 @@ __all__ = [
     "disclosure_deadline",
     "duties",
     "duty",
+    "is_credit_code",
+    "is_identity_number",
     "is_late",
+    "passes_luhn",
     "report_due",
     "report_format",
     "report_formats",

@@ -2,7 +2,6 @@
 
 import pytest
 
-from gongkai.annualreport.checks.privacy import is_identity_number, passes_luhn
 from tests.annualreport.building import clean_report, errors_in, found_in, saying, with_text
 
 ID = "11010519491231002X"  # the example of GB 11643
@@ -63,11 +62,3 @@ def test_the_place_of_a_number_is_its_characters_in_the_text() -> None:
     where = found_in(report)["PRIV-ID"][0].where
     start, end = map(int, where.removeprefix("text.overall_situation[").removesuffix("]").split(":"))
     assert report.text("overall_situation")[start:end] == ID
-
-
-def test_check_digits_are_computed_as_the_standards_say() -> None:
-    assert is_identity_number(ID)
-    assert not is_identity_number(WRONG_CHECK)
-    assert not is_identity_number("110105194913310021")  # there is no month 13
-    assert passes_luhn("4111111111111111")
-    assert not passes_luhn("4111111111111112")

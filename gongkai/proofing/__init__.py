@@ -1,0 +1,28 @@
+"""Checks on a text before it goes out (三校): personal data, secrecy marks, flagged terms, typing, days and sums.
+
+Door: this file. May import: statute, findings. Pure.
+Owns: data/rules.toml (the rules), data/terms.toml (the lists of flagged terms), data/patterns.toml.
+Never: repeats a personal number it found, changes a text, asks the network whether a link answers.
+"""
+
+from gongkai.proofing.checks import CHECKS, DISCLOSURE_CHECKS
+from gongkai.proofing.lists import KINDS, Term, TermLists, shipped_lists
+from gongkai.proofing.proofreading import proofread
+from gongkai.proofing.rules import RULES
+from gongkai.proofing.text import TITLE, Block, Link, Text, masked
+
+__all__ = [
+    "CHECKS",
+    "DISCLOSURE_CHECKS",
+    "KINDS",
+    "RULES",
+    "TITLE",
+    "Block",
+    "Link",
+    "Term",
+    "TermLists",
+    "Text",
+    "masked",
+    "proofread",
+    "shipped_lists",
+]
