@@ -14,14 +14,20 @@ from gongkai.agencies.appointments import (
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
 from gongkai.agencies.figures import Figure
+from gongkai.agencies.intake.fields import Field
+from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
+from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
 from gongkai.agencies.log import LogEntry, entries_about, record, subject_of
 from gongkai.agencies.log_check import verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import Agency, Relation, RelationKind, supervised_by
 from gongkai.agencies.people import Person, masked
+from gongkai.agencies.records import RECORD_KINDS, entering, owner_of, tally_records
+from gongkai.agencies.tallies import Tally, TallyKind, latest_of, total_of
 
 __all__ = [
+    "RECORD_KINDS",
     "Acting",
     "Agency",
     "AppendOnly",
@@ -30,29 +36,43 @@ __all__ = [
     "Designation",
     "EncryptedText",
     "ExactMatchHash",
+    "Fault",
+    "Field",
     "Figure",
+    "Line",
     "LogEntry",
+    "NotTakenIn",
     "Office",
     "Past",
     "Person",
+    "RecordKind",
     "Relation",
     "RelationKind",
     "Role",
+    "Taking",
+    "Tally",
+    "TallyKind",
     "Term",
     "WithPast",
     "acting",
     "agencies_of",
     "all_roles_of",
     "disclosure_offices",
+    "entering",
     "entries_about",
     "exact_match_hash",
     "exact_match_hashes",
+    "latest_of",
     "masked",
     "next_number",
+    "owner_of",
     "put_up_guards",
     "record",
     "roles_of",
     "subject_of",
     "supervised_by",
+    "take_in",
+    "tally_records",
+    "total_of",
     "verify_log",
 ]

@@ -38,6 +38,7 @@ class AgencyAct(models.TextChoices):
     CHANGE = "change", "变更"
     DELETE = "delete", "删除"
     ROTATE_KEYS = "rotate_keys", "更换加密密钥"
+    TAKE_IN = "take_in", "导入记录"
 
 
 class LogChain(models.Model):

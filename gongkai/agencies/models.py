@@ -1,11 +1,13 @@
 """The room's models, gathered for Django."""
 
 from gongkai.agencies.appointments import Appointment, Deputyship
+from gongkai.agencies.intake.batches import IntakeBatch, IntakeRecord
 from gongkai.agencies.log import LogChain, LogEntry
 from gongkai.agencies.numbers import Counter
 from gongkai.agencies.offices import Designation, Office, OfficePast
 from gongkai.agencies.organs import Agency, AgencyPast, Relation
 from gongkai.agencies.people import Person
+from gongkai.agencies.tallies import Tally
 
 __all__ = [
     "Agency",
@@ -14,10 +16,13 @@ __all__ = [
     "Counter",
     "Deputyship",
     "Designation",
+    "IntakeBatch",
+    "IntakeRecord",
     "LogChain",
     "LogEntry",
     "Office",
     "OfficePast",
     "Person",
     "Relation",
+    "Tally",
 ]

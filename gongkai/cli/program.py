@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from gongkai.cli import adding_up, batching, comparing, converting, report, serving
+from gongkai.cli import adding_up, batching, comparing, converting, loading, report, serving
 from gongkai.cli.in_chinese import Group, say_usage_error
 from gongkai.cli.terminal import write_what_fits
 from gongkai.cli.wording import words
@@ -39,6 +39,7 @@ for commands in (converting, comparing, adding_up, batching):
     commands.add_command(report.app)
 app.add_typer(report.app, name="report")
 serving.add_commands(app)
+loading.add_command(app)
 
 
 def _show_version(wanted: bool) -> None:

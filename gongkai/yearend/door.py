@@ -4,9 +4,12 @@ from gongkai.yearend.importing import import_report, open_section
 from gongkai.yearend.inspection import inspect
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
 from gongkai.yearend.presentation import number_findings, present
+from gongkai.yearend.records import RECORD_KINDS, TALLY_KINDS
 from gongkai.yearend.shown import judge
 
 __all__ = [
+    "RECORD_KINDS",
+    "TALLY_KINDS",
     "AnnualReportIndexPage",
     "AnnualReportPage",
     "import_report",
