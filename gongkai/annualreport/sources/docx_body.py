@@ -73,15 +73,16 @@ class Body:
 
     def _grid(self, table: Any) -> Grid:
         rows = []
+        styled = table.find(f"{W}tblPr/{W}tblStyle") is not None
         hanging: set[int] = set()  # grid columns over which a merged cell may continue
         for row in _rows(table):
-            slots, covered, hanging = self._row(row, hanging)
+            slots, covered, hanging = self._row(row, hanging, styled)
             self._cells += len(slots) + len(covered)
             check_cells(self._cells)
             rows.append(GridRow(tuple(slots), tuple(covered)))
         return Grid(tuple(rows))
 
-    def _row(self, row: Any, hanging: set[int]) -> tuple[list[Slot], list[int], set[int]]:
+    def _row(self, row: Any, hanging: set[int], styled: bool) -> tuple[list[Slot], list[int], set[int]]:
         column = _grid_before(row)
         slots: list[Slot] = []
         covered: list[int] = []
@@ -98,14 +99,19 @@ class Body:
             if merge == "continue" and columns[0] in hanging:
                 covered.extend(columns)
             else:
-                slots.append(self._slot(cell, columns))
+                slots.append(self._slot(cell, columns, styled))
         return slots, covered, still
 
-    def _slot(self, cell: Any, columns: range) -> Slot:
-        """Return a cell with its lines; a text box in it floats, so that its text is on lines of its own."""
+    def _slot(self, cell: Any, columns: range, styled: bool) -> Slot:
+        """Return a cell with its lines; a text box in it floats, so that its text is on lines of its own.
+
+        `styled`: its table has a style, which may set the ground that the cell itself does not.
+        """
         lines: list[str] = []
         picture = False
-        ground = _ground(cell)
+        ground = ground_of(cell.find(_TC_PR))
+        if ground is None and styled:
+            ground = UNKNOWN_GROUND
         for paragraph in _all_paragraphs(cell):
             line = self._taken(paragraph, ground)
             lines.append(self._number(line) + line.text())
@@ -118,15 +124,6 @@ class Body:
         line = Line(self._sight, ground)
         line.take(paragraph)
         return line
-
-
-def _ground(cell: Any) -> int | None:
-    """Return the brightness of a cell's ground: its own, unknown where the table's style may set it."""
-    own = ground_of(cell.find(_TC_PR))
-    if own is not None:
-        return own
-    table = next(cell.iterancestors(_TBL), None)
-    return UNKNOWN_GROUND if table is not None and table.find(f"{W}tblPr/{W}tblStyle") is not None else None
 
 
 def _seen(parent: Any) -> Iterator[Any]:

@@ -18,9 +18,10 @@ _RAISED = ("superscript", "subscript")
 _DINGBATS = re.compile(r"wingdings|webdings|dingbats|marlett|mt extra", re.IGNORECASE)
 _TINY, _SMALL = 2, 6  # half points: type of this size is not seen, is hardly seen
 _SAME, _CLOSE = 10, 48  # of 255: so little brightness between text and ground is not seen, is hardly seen
-_ODD = re.compile(  # without one of these the styles hide nothing
-    rb'vanish|strike|vertAlign|ding|Marlett|MT Extra|w:sz w:val="[0-6]"|w:color w:val="[89A-Fa-f]|background1'
-)
+# Without one of these the styles hide nothing; looking for words is many times faster than for one pattern of all.
+_ODD_WORDS = (b"vanish", b"strike", b"vertAlign", b"ingdings", b"ebdings", b"ingbats", b"Marlett", b"MT Extra")
+_ODD_VALUES = (re.compile(rb'w:sz w:val="[0-6]"'), re.compile(rb'w:color w:val="(?:[B-Fb-f][0-9A-Fa-f]){2}'))
+_STYLE_END, _TABLE_STYLE = b"</w:style>", b'w:type="table"'
 _HIGHLIGHTS = {"white": 255, "yellow": 226, "green": 182, "cyan": 201, "lightGray": 192, "darkYellow": 113}
 _DARK = 64  # the other highlights
 _PAPER, UNKNOWN_GROUND = 255, -1
@@ -56,7 +57,7 @@ class Sight:
 
     def __init__(self, styles_xml: bytes) -> None:
         """Take styles.xml; it may be empty, and is parsed only where it may hide something."""
-        self._styles_xml = styles_xml if _ODD.search(styles_xml) else b""
+        self._styles_xml = _if_odd(_without_table_styles(_if_odd(styles_xml)))
         self._styles: Mapping[str, Look] | None = None
         self._fields: list[bool] = []  # of each open field: whether its code goes on
         self.hidden = False
@@ -104,6 +105,18 @@ class Sight:
         if self._styles is None:
             self._styles = _looks(root_of(self._styles_xml))
         return self._styles
+
+
+def _if_odd(styles_xml: bytes) -> bytes:
+    """Return the styles where one may hide something, nothing where none does."""
+    odd = any(word in styles_xml for word in _ODD_WORDS) or any(value.search(styles_xml) for value in _ODD_VALUES)
+    return styles_xml if odd else b""
+
+
+def _without_table_styles(styles_xml: bytes) -> bytes:
+    """Return the styles without those of tables: how a table looks is no matter here, and it is most of the part."""
+    first, *others = styles_xml.split(_STYLE_END)
+    return _STYLE_END.join([first, *(one for one in others if _TABLE_STYLE not in one)])
 
 
 def _looks(root: Any) -> dict[str, Look]:
