@@ -10,6 +10,7 @@ from gongkai.annualreport.checks import CHECKS, UNREAD, check, status
 from gongkai.annualreport.comparison import Change, Comparison, compare
 from gongkai.annualreport.exchange import from_dict, to_dict
 from gongkai.annualreport.flattening import Rows
+from gongkai.annualreport.forked import Crashed, ForkedReader
 from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
 from gongkai.annualreport.places import column_label, place_in_words, places_joined, row_label
@@ -31,6 +32,8 @@ __all__ = [
     "Cell",
     "Change",
     "Comparison",
+    "Crashed",
+    "ForkedReader",
     "Form",
     "How",
     "Kind",

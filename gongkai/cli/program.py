@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from gongkai.cli import adding_up, batching, comparing, converting, loading, report, serving
 from gongkai.cli.in_chinese import Group, say_usage_error
+from gongkai.cli.reading import end_reading
 from gongkai.cli.terminal import write_what_fits
 from gongkai.cli.wording import words
 
@@ -93,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         return _unwritten(error)
+    finally:
+        end_reading()
     if code == INTERRUPTED:
         print(words("message")["interrupted"], file=sys.stderr)
     return code

@@ -139,7 +139,8 @@ def followed(files: list[Path], title: str) -> Iterator[Path]:
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(files, title, console=Console(stderr=True), transient=True)
+    # without a thread that draws it: files are read in a copy of this process, which must have one thread
+    yield from track(files, title, auto_refresh=False, console=Console(stderr=True), transient=True)
 
 
 def say_unread(verdict: Verdict) -> None:

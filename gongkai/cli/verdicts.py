@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import annualreport
 from gongkai.cli.marking import as_json
+from gongkai.cli.reading import read_bounded
 from gongkai.findings import Finding, Mark, RuleBook, settle
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def read_file(path: Path) -> Report:
     """
     try:
         _refuse_what_is_no_file(path)
-        return annualreport.read(path)
+        return read_bounded(path)
     except (NotOpened, annualreport.Unreadable):
         raise
     except FileNotFoundError as error:
@@ -115,8 +116,8 @@ def read_file(path: Path) -> Report:
         raise NotOpened("FILE-FORBIDDEN", path) from error
     except OSError as error:
         raise NotOpened("FILE-FAILED", path, reason=error.strerror or str(error)) from error
-    except Exception as error:
-        raise NotOpened("FILE-CRASHED", path, reason=_told(error)) from error
+    except annualreport.Crashed as error:
+        raise NotOpened("FILE-CRASHED", path, reason=str(error)) from error
 
 
 def _told(error: Exception) -> str:
