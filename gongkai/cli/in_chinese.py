@@ -60,14 +60,18 @@ class Command(_InChinese, TyperCommand):
     """A command whose help is Chinese."""
 
 
-class NoSuchCommand(TyperException):
-    """A command that does not exist; `message` is Chinese, `ctx` says which help to look at."""
+class WronglyTyped(TyperException):
+    """A command typed wrongly in a way of our own; `message` is Chinese, `ctx` says which help to look at."""
 
     exit_code = 2
 
     def __init__(self, message: str, ctx: Any) -> None:
         super().__init__(message)
         self.ctx = ctx
+
+
+class NoSuchCommand(WronglyTyped):
+    """A command that does not exist."""
 
 
 class Group(_InChinese, TyperGroup):
@@ -100,7 +104,7 @@ def _facts(error: Any) -> dict[str, str]:
 
 def usage_message(error: Any) -> str:
     """Return a usage error of typer as a Chinese sentence."""
-    if isinstance(error, NoSuchCommand):
+    if isinstance(error, WronglyTyped):
         return error.message
     kind = "extra" if error.message.startswith(_EXTRA) else _KINDS.get(type(error).__name__, "other")
     return words("usage")[kind].format(**_facts(error))

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from gongkai.cli import adding_up, batching, comparing, converting, loading, report, serving
+from gongkai.cli import adding_up, batching, comparing, converting, loading, report, serving, statute
 from gongkai.cli.in_chinese import Group, say_usage_error
 from gongkai.cli.reading import end_reading
 from gongkai.cli.terminal import write_what_fits
@@ -39,6 +39,7 @@ app = typer.Typer(
 for commands in (converting, comparing, adding_up, batching):
     commands.add_command(report.app)
 app.add_typer(report.app, name="report")
+app.add_typer(statute.app, name="statute")
 serving.add_commands(app)
 loading.add_command(app)
 

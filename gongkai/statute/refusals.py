@@ -37,3 +37,15 @@ class NoticeInvalid(Refusal, ValueError):
 
 class LocalDueInvalid(Refusal, ValueError):
     """A local rule sets a report's date later than the law does."""
+
+
+class SettingInvalid(Refusal, ValueError):
+    """An agency sets what the law does not leave to it, or a value out of bounds."""
+
+
+class CaseMalformed(Refusal, ValueError):
+    """A case as data does not have the shape it must have; `place` of the facts says where."""
+
+
+class CountInvalid(Refusal, ValueError):
+    """A number of applications or pages that cannot be."""
