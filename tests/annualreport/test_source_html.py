@@ -12,6 +12,7 @@ from gongkai.annualreport.sources.encodings import decode
 from gongkai.annualreport.sources.html import html_document
 from gongkai.annualreport.sources.html_markup import cells_in_markup
 from gongkai.annualreport.sources.html_table import TableReader
+from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.manners.catalogue import MANNERS, make
 
 HTML = [name for name in MANNERS if name.startswith("html_")]
@@ -85,3 +86,91 @@ def test_a_bracket_in_an_attribute_is_no_tag(inside: str) -> None:
 def test_markup_that_was_written_with_brackets_in_attributes_is_left_to_the_way_by_nodes() -> None:
     for tag in ('<td title="<td>9">5</td>', '<td><i title="a>b<c">5</i></td>', '<td><i title="</td>">5</i></td>'):
         assert cells_in_markup(f"<table><tbody><tr>{tag}</tr></tbody></table>") is None
+
+
+# -- what nobody sees, or not certainly as it stands -------------------------------------------------
+
+HIDDEN = [
+    ("td .x {display:none}", '<span class="x">9</span>5'),
+    ("#x{visibility : hidden}", '<span id="x">9</span>5'),
+    ("tr > td i{opacity:0}", "<i>9</i>5"),
+    ("i{font-size:0.0px}", "<i>9</i>5"),
+    ("@media screen{i{position:absolute;left:-9999px}}", "<i>9</i>5"),
+    ("i{position:absolute;top:-100em}", "<i>9</i>5"),
+    ("i{width:0;overflow:hidden;display:inline-block}", "<i>9</i>5"),
+    ("i{clip:rect(0 0 0 0)}", "<i>9</i>5"),
+    ("/* a{} */ b, i{display:none}", "<i>9</i>5"),
+    ("", "<span\nhidden>9</span>5"),
+    ("", '<span style="font-size:1px">9</span>5'),
+    ("", '<span style="clip-path:inset(100%)">9</span>5'),
+]
+DOUBTFUL = [
+    ("", '<span style="color:#fff">5</span>'),
+    ("td{color:white}", "5"),
+    ("td{background:#eee;color:rgb(238, 238, 238)}", "5"),
+    ("", '<font color="#fefefe">9</font>5'),
+    ("", '<span style="color:rgba(0,0,0,0)">5</span>'),
+    ("", '<span style="background-color:red"><b style="color:#f00">5</b></span>'),
+    ("td::before{content:'1'}", "5"),
+    ('td:after{content:"\\30"}', "5"),
+    ("i::after{content:attr(title)}", '<i title="3">5</i>'),
+    ("td::before{content:'-'}", "5"),
+    ("i{direction:rtl;unicode-bidi:bidi-override}", "<i>15</i>"),
+    ("", '<span style="direction:rtl;unicode-bidi:bidi-override">15</span>'),
+    ("i{transform:scaleX(-1)}", "<i>15</i>"),
+    ("i{display:none} i.on{display:inline}", '<i class="on">5</i>'),
+    ("td::first-letter{font-size:0}", "15"),
+    ('</style><link rel="stylesheet" href="/site.css"><style>', '<span class="sr-only">5</span>'),
+    ('</style><link rel="stylesheet" href="/site.css"><style>', '<span class="k1">9</span><span class="k2">5</span>'),
+]
+SEEN = [
+    ("@media print{td{display:none}}", "5"),
+    ("@media (max-width:600px){td::before{content:attr(data-label)}}", '<span data-label="1">5</span>'),
+    (".nav a{display:none;color:#fff}", "5"),
+    ("td::before{content:''} td::after{content:'\\201C'}", "5"),
+    ("td{background:#036;color:#fff}", "5"),
+    ("td{color:#333} body{background:#fff}", '<span style="color:#000">5</span>'),
+    ("body{color:#fff} table{color:#222}", "5"),
+    ("a:hover{display:none}", '<a href="#">5</a>'),
+    ("@keyframes k{from{opacity:0}}", "5"),
+    (".x{display:none", "5"),
+    ('</style><link rel="stylesheet" href="/site.css"><style>', '<p class="MsoNormal"><span class="num">5</span></p>'),
+    ("i{direction:rtl}", "<i>5</i>"),
+]
+
+
+def one_cell(style: str, inside: str) -> str:
+    """Return what is read of a cell on a page with that style sheet."""
+    return words(f"<style>{style}</style><body><table><tr><td>{inside}</td></tr></table></body>")[0]
+
+
+@pytest.mark.parametrize(("style", "inside"), HIDDEN)
+def test_what_a_style_hides_is_no_part_of_a_figure_and_is_told(style: str, inside: str) -> None:
+    assert one_cell(style, inside) == "5"
+    page = f"<style>{style}</style><body><table><tr><td>{inside}</td></tr></table></body>"
+    assert html_document(page).remarks == ("READ-HIDDEN-TEXT",)
+
+
+@pytest.mark.parametrize(("style", "inside"), DOUBTFUL)
+def test_a_figure_that_may_look_otherwise_is_illegible(style: str, inside: str) -> None:
+    assert one_cell(style, inside).endswith("〓")
+
+
+@pytest.mark.parametrize(("style", "inside"), SEEN)
+def test_what_is_seen_is_read_whatever_else_the_style_sheet_says(style: str, inside: str) -> None:
+    assert one_cell(style, inside) == "5"
+    assert html_document(f"<style>{style}</style><table><tr><td>{inside}</td></tr></table>").remarks == ()
+
+
+def test_a_blank_cell_to_which_a_style_adds_a_figure_is_no_blank() -> None:
+    assert one_cell("td::before{content:'7'}", "") == "〓"
+
+
+def test_labels_in_white_on_a_ground_that_the_page_does_not_give_are_read() -> None:
+    assert one_cell("", '<span style="color:#fff">总计</span>') == "总计"
+
+
+def test_more_rules_of_style_than_a_page_can_need_are_refused() -> None:
+    rules = "".join(f".x{number}{{display:none}}" for number in range(30_000))
+    with pytest.raises(Unreadable):
+        html_document(f"<style>{rules}</style>" + "<p>1</p>" * 2_000)

@@ -18,14 +18,15 @@ from gongkai.annualreport.sources.sight import BLOCKS, SKIPPED, Sight
 def html_document(text: str) -> Document:
     """Return the page as a document; raise Unreadable where it is nested or filled beyond reason."""
     check_html_depth(text)
-    markup = text.replace("\0", "\ufffd")  # the parser would join what a NUL parts
-    tree = LexborHTMLParser(markup.encode("utf-8", "replace"))
-    walk = _Walk(Sight(text, [style.html or "" for style in tree.css("style")]))
+    page = text.replace("\0", "\ufffd").encode("utf-8", "replace")  # the parser would join what a NUL parts
+    tree = LexborHTMLParser(page)
+    walk = _Walk(Sight(tree, page))
     if tree.body is not None:
         walk.through(tree.body)
     title, published, agency = _metadata(tree)
     cut = text.rstrip()[-1:].isdigit()
-    return Document("html", tuple(walk.blocks), title=title, published=published, agency=agency, cut=cut)
+    remarks = ("READ-HIDDEN-TEXT",) if walk.tables.hid_figures else ()
+    return Document("html", tuple(walk.blocks), title, published, agency, remarks, cut)
 
 
 def _metadata(tree: LexborHTMLParser) -> tuple[str, str, str]:

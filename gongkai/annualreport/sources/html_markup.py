@@ -14,8 +14,9 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
+from gongkai.annualreport.sources.declarations import hides, sets_apart, sets_backwards, sets_block
 from gongkai.annualreport.sources.limits import MAX_SPAN
-from gongkai.annualreport.sources.sight import BLOCKS, REPLACED, SKIPPED, UNSEEN, hides_inline, sets_block
+from gongkai.annualreport.sources.sight import BLOCKS, REPLACED, SKIPPED, UNSEEN
 
 _CELL = re.compile(r"<t[dh](?=[ >])")
 _NAME = re.compile(r"/?([a-z][^\s/>]*)")
@@ -93,9 +94,9 @@ def _means(tag: str) -> str | None:
 
 
 def _is_hidden(tag: str) -> bool:
-    """Tell whether a tag hides what it holds, or sets as a block what flows by nature."""
+    """Tell whether a tag hides what it holds, sets it apart or otherwise than elements of its name are set."""
     style = _STYLE.search(tag)
-    odd = style is not None and (hides_inline(style[1]) or sets_block(style[1]))
+    odd = style is not None and any(told(style[1]) for told in (hides, sets_apart, sets_block, sets_backwards))
     return odd or ("hidden" in tag and _HIDDEN.search(tag) is not None)
 
 

@@ -16,6 +16,7 @@ class TableReader:
 
     def __init__(self, sight: Sight) -> None:
         self._sight = sight
+        self.hid_figures = False  # whether digits were met that nobody sees
 
     def read(self, table: Any) -> Iterator[Block]:
         """Yield the caption, where there is one, and the grid of a table."""
@@ -33,23 +34,30 @@ class TableReader:
 
     def _rows(self, table: Any) -> Iterable[Iterable[CellText]]:
         """Return the cells of each row, from the markup where that is plain, else node by node."""
-        markup = table.html
-        plain = cells_in_markup(markup) if self._sight.shows_all(markup) else None
+        plain = cells_in_markup(table.html) if self._sight.shows_all(table) else None
         return plain if plain is not None else self._rows_by_nodes(table)
 
     def _rows_by_nodes(self, table: Any) -> Iterator[Iterable[CellText]]:
         for row in table.css("tr"):
-            if not (self._sight.hides(row) or self._sight.hides(row.parent)):
+            if not (self._hides(row) or self._hides(row.parent)):
                 yield self._cells(row)
 
     def _cells(self, row: Any) -> Iterator[CellText]:
         cell = row.child
         while cell is not None:
-            if cell.tag in ("td", "th") and not self._sight.hides(cell):
+            if cell.tag in ("td", "th") and not self._hides(cell):
                 attributes = cell.attrs
                 width, height = span(attributes.sget("colspan")), span(attributes.sget("rowspan"))
-                yield CellText(self._words(cell), width, height)
+                words = self._words(cell)
+                yield CellText(words + ILLEGIBLE * self._sight.doubts(cell, words), width, height)
             cell = cell.next
+
+    def _hides(self, node: Any) -> bool:
+        """Tell whether an element is left out; digits that nobody sees are noted."""
+        hidden = self._sight.hides(node)
+        if hidden and not self.hid_figures and self._sight.conceals(node):
+            self.hid_figures = any(map(str.isdigit, node.text()))
+        return hidden
 
     def _words(self, cell: Any) -> str:
         """Return a cell's text: breaks and paragraphs become newlines, source line ends spaces."""
@@ -63,7 +71,7 @@ class TableReader:
     def _only_text(self, node: Any) -> bool:
         """Tell whether an element holds one stretch of text and nothing that changes how it is seen."""
         while node is not None and node.tag != "-text":
-            odd = node.tag in SKIPPED or node.tag in REPLACED or node.tag == "br" or self._sight.hides(node)
+            odd = node.tag in SKIPPED or node.tag in REPLACED or node.tag == "br" or self._hides(node)
             if odd or node.next is not None:
                 return False
             node = node.child
@@ -91,7 +99,7 @@ class TableReader:
         if node.tag in REPLACED:
             parts.append(ILLEGIBLE)
             return False
-        if node.tag in UNSEEN or node.tag in SKIPPED or self._sight.hides(node):
+        if node.tag in UNSEEN or node.tag in SKIPPED or self._hides(node):
             return False
         if node.tag == "br":
             parts.append("\n")

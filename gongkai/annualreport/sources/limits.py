@@ -24,6 +24,7 @@ MAX_HTML_TAGS = 400_000  # lexbor needs some 500 bytes an element
 MAX_HTML_STEPS = 200_000_000  # lexbor walks the open elements at each tag: a second
 MAX_HTML_TABLES = 100  # in each other; pages laid out by tables nest ten
 MAX_HTML_ATTRIBUTES = 5_000  # of one tag; lexbor compares each with all before it
+MAX_HTML_SELECTIONS = 20_000_000  # rules of style times elements they are laid on: a second or two
 MAX_PDF_PAGES = 300
 MAX_PDF_INFLATED_BYTES = 128 * _MEGABYTE  # everything but pictures
 MAX_PDF_STREAMS = 100_000
@@ -93,6 +94,12 @@ def _may_hold_long_tag(text: str) -> bool:
     """Tell whether a tag may be over-long: one that is covers at least one of these stretches whole."""
     step = _HARMLESS_TAG_LENGTH // 2
     return any(text.find("<", start, start + step) < 0 for start in range(0, len(text), step))
+
+
+def check_selections(rules: int, elements: int) -> None:
+    """Raise Unreadable (READ-TOO-LARGE) where a page has too many rules of style for its elements."""
+    if rules * elements > MAX_HTML_SELECTIONS:
+        raise unreadable("READ-TOO-LARGE", limit="styles")
 
 
 def _check_steps(text: str) -> None:

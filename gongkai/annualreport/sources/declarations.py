@@ -1,0 +1,88 @@
+"""What declarations of style do to the text of an element: hide it, turn it round, add to it, set it apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ZERO = r"\s*:\s*0(?![.\d]*[1-9])"
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden|mso-hide\s*:"
+    rf"|font-size(?:{_ZERO}|\s*:\s*(?:0?\.\d+|1)\s*(?:px|pt))|(?:^|[^-])opacity(?:{_ZERO}|\s*:\s*0?\.0\d)"
+    r"|(?:text-indent|margin-left|left|right|top|bottom)\s*:\s*-(?:\d{3}|\d\d+(?:\.\d+)?r?em)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)"
+    r"|transform\s*:[^;]*scale[xy]?\(\s*0\s*[,)]|text-fill-color\s*:\s*transparent",
+    re.IGNORECASE,
+)
+_HIDING_WORDS = (
+    "display",
+    "visib",
+    "hid",
+    "font-size",
+    "opacity",
+    "indent",
+    ":-",
+    ": -",
+    "clip",
+    "transform",
+    "fill-c",
+)
+_SHOWS = re.compile(
+    r"display\s*:\s*(?!none)|visibility\s*:\s*visible|(?<![-\w])opacity\s*:\s*(?:1|0?\.[1-9])", re.IGNORECASE
+)
+_APART = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
+_FLAT = re.compile(rf"(?<![-\w])(?:max-)?(?:width|height){_ZERO}", re.IGNORECASE)
+_CUT = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+_BLOCK = re.compile(r"display\s*:\s*(?:block|list-item|table|flex)", re.IGNORECASE)
+_BACKWARDS = re.compile(
+    r"unicode-bidi\s*:\s*(?:bidi-override|isolate-override)|transform\s*:[^;]*(?:scale[xy]?\(\s*-|rotate|matrix)",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(r"(?<![-\w])content\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+_STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_READ_WITH_A_FIGURE = re.compile(r"[\d+\-−.,%〇一二三四五六七八九十百千万亿元]")
+_DRAWN = re.compile(r"\b(?:attr|counters?|url|image-set|var)\(", re.IGNORECASE)
+
+
+def hides(style: str) -> bool:
+    """Tell whether with these declarations nobody sees the text of their element."""
+    if not _speaks_of(_HIDING_WORDS, style):
+        return False
+    return _HIDES.search(style) is not None or (_FLAT.search(style) is not None and _CUT.search(style) is not None)
+
+
+def _speaks_of(words: Sequence[str], style: str) -> bool:
+    """Tell whether one of the words stands in the style at all: most have none, and patterns are slow."""
+    folded = style.lower()
+    return any(word in folded for word in words)
+
+
+def shows(style: str) -> bool:
+    """Tell whether declarations may show again what others hide."""
+    return _SHOWS.search(style) is not None
+
+
+def sets_apart(style: str) -> bool:
+    """Tell whether declarations strike out the text of their element, or raise or lower it as a mark."""
+    return _speaks_of(("line-through", "vertical-align"), style) and _APART.search(style) is not None
+
+
+def sets_block(style: str) -> bool:
+    """Tell whether declarations set an element as a block."""
+    return _BLOCK.search(style) is not None
+
+
+def sets_backwards(style: str) -> bool:
+    """Tell whether declarations turn the text of their element round, so that 12 may be seen as 21."""
+    return _speaks_of(("bidi", "transform"), style) and _BACKWARDS.search(style) is not None
+
+
+def adds_figures(style: str) -> bool:
+    """Tell whether declarations of a pseudo-element print what may be read as part of a figure."""
+    found = _CONTENT.search(style)
+    if found is None:
+        return False
+    strings = "".join(one or other for one, other in _STRING.findall(found[1]))
+    printed = _ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)), strings)
+    return _DRAWN.search(found[1]) is not None or _READ_WITH_A_FIGURE.search(printed) is not None
