@@ -12,6 +12,8 @@ from gongkai.annualreport.exchange import from_dict, to_dict
 from gongkai.annualreport.flattening import Rows
 from gongkai.annualreport.forked import Crashed, ForkedReader
 from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
+from gongkai.annualreport.mended_files import MENDED_KINDS, mended_file, mends_in_words
+from gongkai.annualreport.mending import Mark, Mend, Mended, mend
 from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
 from gongkai.annualreport.places import column_label, place_in_words, places_joined, row_label
 from gongkai.annualreport.reading import interpret, read
@@ -22,10 +24,12 @@ from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, Kind, html_fragment, write
 from gongkai.annualreport.writers.grid import Printed, Span, printed_table
+from gongkai.annualreport.writers.tabbed import tab_separated
 
 __all__ = [
     "CHECKS",
     "KINDS",
+    "MENDED_KINDS",
     "RULES",
     "UNREAD",
     "Axis",
@@ -38,6 +42,9 @@ __all__ = [
     "How",
     "Kind",
     "LocalReaders",
+    "Mark",
+    "Mend",
+    "Mended",
     "Mixed",
     "Outcome",
     "Place",
@@ -64,6 +71,9 @@ __all__ = [
     "from_dict",
     "html_fragment",
     "interpret",
+    "mend",
+    "mended_file",
+    "mends_in_words",
     "place_in_words",
     "places_joined",
     "printed_table",
@@ -73,6 +83,7 @@ __all__ = [
     "row_label",
     "rows_of",
     "status",
+    "tab_separated",
     "to_dict",
     "write",
 ]

@@ -1,17 +1,35 @@
-"""The form of 报告体检."""
+"""The forms by which reports are sent here."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
+
+_MEGABYTE = 1024 * 1024
+_KINDS = "网页（HTML）、Word（DOCX）、带文字的 PDF、Markdown、纯文本，或本站的 JSON；按内容辨认，与文件名无关。"
 
 
-class CheckForm(forms.Form):
-    """One report, and last year's if it is to be compared; `too_large` names fields whose file was dropped."""
+class UploadForm(forms.Form):
+    """A form of files; `too_large` names the fields whose file was dropped while it arrived."""
+
+    def __init__(self, *args: Any, too_large: set[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        megabytes = settings.CHECK_MAX_BYTES // _MEGABYTE
+        for name, field in self.fields.items():
+            field.help_text = field.help_text.format(megabytes=megabytes)
+            if name in (too_large or ()):
+                field.error_messages["required"] = f"文件超过 {megabytes} MB，没有接收。"
+                field.required = True
+
+
+class CheckForm(UploadForm):
+    """One report, and last year's if it is to be compared."""
 
     file = forms.FileField(
         label="要检查的年度报告",
+        help_text=_KINDS + "不超过 {megabytes} MB。",
         error_messages={
             "required": "还没有选择文件。请选择一份年度报告再提交。",
             "empty": "选中的文件是空的（0 字节）。请确认文件保存完整，再重新选择。",
@@ -20,12 +38,27 @@ class CheckForm(forms.Form):
     previous = forms.FileField(
         label="上一年的年度报告（可以不选）",
         required=False,
+        help_text="选了它，会一并核对上年结转等跨年数字，以及文字是否照抄上年。",
         error_messages={"empty": "上一年的文件是空的（0 字节）。请重新选择，或者不选。"},
     )
 
-    def __init__(self, *args: Any, too_large: set[str] | None = None, megabytes: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in too_large or ():
-            if name in self.fields:
-                self.fields[name].error_messages["required"] = f"文件超过 {megabytes} MB，没有接收。"
-                self.fields[name].required = True
+
+class CompareForm(UploadForm):
+    """Two reports to be set beside each other: two years of one agency, or two agencies."""
+
+    before = forms.FileField(
+        label="第一份年度报告",
+        help_text=_KINDS + "不超过 {megabytes} MB。比较两年时，这里放较早的一年。",
+        error_messages={
+            "required": "还没有选择第一份报告。请选择后再提交。",
+            "empty": "第一份文件是空的（0 字节）。请确认文件保存完整，再重新选择。",
+        },
+    )
+    after = forms.FileField(
+        label="第二份年度报告",
+        help_text="可以是同一机关的另一年，也可以是另一个机关。不超过 {megabytes} MB。",
+        error_messages={
+            "required": "还没有选择第二份报告。请选择后再提交。",
+            "empty": "第二份文件是空的（0 字节）。请确认文件保存完整，再重新选择。",
+        },
+    )

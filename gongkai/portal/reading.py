@@ -30,10 +30,10 @@ class Outcome:
 
 def read_and_check(file: UploadedFile, previous: UploadedFile | None) -> Outcome:
     """Return what the engine makes of `file`, checked against `previous` where that was given and can be read."""
-    outcome = _apart(file)
+    outcome = read_file(file)
     if not previous or not outcome.report:
         return outcome
-    before = _apart(previous)
+    before = read_file(previous)
     if not before.report or before.unreadable:
         why = "；".join(finding["message"] for finding in before.findings)
         return replace(outcome, not_compared=f"上一年的报告（{before.file}）没有用上。{why}")
@@ -42,7 +42,8 @@ def read_and_check(file: UploadedFile, previous: UploadedFile | None) -> Outcome
     return replace(outcome, findings=inspect(outcome.report, before.report), compared=before.file)
 
 
-def _apart(file: UploadedFile) -> Outcome:
+def read_file(file: UploadedFile) -> Outcome:
+    """Return what the engine makes of one file, read in a process of its own."""
     told = read_apart(file.read(), file.name or "", seconds=settings.CHECK_SECONDS, memory_mb=settings.CHECK_MEMORY_MB)
     return Outcome(told["file"], told["status"] == "unreadable", told["report"], told["findings"])
 

@@ -3,9 +3,15 @@
 from django.urls import path
 
 from gongkai.portal.check import check_report
+from gongkai.portal.compare import compare_reports
+from gongkai.portal.mended import mended_report
 from gongkai.portal.robots import robots
+from gongkai.portal.rules import rule_catalogue
 
 urlpatterns = [
     path("check/", check_report, name="check_report"),
+    path("check/compare/", compare_reports, name="compare_reports"),
+    path("check/mended/", mended_report, name="mended_report"),
+    path("check/rules/", rule_catalogue, name="rule_catalogue"),
     path("robots.txt", robots, name="robots"),
 ]

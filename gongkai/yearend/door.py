@@ -5,10 +5,12 @@ from gongkai.yearend.inspection import inspect
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
 from gongkai.yearend.presentation import number_findings, present
 from gongkai.yearend.records import RECORD_KINDS, TALLY_KINDS
-from gongkai.yearend.shown import judge
+from gongkai.yearend.shown import SIGNS, judge
+from gongkai.yearend.year_before import set_beside
 
 __all__ = [
     "RECORD_KINDS",
+    "SIGNS",
     "TALLY_KINDS",
     "AnnualReportIndexPage",
     "AnnualReportPage",
@@ -18,4 +20,5 @@ __all__ = [
     "number_findings",
     "open_section",
     "present",
+    "set_beside",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def show_table(table: TableForm, report: Report, findings: tuple[FindingView, ...]) -> TableView:
     """Return one table of `report` with the findings of its cells and, where known, their origin."""
     printed = printed_table(report, table)
-    over = _Headers(printed)
+    over = _Headers(printed, tuple(report.form.tables).index(table.id))
     rows = tuple(_rows(report, printed, over, findings))
     return TableView(
         id=table.id,
@@ -30,10 +30,13 @@ def show_table(table: TableForm, report: Report, findings: tuple[FindingView, ..
 
 
 class _Headers:
-    """The header cells of a printed table: each has an id, and each figure knows those it stands under and beside."""
+    """The header cells of a printed table: each has an id, and each figure knows those it stands under and beside.
 
-    def __init__(self, printed: Printed) -> None:
-        self._table, self._labels = printed.id, printed.labels
+    The ids are short, with the table's `number` in the form: a page names them a thousand times.
+    """
+
+    def __init__(self, printed: Printed, number: int) -> None:
+        self._number, self._labels = number, printed.labels
         self._above = [(line, span) for line, spans in enumerate(printed.head) for span in spans if span.scope]
         self._left = [
             (line, span) for line, spans in enumerate(printed.body, len(printed.head)) for span in spans if span.scope
@@ -52,7 +55,7 @@ class _Headers:
         return " ".join(self._id(*one) for one in (*above, *left))
 
     def _id(self, line: int, span: Span) -> str:
-        return f"{self._table}-h{line}-{span.column}"
+        return f"h{self._number}-{line}-{span.column}"
 
 
 def _rows(report: Report, printed: Printed, over: _Headers, findings: tuple[FindingView, ...]) -> Iterator[RowView]:

@@ -6,7 +6,10 @@ from tests.journeys.reports import a_report_file
 
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
 
-ADDRESSES = ["/", "/shizuishan/", "/shizuishan/annual-reports/", "report", "/check/", "/no-such-page/"]
+ADDRESSES = [
+    "/", "/shizuishan/", "/shizuishan/annual-reports/", "report", "report with the year before", "/check/",
+    "/check/compare/", "/check/rules/", "/no-such-page/",
+]  # fmt: skip
 UPLOADS = {
     "clean": a_report_file(),
     "errors": a_report_file(granted=11),
@@ -21,6 +24,11 @@ def violations(page):
     return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
 
 
+def unfold(page):
+    for folded in page.locator("details").all():
+        folded.evaluate("one => { one.open = true }")
+
+
 @pytest.fixture(params=SCREENS, ids=[f"{width}-{scheme}" for width, scheme in SCREENS])
 def screen(request, page):
     """A page in one width and colour scheme."""
@@ -32,9 +40,10 @@ def screen(request, page):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page_passes(screen, address):
-    if address == "report":
-        screen.goto("/yiyang/annual-reports/")
+    if address.startswith("report"):
+        screen.goto("/yiyang/annual-reports/" if address == "report" else "/shizuishan/annual-reports/")
         screen.click("main .section-list a")
+        unfold(screen)
     else:
         screen.goto(address)
     assert violations(screen) == []
@@ -45,8 +54,17 @@ def test_every_result_passes_with_everything_unfolded(screen, upload):
     screen.goto("/check/")
     screen.set_input_files("#id_file", {"name": "r.html", "mimeType": "text/html", "buffer": UPLOADS[upload]})
     screen.click("button[type=submit]")
-    for folded in screen.locator("details").all():
-        folded.evaluate("one => { one.open = true }")
+    unfold(screen)
+    assert violations(screen) == []
+
+
+@pytest.mark.parametrize("second", ["clean", "none"])
+def test_every_comparison_passes(screen, second):
+    screen.goto("/check/compare/")
+    for name, upload in (("before", "errors"), ("after", second)):
+        screen.set_input_files(f"#id_{name}", {"name": "r.html", "mimeType": "text/html", "buffer": UPLOADS[upload]})
+    screen.click("button[type=submit]")
+    unfold(screen)
     assert violations(screen) == []
 
 

@@ -73,6 +73,45 @@ def test_last_years_report_is_set_beside_this_years(page):
     assert page.locator(".passages summary").count() >= 1
 
 
+def test_the_mended_form_is_taken_along(page):
+    wrong = a_report_file().replace(
+        b"<td>12</td></tr>", b"<td>10</td></tr>", 1
+    )  # the total of the first row with applications
+    check(page, wrong)
+    assert "原件是 10，按勾稽关系只能是 12" in page.locator(".mended").inner_text()
+    for button, ending in (("Word", ".docx"), ("Excel", ".xlsx"), ("CSV（改后）", ".csv"), ("CSV（照原样", ".csv")):
+        with page.expect_download() as download:
+            page.click(f".buttons button:has-text('{button}')")
+        assert download.value.suggested_filename.startswith(AGENCY)
+        assert download.value.suggested_filename.endswith(ending)
+
+
+def test_the_tables_are_copied_by_keyboard_alone(page):
+    check(page, a_report_file())
+    page.locator(".pasted summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    assert "（一）予以公开\t\t12" in page.evaluate("getSelection().toString()")
+
+
+def test_a_finding_leads_to_its_rule(page):
+    check(page, a_report_file(granted=11))
+    page.click("#finding-1 a.rule-id")
+    assert page.locator(".rule:target h3").inner_text() == "收到与办理不平衡"
+
+
+def test_two_reports_are_set_beside_each_other(page_without_script):
+    page = page_without_script
+    page.goto("/check/")
+    page.click("text=比较两份报告")
+    for name, data in (("before", a_report_file(granted=11)), ("after", a_report_file())):
+        page.set_input_files(f"#id_{name}", {"name": f"{name}.html", "mimeType": "text/html", "buffer": data})
+    page.click("button[type=submit]")
+    assert "11 → 12" in page.locator(".changes").inner_text()
+    assert page.locator(".compared").first.is_visible()
+
+
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
 def test_the_result_is_not_wider_than_the_screen(page, width):
     page.set_viewport_size({"width": width, "height": 800})

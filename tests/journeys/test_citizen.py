@@ -1,10 +1,14 @@
 """A citizen reads a report: on a phone, by keyboard, without JavaScript, on paper."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.journeys.reports import a_report_file
 
-PLACES = ["/", "/shizuishan/", "/yiyang/annual-reports/", "/check/", "/no-such-page/"]
+PLACES = [
+    "/", "/shizuishan/", "/shizuishan/annual-reports/", "/check/", "/check/compare/", "/check/rules/", "/no-such-page/",
+]  # fmt: skip
 
 
 def report_of(page, agency):
@@ -120,4 +124,38 @@ def test_the_data_can_be_downloaded(page):
     report_of(page, "yiyang")
     with page.expect_download() as download:
         page.click("text=JSON 数据")
-    assert download.value.suggested_filename == "yiyang-2020.json"
+    assert download.value.suggested_filename == "益阳市住房公积金管理中心2020年政府信息公开工作年度报告（演示）.json"
+
+
+@pytest.mark.parametrize("words", ["Word 文档", "PDF/A 文档", "网页文件", "Markdown 文本", "CSV 表格"])
+def test_the_report_can_be_taken_along_in_every_format(page, words):
+    report_of(page, "shizuishan")
+    with page.expect_download() as download:
+        page.click(f"text={words}")
+    assert download.value.path().stat().st_size > 1000
+    assert "2023年" in download.value.suggested_filename
+
+
+def test_a_leader_sees_the_year_and_the_one_before_without_a_script(page_without_script):
+    report_of(page_without_script, "shizuishan")
+    assert page_without_script.locator(".chart").count() == 4
+    assert page_without_script.locator(".chart svg").first.is_visible()
+    page_without_script.click("summary >> text=逐格对照")
+    assert page_without_script.locator(".compared tbody", has_text="（一）予以公开").locator("text=总计").is_visible()
+    page_without_script.click("summary >> text=“申请人”的数据")
+    assert page_without_script.locator(".chart-data[open] th >> text=自然人").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_no_word_of_a_chart_is_cut_off_or_covers_another(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    report_of(page, "shizuishan")
+    for picture in page.locator(".chart-drawing").all():
+        frame = picture.bounding_box()
+        boxes = [words.bounding_box() for words in picture.locator("text").all()]
+        for box in boxes:
+            assert box["x"] >= frame["x"] - 1
+            assert box["x"] + box["width"] <= page.viewport_size["width"]
+        for one, other in pairwise(boxes):
+            apart = one["y"] + one["height"] <= other["y"] + 3 or one["x"] + one["width"] <= other["x"] + 1
+            assert apart, (one, other)

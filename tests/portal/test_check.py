@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
-from gongkai.portal import admission, check
+from gongkai.portal import admission, receiving
 from gongkai.portal.uploads import KeptInMemory
 from tests.portal.conftest import AGENCY, NOT_READ
 from tests.samples import SAMPLES, needs_samples
@@ -231,7 +231,7 @@ def test_when_all_places_are_taken_the_answer_is_kind_and_says_when_to_come_back
         done.set()
         holder.join()
         admission._places.cache_clear()
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(check.RETRY_SECONDS))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(receiving.RETRY_SECONDS))
     assert "没有留下" in text_of(answer, "[role=alert]")
     assert engine.asked == []
 

@@ -167,11 +167,73 @@ def test_a_year_has_one_report():
     assert place.agency.annual_reports.count() == 1
 
 
-@pytest.mark.parametrize("address", ["/", "/yiyang/", "/yiyang/annual-reports/", "report", "/check/"])
-def test_no_page_asks_the_database_more_than_twelve_times(client, django_assert_max_num_queries, address):
+ADDRESSES = [
+    "/", "/yiyang/", "/yiyang/annual-reports/", "report", "/check/", "/check/compare/", "/check/rules/",
+    "/open-data/annual-reports/yiyang/2023.md",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_asks_the_database_more_than_twelve_times_or_weighs_more_than_100_kilobytes(
+    client, django_assert_max_num_queries, address
+):
     place = a_place("yiyang")
     pages = [a_published_report(place, year) for year in (2021, 2022, 2023)]
     a_published_report(a_place("shizuishan"))
     address = pages[-1].url if address == "report" else address
     with django_assert_max_num_queries(12):
-        assert client.get(address).status_code == 200
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(answer.content) <= 100 * 1024
+
+
+def tables_full_of_figures(agency):
+    """Return tables in which every cell holds a large figure and all sums agree."""
+    tables = a_report(agency)["tables"]
+    for rows in tables.values():
+        for cells in rows.values():
+            cells.update({column: "1234.5" if isinstance(value, str) else 1234 for column, value in cells.items()})
+    for (one,) in map(annualreport.form("format_2021").identities_of, ("T3-PROCESSED-SUM", "T3-BALANCE")):
+        for column in tables["applications"]["granted"]:
+            left, right = (sum(tables["applications"][row][column] for row in side) for side in (one.left, one.right))
+            tables["applications"][one.left[0]][column] += right - left
+    for cells in tables["applications"].values():
+        cells["total"] = sum(value for column, value in cells.items() if column != "total")
+    for one in annualreport.form("format_2021").identities_of("T4-SUM"):
+        cells = tables["review_litigation"]["cases"]
+        cells[one.left[0]] = sum(cells[column] for column in one.right)
+    return tables
+
+
+def test_a_report_in_which_every_figure_changed_is_still_a_light_page(client):
+    place = a_place()
+    a_published_report(place, 2022)
+    page = a_published_report(place, 2023, tables=tables_full_of_figures(place.agency.name))
+    answer = client.get(page.url)
+    assert "200 格有变化" in answer.content.decode()
+    assert len(answer.content) <= 100 * 1024
+
+
+def test_the_charts_and_the_year_before_stand_on_the_page(client):
+    place = a_place()
+    before = a_report(place.agency.name, 2022)["tables"]
+    before["applications"]["new_received"] |= {"natural_person": 4, "total": 4}
+    before["applications"]["granted"] |= {"natural_person": 4, "total": 4}
+    first = a_published_report(place, 2022, tables=before)
+    tree = page_of(client, a_published_report(place, 2023))
+    assert [node.text() for node in tree.css(".chart-title")] == [
+        "申请的办理结果", "申请人", "行政复议和行政诉讼", "规章和规范性文件",
+    ]  # fmt: skip
+    assert "全年没有收到申请，比上年少 4 件（100%）" in tree.css_first(".chart-reading").text()
+    assert "4 → 0（少 4，-100.0%）" in tree.css_first(".changes").text()
+    assert tree.css_first("#year-before") is not None
+    assert page_of(client, first).css_first("#year-before") is None
+
+
+def test_the_section_draws_the_years_from_the_second_on(client):
+    place = a_place("yiyang")
+    a_published_report(place, 2022)
+    assert LexborHTMLParser(client.get("/yiyang/annual-reports/").content).css_first(".chart") is None
+    a_published_report(place, 2023)
+    drawn = LexborHTMLParser(client.get("/yiyang/annual-reports/").content).css_first(".chart")
+    assert "历年新收申请" in drawn.text()

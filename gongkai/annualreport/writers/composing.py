@@ -8,17 +8,17 @@ in every format; only their dress differs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.forms import SectionForm
 from gongkai.annualreport.layout import Layout
-from gongkai.annualreport.model import Report
+from gongkai.annualreport.model import Place, Report
 from gongkai.annualreport.particulars import Particulars, particulars
 from gongkai.annualreport.titles import title_of
-from gongkai.annualreport.writers.grid import Printed, printed_table
+from gongkai.annualreport.writers.grid import NO_SIGNS, Printed, printed_table
 
 _KIND = "政府信息公开工作年度报告"
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")  # no XML file can hold these
@@ -56,12 +56,12 @@ class Composed(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def compose(report: Report) -> Composed:
-    """Return what the report says, in the order of the form.
+def compose(report: Report, signs: Mapping[Place, str] = NO_SIGNS) -> Composed:
+    """Return what the report says, in the order of the form; `signs` stand in their cells (see `printed_table`).
 
     A section that the report lacks gets no heading: a converted file must not hide what is missing.
     """
-    parts = tuple(part for section in report.form.sections if any(part := _part(report, section)))
+    parts = tuple(part for section in report.form.sections if any(part := _part(report, section, signs)))
     return Composed(title_in_words(report), _on_one_line(report.agency or ""), tuple(_opening(report)), parts)
 
 
@@ -92,10 +92,10 @@ def lead(text: str) -> str:
     return found[0] if found else ""
 
 
-def _part(report: Report, section: SectionForm) -> Part:
+def _part(report: Report, section: SectionForm, signs: Mapping[Place, str]) -> Part:
     written = report.section(section.id)
     tables = tuple(
-        printed_table(report, table)
+        printed_table(report, table, signs)
         for table in report.form.tables.values()
         if table.section == section.id and (written or report.prints(table.id))
     )

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import groupby
 
-from gongkai.annualreport.model import Report
+from gongkai.annualreport.model import Place, Report
 from gongkai.annualreport.writers.composing import Composed, Part, broken, compose, lead
 from gongkai.annualreport.writers.docx_tables import table
-from gongkai.annualreport.writers.grid import joined
+from gongkai.annualreport.writers.grid import NO_SIGNS, joined
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -44,9 +44,9 @@ _PAGE = (
 )
 
 
-def docx(report: Report) -> bytes:
-    """Return the report as a DOCX file."""
-    composed = compose(report)
+def docx(report: Report, signs: Mapping[Place, str] = NO_SIGNS) -> bytes:
+    """Return the report as a DOCX file; `signs` stand in their cells (see `printed_table`)."""
+    composed = compose(report, signs)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, data in _fixed_parts().items():

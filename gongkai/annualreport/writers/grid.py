@@ -5,9 +5,10 @@ The one place that knows the printed shape of a statutory table; every writer of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from gongkai.annualreport.forms import Axis, Equivalence, TableForm
@@ -18,6 +19,7 @@ CORNER = "信息内容"  # what the notices print over the row labels of the tab
 
 Scope = Literal["col", "colgroup", "row", "rowgroup", ""]
 Paths = Sequence[tuple[str, ...]]
+NO_SIGNS: Mapping[Place, str] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -51,16 +53,24 @@ class Printed:
     labels: int
     width: int
 
+    def words(self, line: Line) -> list[str]:
+        """Return the words of each field of a line: a merged cell's stand in its first, the others are empty."""
+        words = {span.column: span.text for span in line}
+        return [words.get(column, "") for column in range(self.width)]
+
     def stands_upright(self, span: Span) -> bool:
         """Tell whether a cell's words run downwards: the outermost group label, beside most of the rows."""
         return self.labels > 2 and span.scope == "rowgroup" and not span.column
 
 
-def printed_table(report: Report, table: TableForm) -> Printed:
-    """Return `table` with the report's figures, its rows as this source prints them."""
+def printed_table(report: Report, table: TableForm, signs: Mapping[Place, str] = NO_SIGNS) -> Printed:
+    """Return `table` with the report's figures, its rows as this source prints them.
+
+    `signs` stand behind the figures of their cells, or alone where there is none.
+    """
     rows = _rows_printed(report, table)
     labels = max(len(row.groups) for row in rows) + 1 if any(row.label for row in rows) else 0
-    figures = (tuple(_figures(report, table, row.id, labels)) for row in rows)
+    figures = (tuple(_figures(report, table, row.id, labels, signs)) for row in rows)
     headers = _row_headers(rows, labels) if labels else ((),) * len(rows)
     body = tuple(left + right for left, right in zip(headers, figures, strict=True))
     return Printed(table.id, table.caption, _head(table, labels), body, labels, labels + len(table.columns))
@@ -74,10 +84,10 @@ def figure(cell: Cell, column: Axis) -> str:
     return f"+{words}" if column.kind == "change" and cell.value > 0 else words
 
 
-def _figures(report: Report, table: TableForm, row_id: str, first: int) -> Iterator[Span]:
+def _figures(report: Report, table: TableForm, row_id: str, first: int, signs: Mapping[Place, str]) -> Iterator[Span]:
     for at, column in enumerate(table.columns, first):
         place = Place(table.id, row_id, column.id)
-        yield Span(figure(report.cell(*place), column), at, place=place)
+        yield Span(figure(report.cell(*place), column) + signs.get(place, ""), at, place=place)
 
 
 # -- rows ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gongkai.annualreport.model import Report
 from gongkai.annualreport.writers.composing import Part, compose
-from gongkai.annualreport.writers.grid import Line, Printed
+from gongkai.annualreport.writers.grid import Printed
 
 
 def markdown(report: Report) -> str:
@@ -33,16 +33,10 @@ def _section(part: Part) -> Iterator[str]:
 
 
 def _table(table: Printed) -> Iterator[str]:
-    head, *rest = (_bars(_fields(line, table.width)) for line in (*table.head, *table.body))
+    head, *rest = (_bars(table.words(line)) for line in (*table.head, *table.body))
     yield head
     yield "|" + " --- |" * table.width
     yield from rest
-
-
-def _fields(line: Line, width: int) -> list[str]:
-    """Return the words of each field of a line: a merged cell's stand in its first."""
-    words = {span.column: span.text for span in line}
-    return [words.get(column, "") for column in range(width)]
 
 
 def _bars(words: list[str]) -> str:
