@@ -13,6 +13,8 @@ from gongkai.annualreport.numbers import COUNTED, MONEY, Kind, Token, in_unit
 from gongkai.annualreport.records import Value
 from gongkai.findings import Finding
 
+DISAGREED = "?"  # two units are printed over one column
+
 
 def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
     """Return a row's cells by column id; all absent where the source has no such row."""
@@ -22,9 +24,17 @@ def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
         values = laid.reading.record.values
         where = values[0].source if values else Source()
         return {column.id: Cell(None, How.UNREAD, _raw(laid), "", where) for column in table.columns}
-    units = heading_units(laid.reading.header)
     placed = zip(table.columns, laid.options[0], strict=True)
-    return {column.id: _cell(value, column, unit_of(column, units), laid.inferred) for column, value in placed}
+    return {column.id: _cell(value, column, _unit(laid, column), laid.inferred) for column, value in placed}
+
+
+def _unit(laid: Laid, column: Axis) -> str:
+    """Return the unit printed over a column: by its heading, or above the table; DISAGREED where these differ."""
+    heading = unit_of(column, heading_units(laid.reading.header))
+    above = laid.reading.record.unit
+    if not above or (column.kind == "money") is not above.endswith("元"):
+        return heading
+    return above if heading in ("", above) else DISAGREED
 
 
 def findings_of(laid: Laid, table: TableForm, cells: dict[str, Cell]) -> Iterator[Finding]:
@@ -33,12 +43,22 @@ def findings_of(laid: Laid, table: TableForm, cells: dict[str, Cell]) -> Iterato
     if not laid.options:
         yield _row_unread(laid, where, table)
         return
-    for column, cell in cells.items():
+    for column in table.columns:
+        cell = cells[column.id]
         if cell.how is How.UNREAD:
-            yield Finding("READ-CELL-UNREAD", f"{where}.{column}", {"raw": cell.raw or "（缺）"})
+            yield _cell_unread(laid, column, cell, f"{where}.{column.id}")
     inferred = [str(cell.value) for cell in cells.values() if cell.how is How.INFERRED]
     if inferred:
         yield Finding("READ-CELL-INFERRED", where, {"raw": _raw(laid), "value": " ".join(inferred)})
+
+
+def _cell_unread(laid: Laid, column: Axis, cell: Cell, where: str) -> Finding:
+    if cell.value is None and not cell.unit and cell.raw and _unit(laid, column) == DISAGREED:
+        heading = unit_of(column, heading_units(laid.reading.header))
+        return Finding(
+            "READ-UNIT-TWICE", where, {"raw": cell.raw, "above": laid.reading.record.unit, "heading": heading}
+        )
+    return Finding("READ-CELL-UNREAD", where, {"raw": cell.raw or "（缺）"})
 
 
 def _row_unread(laid: Laid, where: str, table: TableForm) -> Finding:
@@ -69,8 +89,10 @@ def _cell(value: Value, column: Axis, unit: str, inferred: bool) -> Cell:
 
 
 def _money(token: Token, column: Axis, unit: str) -> Decimal | None:
-    """Return the amount in the form's unit; the unit stands in the cell or in the heading."""
+    """Return the amount in the form's unit; the unit stands in the cell, in the heading or above the table."""
     unit = token.unit or unit
+    if unit == DISAGREED and token.value == 0:
+        return token.value  # nothing is nothing in any unit
     return in_unit(token._replace(unit=unit), column.unit) if unit in ("", *MONEY) else None
 
 

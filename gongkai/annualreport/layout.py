@@ -7,9 +7,10 @@ and stretches that hold a table without grid are taken out as records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from gongkai.annualreport.captions import lines_above, with_unit
 from gongkai.annualreport.document import ILLEGIBLE, Document, Grid, Paragraph, Slot, Stream
 from gongkai.annualreport.folding import Folded
 from gongkai.annualreport.labels import is_form_words, match_row
@@ -30,7 +31,8 @@ class Layout:
     """A document taken apart: records of tables, sections of text, what came before them.
 
     `ends_in_table`: nothing follows the last table. `loose`: text stands by its place on a
-    page (PDF without rulings, recognised pictures), so cells may have come apart.
+    page (PDF without rulings, recognised pictures), so cells may have come apart. `captions`
+    are (section id, words) of what stands right above each table, its section's heading included.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Layout:
     grids: int = 0
     ends_in_table: bool = False
     loose: bool = False
+    captions: list[tuple[str, str]] = field(default_factory=list)
 
 
 _ANCHORS = re.compile(  # what only a table says; searched in text folded over cell borders
@@ -68,7 +71,10 @@ def lay_out(document: Document) -> Layout:
     for index, heading in enumerate(found):
         end = found[index + 1].start if index + 1 < len(found) else len(text)
         layout.pictures[heading.section] = text.count(_PICTURE, heading.end, end)
+        known = len(layout.captions)
         body = _narrative(text[heading.end : end], heading.end, text, lines, grids, layout)
+        captions = (caption for _, caption in layout.captions[known:])
+        layout.captions[known:] = [(heading.section, caption) for caption in (heading.title, *captions)]
         layout.sections.append(_section(heading, body))
     if document.cut and layout.ends_in_table and layout.records:
         layout.records[-1] = cut_off(layout.records[-1])
@@ -179,17 +185,26 @@ def _narrative(
         left.append(body[place:start])
         place = end
         layout.ends_in_table = not text[offset + end :].strip()
+        above = lines_above(body[:start])
         if mark:
-            layout.records.extend(grids[mark])
+            _take(grids[mark], above, layout)
             continue
         line = _line_at(lines, offset + start)
         records = records_of_text(body[start:end], line, last=layout.ends_in_table, loose=layout.loose)
         if records and not records[-1].values:
             left.append("\n".join(records.pop().texts))
-        layout.records.extend(records)
+        _take(records, above, layout)
     left.append(body[place:])
     kept = "\n".join(part.replace(_PICTURE, "") for part in left).split("\n")
     return "\n".join(line for line in kept if line.strip(" |｜│\t") and not is_form_words(line))
+
+
+def _take(records: Iterable[Record], above: Sequence[str], layout: Layout) -> None:
+    """Add a table's records, with the unit that stands above it, and note its captions."""
+    found = list(with_unit(records, above))
+    inside = ("".join(record.texts) for record in found if len(record.pieces) == 1 and not record.values)
+    layout.captions.extend(("", caption) for caption in (*above, *inside))
+    layout.records.extend(found)
 
 
 def _tables_in(body: str) -> Iterator[tuple[int, int, int]]:

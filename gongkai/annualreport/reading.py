@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from gongkai.annualreport.captions import other_year
 from gongkai.annualreport.collecting import Collected, collect
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.forms import Form, all_forms, form
@@ -149,6 +150,7 @@ def _findings(
     for remark in document.remarks:
         yield Finding(remark)
     yield from _pictures(layout, tables)
+    yield from _of_another_year(layout, about.year)
     yield from tables.findings
     yield from _truncated(layout, found, chosen, tables)
     yield from _variants(found)
@@ -173,6 +175,14 @@ _SECTION_TABLES = {
     "applications": ("applications",),
     "review_litigation": ("review_litigation",),
 }
+
+
+def _of_another_year(layout: Layout, year: int | None) -> Iterator[Finding]:
+    """Yield a finding for each table whose caption or section heading names another year than the report's."""
+    for section, caption in dict.fromkeys(layout.captions) if year is not None else ():
+        words = other_year(caption, year) if year is not None else ""
+        if words:
+            yield Finding("READ-TABLE-YEAR", section, {"caption": caption, "found": words, "year": year})
 
 
 def _truncated(layout: Layout, found: Collected, chosen: Form, tables: Tables) -> Iterator[Finding]:

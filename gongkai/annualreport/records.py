@@ -42,6 +42,7 @@ class Record:
     `cells`: how many cells the grid row has, `covered`: the columns of cells merged from above.
     `packed`: the values come from text without cell borders, so digits may be glued.
     `loose`: cells were told apart by their place on a page only, so sums must confirm them.
+    `unit`: the unit that stands above the table, empty for none.
     `last`: nothing follows in the document, so values may be cut off.
     """
 
@@ -54,6 +55,7 @@ class Record:
     loose: bool = False
     covered: tuple[int, ...] = ()
     cells: int = 0
+    unit: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:

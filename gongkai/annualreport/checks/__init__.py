@@ -79,7 +79,9 @@ FATAL = frozenset(
 )
 
 # The reader's findings of figures that are printed and were not read: no errors, but no pass either.
-UNREAD = frozenset(["READ-CELL-UNREAD", "READ-ROW-UNREAD", "READ-HEADER", "READ-OCR-LAYER"])
+UNREAD = frozenset(
+    ["READ-UNIT-TWICE", "READ-TABLE-YEAR", "READ-CELL-UNREAD", "READ-ROW-UNREAD", "READ-HEADER", "READ-OCR-LAYER"]
+)
 
 
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
