@@ -13,7 +13,7 @@ from gongkai.agencies.appointments import (
 )
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
-from gongkai.agencies.figures import Figure
+from gongkai.agencies.figures import Figure, Number
 from gongkai.agencies.intake.fields import Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
@@ -24,7 +24,7 @@ from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import Agency, Relation, RelationKind, supervised_by
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, owner_of, tally_records
-from gongkai.agencies.tallies import Tally, TallyKind, latest_of, total_of
+from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
     "RECORD_KINDS",
@@ -42,6 +42,7 @@ __all__ = [
     "Line",
     "LogEntry",
     "NotTakenIn",
+    "Number",
     "Office",
     "Past",
     "Person",
@@ -62,7 +63,7 @@ __all__ = [
     "entries_about",
     "exact_match_hash",
     "exact_match_hashes",
-    "latest_of",
+    "figure_of",
     "masked",
     "next_number",
     "owner_of",

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 if TYPE_CHECKING:
     from gongkai.agencies.organs import Agency
 
-Number = int | Decimal
+Number = int | Decimal | None  # None: no record speaks of it, which is not nought
 
 
 def count(records: QuerySet) -> int:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet, Sum
 
 from gongkai.agencies.append_only import AppendOnly
+from gongkai.agencies.figures import Figure
 
 if TYPE_CHECKING:
     from gongkai.agencies.organs import Agency
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TallyKind:
-    """What a tally counts: its key (``licensing.decisions``), Chinese label, unit, what is counted, whose law.
+    """What a tally counts: its key (``oversight.licensing_decisions``), Chinese label, unit, what counts, whose law.
 
     `whole` says that the unit cannot be parted (件, 项); `standing` that the tally tells how
     many there are on its day, so that several are not added up; `signed` that it may be negative.
@@ -43,6 +44,11 @@ class TallyQuerySet(models.QuerySet):
     def counting(self, kind: str, agency: Agency, since: date, until: date) -> TallyQuerySet:
         """Return the tallies of a kind that count for `agency` between two days, both included."""
         return self.filter(kind=kind, agency=agency, day__range=(since, until), correction=None)
+
+    def standing(self, kind: str, agency: Agency, until: date) -> TallyQuerySet:
+        """Return the newest tally of a kind that tells how many there are, as of `until`; none where there is none."""
+        known = self.filter(kind=kind, agency=agency, day__lte=until, correction=None).order_by("-day", "-pk")
+        return self.filter(pk__in=list(known.values_list("pk", flat=True)[:1]))
 
 
 class Tally(AppendOnly):
@@ -101,12 +107,17 @@ def total_of(tallies: QuerySet[Tally]) -> int | Decimal | None:
     return total if total is None else plain(total)
 
 
-def latest_of(tallies: QuerySet[Tally]) -> int | Decimal | None:
-    """Return the value of the newest tally, for kinds that are `standing`; None where there is none."""
-    newest = tallies.order_by("day", "pk").last()
-    return newest and plain(newest.value)
-
-
 def plain(value: Decimal) -> int | Decimal:
     """Return a stored value as an int where it is whole, else without idle zeros."""
     return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
+
+
+def figure_of(kind: TallyKind) -> Figure:
+    """Return the figure that a kind of tally is: the sum of a period's tallies, or the newest one where it stands."""
+
+    def records(agency: Agency, since: date, until: date) -> QuerySet[Tally]:
+        if kind.standing:
+            return Tally.objects.standing(kind.key, agency, until)
+        return Tally.objects.counting(kind.key, agency, since, until)
+
+    return Figure(kind.key, kind.label, kind.unit, kind.meaning, kind.law, records, total_of)

@@ -8,13 +8,13 @@ Never: guesses a figure, takes a blank for 0, calls what it could not read clean
 from gongkai.annualreport.batch import LocalReaders, Outcome, Promise, Readers, batch, contents, files_in
 from gongkai.annualreport.checks import CHECKS, UNREAD, check, status
 from gongkai.annualreport.comparison import Change, Comparison, compare
-from gongkai.annualreport.exchange import from_dict, to_dict
+from gongkai.annualreport.exchange import from_dict, plain, to_dict
 from gongkai.annualreport.flattening import Rows
 from gongkai.annualreport.forked import Crashed, ForkedReader
 from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.mended_files import MENDED_KINDS, mended_file, mends_in_words
 from gongkai.annualreport.mending import Mark, Mend, Mended, mend
-from gongkai.annualreport.model import Cell, How, Place, Report, Section, Source
+from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report, Section, Source
 from gongkai.annualreport.places import column_label, place_in_words, places_joined, row_label
 from gongkai.annualreport.reading import interpret, read
 from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
@@ -27,6 +27,7 @@ from gongkai.annualreport.writers.grid import Printed, Span, printed_table
 from gongkai.annualreport.writers.tabbed import tab_separated
 
 __all__ = [
+    "ABSENT",
     "CHECKS",
     "KINDS",
     "MENDED_KINDS",
@@ -76,6 +77,7 @@ __all__ = [
     "mends_in_words",
     "place_in_words",
     "places_joined",
+    "plain",
     "printed_table",
     "read",
     "read_apart",

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from gongkai.cli import adding_up, batching, comparing, converting, loading, report, serving, statute
+from gongkai.cli import adding_up, batching, building, comparing, converting, loading, report, serving, statute
 from gongkai.cli.in_chinese import Group, say_usage_error
 from gongkai.cli.reading import end_reading
 from gongkai.cli.terminal import write_what_fits
@@ -40,6 +40,7 @@ for commands in (converting, comparing, adding_up, batching):
     commands.add_command(report.app)
 app.add_typer(report.app, name="report")
 app.add_typer(statute.app, name="statute")
+app.add_typer(building.app, name="yearend")
 serving.add_commands(app)
 loading.add_command(app)
 

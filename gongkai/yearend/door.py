@@ -1,5 +1,6 @@
 """What other rooms may ask of yearend."""
 
+from gongkai.yearend.building import Built, build
 from gongkai.yearend.importing import import_report, open_section
 from gongkai.yearend.inspection import inspect
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
@@ -14,6 +15,8 @@ __all__ = [
     "TALLY_KINDS",
     "AnnualReportIndexPage",
     "AnnualReportPage",
+    "Built",
+    "build",
     "import_report",
     "inspect",
     "judge",

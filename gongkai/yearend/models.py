@@ -12,6 +12,9 @@ from wagtail.models import AbstractPage
 
 from gongkai.annualreport import all_forms
 from gongkai.pages.door import BasePage
+from gongkai.yearend.notes import YearNote
+
+__all__ = ["AnnualReportIndexPage", "AnnualReportPage", "YearNote"]
 
 
 def known_forms() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from gongkai.agencies import door as agencies
 from gongkai.agencies.door import RecordKind, TallyKind, tally_records
+from gongkai.yearend.notes import YEAR_NOTES
 
 
 def _tally_kinds() -> tuple[TallyKind, ...]:
@@ -17,4 +18,4 @@ def _tally_kinds() -> tuple[TallyKind, ...]:
 TALLY_KINDS: tuple[TallyKind, ...] = _tally_kinds()
 
 # In the order in which they are entered: a record stands on those before it.
-RECORD_KINDS: tuple[RecordKind, ...] = (*agencies.RECORD_KINDS, tally_records(TALLY_KINDS))
+RECORD_KINDS: tuple[RecordKind, ...] = (*agencies.RECORD_KINDS, tally_records(TALLY_KINDS), YEAR_NOTES)

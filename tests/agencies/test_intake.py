@@ -16,7 +16,7 @@ from gongkai.agencies.door import (
     Office,
     Tally,
     TallyKind,
-    latest_of,
+    figure_of,
     take_in,
     tally_records,
     total_of,
@@ -27,8 +27,10 @@ pytestmark = pytest.mark.django_db
 
 DAYS = (date(2019, 5, 15), date(2026, 11, 27))
 LAW = "《条例》第二十条第（九）项"
+CATALOGUE = TallyKind("procurement.catalogue", "采购目录", "项", "目录中的品目", LAW, *DAYS, standing=True)
 TALLIES = tally_records(
     [
+        CATALOGUE,
         TallyKind("procurement.projects", "采购项目数量", "项", "集中采购的项目", LAW, *DAYS),
         TallyKind("procurement.amount", "采购总金额", "元", "集中采购的金额", LAW, *DAYS, whole=False),
     ]
@@ -160,7 +162,6 @@ def test_tallies_are_added_up_and_no_tally_is_not_nought(tmp_path):
     year = (date(2020, 1, 1), date(2020, 12, 31))
     assert total_of(Tally.objects.counting("procurement.amount", agency, *year)) == Decimal(4987097)
     assert total_of(Tally.objects.counting("licensing.decisions", agency, *year)) is None
-    assert latest_of(Tally.objects.counting("procurement.amount", agency, *year)) == Decimal("987096.5")
 
 
 def test_a_corrected_tally_no_longer_counts(tmp_path):
@@ -171,3 +172,18 @@ def test_a_corrected_tally_no_longer_counts(tmp_path):
     )
     year = (date(2020, 1, 1), date(2020, 12, 31))
     assert total_of(Tally.objects.counting(wrong.kind, wrong.agency, *year)) == 21
+
+
+def test_a_standing_tally_is_the_newest_one_and_not_a_sum(tmp_path):
+    rows = "agency,kind,since,day,value,source\n" + "".join(
+        f"yunhu,procurement.catalogue,{day},{day},{value},采购目录\n"
+        for day, value in (("2019-12-31", 8), ("2020-12-31", 9))
+    )
+    taken(folder(tmp_path, agencies=AGENCIES, tallies=rows))
+    figure, agency = figure_of(CATALOGUE), Agency.objects.get()
+    assert [figure.value(agency, date(year, 1, 1), date(year, 12, 31)) for year in (2018, 2019, 2020, 2021)] == [
+        None,
+        8,
+        9,
+        9,
+    ]

@@ -1,0 +1,99 @@
+"""The report of a year from the records: tables, text, figures, and what the checks find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gongkai import annualreport
+from gongkai.annualreport import Report, Section
+from gongkai.findings import Finding
+from gongkai.statute import report_format
+from gongkai.yearend import narrative
+from gongkai.yearend.figures import BY_ID, FIGURES, Year
+from gongkai.yearend.filling import fill
+from gongkai.yearend.models import AnnualReportPage
+from gongkai.yearend.rules import RULES
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency, Number
+
+
+class Counted(NamedTuple):
+    """A figure's value and the number of records behind it."""
+
+    value: Number
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the records of a year give: the report, every figure, the text with its tokens, what is to be said."""
+
+    report: Report
+    figures: Mapping[str, Counted]
+    draft: tuple[Section, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def status(self) -> str:
+        """Return ``clean`` or ``errors``."""
+        return "errors" if RULES.worst(self.findings) == "error" else "clean"
+
+    def told(self) -> list[dict[str, Any]]:
+        """Return the findings as pages and the command line show them."""
+        return [RULES.tell(finding) for finding in self.findings]
+
+    def label_of(self, figure_id: str) -> str:
+        """Return the Chinese label of a figure."""
+        return BY_ID[figure_id].label
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report's JSON with the figures beside it; money as decimal strings."""
+        told = annualreport.to_dict(self.report)
+        return told | {
+            "status": self.status,
+            "figures": {
+                figure_id: {"value": annualreport.plain(counted.value), "records": counted.records}
+                for figure_id, counted in self.figures.items()
+            },
+            "findings": self.told(),
+        }
+
+
+def build(agency: Agency, report_year: int) -> Built:
+    """Return the report of `agency` on a year, from the records as they are now.
+
+    Raises statute.LawUnknown for a year that no statutory form serves.
+    """
+    form = annualreport.form(report_format(report_year).id)
+    year = Year(agency, report_year)
+    filled = fill(form, year)
+    draft = narrative.draft(form, year)
+    report = Report(
+        form=form,
+        tables=filled.tables,
+        sections=tuple(one._replace(text=narrative.shown(one.text, year)) for one in draft),
+        agency=agency.name,
+        year=report_year,
+        period=year.days,
+    )
+    findings = (*filled.findings, *annualreport.check(report, previous=_published(agency, report_year - 1)))
+    return Built(report, _figures(year), draft, findings)
+
+
+def _figures(year: Year) -> dict[str, Counted]:
+    """Return every figure that a record speaks of."""
+    values = {figure.id: year.value(figure.id) for figure in FIGURES}
+    return {
+        figure_id: Counted(value, year.records(figure_id).count())
+        for figure_id, value in values.items()
+        if value is not None
+    }
+
+
+def _published(agency: Agency, year: int) -> Report | None:
+    """Return the report on a year that the agency has published, None where there is none."""
+    page = AnnualReportPage.objects.live().filter(agency=agency, year=year).first()
+    return annualreport.from_dict(page.report) if page else None
