@@ -1,4 +1,4 @@
-"""Checks on a text before it goes out (三校): personal data, secrecy marks, flagged terms, typing, days and sums.
+"""Checks on a text, and on its files, before they go out (三校): personal data, secrecy marks, flagged terms, typing.
 
 Door: this file. May import: statute, findings. Pure.
 Owns: data/rules.toml (the rules), data/terms.toml (the lists of flagged terms), data/patterns.toml.
@@ -6,6 +6,7 @@ Never: repeats a personal number it found, changes a text, asks the network whet
 """
 
 from gongkai.proofing.checks import CHECKS, DISCLOSURE_CHECKS
+from gongkai.proofing.files import MAX_FILE_BYTES, inspect_file, kind_of
 from gongkai.proofing.lists import KINDS, Term, TermLists, shipped_lists
 from gongkai.proofing.proofreading import proofread
 from gongkai.proofing.rules import RULES
@@ -15,6 +16,7 @@ __all__ = [
     "CHECKS",
     "DISCLOSURE_CHECKS",
     "KINDS",
+    "MAX_FILE_BYTES",
     "RULES",
     "TITLE",
     "Block",
@@ -22,6 +24,8 @@ __all__ = [
     "Term",
     "TermLists",
     "Text",
+    "inspect_file",
+    "kind_of",
     "masked",
     "proofread",
     "shipped_lists",
