@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import python_calamine
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gongkai.proofing.files.contents import Contents
 from gongkai.proofing.files.limits import MAX_BLOCKS, Unexamined
@@ -169,11 +169,12 @@ def _take_remembered(package: Package, contents: Contents) -> None:
 def inspect_old_workbook(data: bytes, contents: Contents) -> None:
     """Take the cells of a workbook in the old format (.xls, .et); tell hidden sheets. Rows and columns are not told."""
     try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(sheet.name, sheet.visible.name) for sheet in workbook.sheets_metadata]
-        for title, visible in sheets:
-            _take_rows(workbook.get_sheet_by_name(title).iter_rows(), title, contents, hidden=visible != "Visible")
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        for sheet in sheets:
+            is_hidden = sheet.visible != SheetVisibleEnum.Visible
+            _take_rows(workbook.get_sheet_by_name(sheet.name).iter_rows(), sheet.name, contents, hidden=is_hidden)
+    except (CalamineError, OSError, ValueError) as error:
         raise Unexamined("FILE-DAMAGED") from error
 
 
