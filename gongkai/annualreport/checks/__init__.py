@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from gongkai.annualreport.checks.arithmetic import numbers, sums
+from gongkai.annualreport.checks.authorship import other_agency
 from gongkai.annualreport.checks.breakdown import breakdowns
 from gongkai.annualreport.checks.carryover import (
     carried_over,
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     years,
     dates,
     placeholders,
+    other_agency,
     # completeness
     named,
     sections,

@@ -80,7 +80,7 @@ def claims(report: Report, _previous: Report | None = None) -> Iterator[Finding]
             continue  # it speaks of shortcomings and plans
         elsewhere = ""
         for sentence in sentences(section.id, section.text):
-            for claim, found in _claims_in(sentence):
+            for claim, found in _claims_in(sentence, report.agency or ""):
                 if claim.rule == "TEXT-RESULT" and elsewhere == sentence.paragraph:
                     continue  # a breakdown of applications that are not the table's
                 scope, finding = _judged(tables, sentence, claim, found)
@@ -90,23 +90,32 @@ def claims(report: Report, _previous: Report | None = None) -> Iterator[Finding]
                     elsewhere = sentence.paragraph
 
 
-def _claims_in(sentence: Sentence) -> Iterator[tuple[Claim, Match[str]]]:
+def _claims_in(sentence: Sentence, agency: str) -> Iterator[tuple[Claim, Match[str]]]:
     """Yield the claims of a sentence; each figure is claimed once, by the first pattern that holds it."""
     taken: set[int] = set()
     for claim in phrases().claims:
         if claim.needs not in sentence.text:
             continue
         for found in claim.pattern.finditer(sentence.text):
-            if found.start("n") not in taken and _applies(claim, sentence, found):
+            if found.start("n") not in taken and _applies(claim, sentence, found, agency):
                 taken.add(found.start("n"))
                 yield claim, found
 
 
-def _applies(claim: Claim, sentence: Sentence, found: Match[str]) -> bool:
-    if claim.context is not None and not claim.context.search(sentence.paragraph):
+def _applies(claim: Claim, sentence: Sentence, found: Match[str], agency: str) -> bool:
+    if not _is_about_disclosure(claim, sentence, agency):
         return False
     clause = sentence.text[_clause_start(sentence.text, found.start()) : found.end()]
     return claim.unless is None or claim.unless.search(clause) is None
+
+
+def _is_about_disclosure(claim: Claim, sentence: Sentence, agency: str) -> bool:
+    """Tell whether the sentence's figures are those of the form: it says so, or the heading says it for it."""
+    if claim.context is None or sentence.section in claim.given or claim.context.search(sentence.paragraph):
+        return True
+    scope = phrases().scope
+    of_every_kind = scope["other_disputes"].search(sentence.text) or scope["reconsiders"].search(agency)
+    return sentence.section in claim.assumed and not of_every_kind
 
 
 def _clause_start(text: str, end: int) -> int:

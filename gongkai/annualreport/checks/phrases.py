@@ -19,7 +19,8 @@ class Claim:
     """A way to say a figure, or to say that there was nothing, and the sum of cells it must agree with.
 
     `cells` and each of `accept` are sums of dotted places; a place without column stands for
-    the row's total; `name` is what people call the sum. `relation` is ``equal`` or ``at_most``.
+    the row's total; `name` is what people call the sum. `context` must stand in the paragraph,
+    but in the sections `given` and, with reserve, in those `assumed`. `relation` is ``equal`` or ``at_most``.
     """
 
     rule: str
@@ -29,6 +30,8 @@ class Claim:
     accept: tuple[CellSum, ...] = ()
     unless: Pattern | None = None
     context: Pattern | None = None
+    given: frozenset[str] = frozenset()
+    assumed: frozenset[str] = frozenset()
     relation: str = "equal"
     name: str = ""
 
@@ -42,6 +45,7 @@ class Phrases:
     scope: Mapping[str, Pattern]
     figures: Mapping[str, Pattern]
     years: Mapping[str, Pattern]
+    names: Mapping[str, Pattern]
     sections: Mapping[str, Pattern]
     aspects: Mapping[str, Pattern]
     copied: Mapping[str, int]
@@ -59,6 +63,8 @@ def _claim(row: Mapping[str, Any], words: Mapping[str, str]) -> Claim:
         accept=tuple(map(tuple, row.get("accept", ()))),
         relation=row.get("relation", "equal"),
         name=row.get("name", ""),
+        given=frozenset(row.get("given", ())),
+        assumed=frozenset(row.get("assumed", ())),
         **optional,
     )
 
@@ -87,6 +93,7 @@ def phrases() -> Phrases:
         scope=_compiled(data["scope"]),
         figures=_compiled(data["figures"]),
         years=_compiled(data["years"]),
+        names=_compiled({name: _filled(pattern, words) for name, pattern in data["names"].items()}),
         sections=_compiled(data["sections"]),
         aspects={row["name"]: re.compile(row["pattern"]) for row in data["aspect"]},
         copied=data["copied"],
