@@ -7,14 +7,18 @@ gigabytes), the asking process gets an answer in bounded time, and nothing is le
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +30,8 @@ from gongkai.annualreport.unreadable import Unreadable, unreadable
 MAX_ANSWER_BYTES = 32 << 20
 _MAX_WRITTEN_BYTES = 256 << 20  # one file; LibreOffice writes the DOCX that it makes
 _MAX_OPEN_FILES = 512
+_PREFIX = "gongkai-apart-"
+_NEW_SECONDS = 2  # a folder is made a moment before it is held
 _GRACE_SECONDS = 5  # the processor time allowed over `seconds`, for starting
 _DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38  # prctl
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.annualreport.sandbox import _answer; _answer()"
@@ -41,22 +47,22 @@ def read_apart(data: bytes, name: str, *, seconds: float = 20, memory_mb: int = 
     """
     try:
         check_file_size(data)
-        with tempfile.TemporaryDirectory(prefix="gongkai-apart-", ignore_cleanup_errors=True) as home:
-            return _checked(_run(data, name, Path(home), seconds, memory_mb << 20), name)
+        with folder_of_its_own() as home:
+            return _checked(_run(data, name, home, seconds, memory_mb << 20), name)
     except Unreadable as refusal:
         return _unread(name, refusal)
 
 
 def _run(data: bytes, name: str, home: Path, seconds: float, memory: int) -> bytes:
     """Return what the child wrote; raise Unreadable where it was too slow, crashed or wrote too much."""
-    question, answer = home / "question", home / "answer"
-    question.write_bytes(data)
     arguments = [_package_parent(), name, str(memory), str(int(seconds) + _GRACE_SECONDS)]
-    with question.open("rb") as stdin, answer.open("wb") as stdout:
+    with tempfile.TemporaryFile(dir=home) as question, tempfile.TemporaryFile(dir=home) as answer:  # without a name
+        question.write(data)
+        question.seek(0)
         process = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", "-c", _START, *arguments],
-            stdin=stdin,
-            stdout=stdout,
+            stdin=question,
+            stdout=answer,
             stderr=subprocess.DEVNULL,
             cwd=home,
             env=clean_environment(home),
@@ -69,13 +75,52 @@ def _run(data: bytes, name: str, home: Path, seconds: float, memory: int) -> byt
         finally:
             end_session(process.pid)
             process.wait()
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise unreadable("READ-TIMEOUT", seconds=round(seconds))
-    if code:
-        raise unreadable("READ-DAMAGED", reason="crashed")
-    if answer.stat().st_size > MAX_ANSWER_BYTES:
-        raise unreadable("READ-TOO-LARGE", limit="answer", megabytes=MAX_ANSWER_BYTES >> 20)
-    return answer.read_bytes()
+        if code in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise unreadable("READ-TIMEOUT", seconds=round(seconds))
+        if code:
+            raise unreadable("READ-DAMAGED", reason="crashed")
+        if answer.seek(0, os.SEEK_END) > MAX_ANSWER_BYTES:
+            raise unreadable("READ-TOO-LARGE", limit="answer", megabytes=MAX_ANSWER_BYTES >> 20)
+        answer.seek(0)
+        return answer.read()
+
+
+@contextmanager
+def folder_of_its_own() -> Iterator[Path]:
+    """Make a temporary folder for a process that reads apart; held by a lock, and removed at the end."""
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as home:
+        held = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield Path(home)
+        finally:
+            os.close(held)
+
+
+def clear_left_behind() -> int:
+    """Remove the folders of processes that were killed before they could, and return how many those were.
+
+    A folder that somebody still holds is left alone, and so is one that was made this very moment.
+    """
+    left = [path for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*") if _is_left_behind(path)]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def _is_left_behind(path: Path) -> bool:
+    try:
+        held = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        about = os.fstat(held)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return about.st_uid == os.getuid() and time.time() - about.st_mtime > _NEW_SECONDS
+    except OSError:  # held by a living process
+        return False
+    finally:
+        os.close(held)
 
 
 def _package_parent() -> str:

@@ -11,16 +11,15 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from gongkai.annualreport.flattening import CELL, FINDING, HEAD, Rows, flattened
 from gongkai.annualreport.rules import RULES
-from gongkai.annualreport.sandbox import MAX_ANSWER_BYTES, confine, end_session, examined
+from gongkai.annualreport.sandbox import MAX_ANSWER_BYTES, confine, end_session, examined, folder_of_its_own
 from gongkai.annualreport.sources.programs import clean_environment
 from gongkai.annualreport.unreadable import Unreadable, unreadable
 from gongkai.findings import Finding
@@ -98,15 +97,16 @@ class _Child:
     def __init__(self, memory_mb: int, seconds: float) -> None:
         self.files = 0
         self.late = False
-        self._home = tempfile.TemporaryDirectory(prefix="gongkai-apart-", ignore_cleanup_errors=True)
+        self._folder = ExitStack()
+        home = self._folder.enter_context(folder_of_its_own())
         limits = [str(memory_mb << 20), str(FILES_PER_PROCESS * (int(seconds) + _GRACE_SECONDS))]
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", "-c", _START, str(Path(__file__).resolve().parents[2]), *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=self._home.name,
-            env=clean_environment(Path(self._home.name)),
+            cwd=home,
+            env=clean_environment(home),
             start_new_session=True,
         )
 
@@ -149,7 +149,7 @@ class _Child:
             with suppress(OSError):  # what could not be written any more
                 assert stream is not None
                 stream.close()
-        self._home.cleanup()
+        self._folder.close()
 
 
 def unread(name: str, finding: Finding) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import signal
 
+from gongkai.annualreport import clear_left_behind
 from gongkai.config.wsgi import application
 
 __all__ = ["application"]
@@ -14,3 +15,5 @@ _DIE_WITH_PARENT = 1  # prctl
 # A parent that was killed passes no signal on, and its port would stay taken: the kernel does it.
 if prctl := getattr(ctypes.CDLL(None), "prctl", None):
     prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+clear_left_behind()  # what a server that was killed had in hand of strangers' files

@@ -26,7 +26,7 @@ def _result(sent: dict[str, Any]) -> dict[str, Any]:
         "file": told.file,
         "view": view,
         "findings": findings,
-        "verdict": judge(findings, unreadable=told.unreadable),
+        "verdict": judge(findings, unreadable=told.unreadable, uncompared=bool(told.not_compared)),
         "compared": told.compared,
         "not_compared": told.not_compared,
         "mended": offer(read) if read else None,

@@ -69,17 +69,27 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the findings come to: ``clean``, ``errors`` or ``unreadable``, and the counts behind it."""
+    """What the findings come to: ``clean``, ``errors`` or ``unreadable``, and the counts behind it.
+
+    `uncompared`: last year's report was given, and not one check across the years could be made.
+    """
 
     status: str
     errors: int = 0
     unread: int = 0
     doubts: int = 0
     hints: int = 0
+    uncompared: bool = False
 
 
-def judge(findings: Sequence[FindingView], *, unreadable: bool = False) -> Verdict:
-    """Return the verdict on `findings`; `unreadable`: no report could be read at all."""
+_NO_LAST_YEAR = frozenset(["PREV-YEAR", "PREV-AGENCY"])  # what was given is not last year's report of this agency
+
+
+def judge(findings: Sequence[FindingView], *, unreadable: bool = False, uncompared: bool = False) -> Verdict:
+    """Return the verdict on `findings`.
+
+    `unreadable`: no report could be read at all; `uncompared`: last year's, though given, was not used.
+    """
     errors = sum(finding.severity == "error" and not finding.reading for finding in findings)
     unread = sum(finding.unread for finding in findings)
     return Verdict(
@@ -88,6 +98,7 @@ def judge(findings: Sequence[FindingView], *, unreadable: bool = False) -> Verdi
         unread,
         sum(finding.severity == "warning" and not finding.unread for finding in findings),
         sum(finding.severity == "notice" for finding in findings),
+        uncompared or any(finding.rule in _NO_LAST_YEAR for finding in findings),
     )
 
 

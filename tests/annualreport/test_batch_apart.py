@@ -141,7 +141,8 @@ def test_nothing_is_left_of_a_process_that_was_ended(reader: Maker, tmp_path: Pa
 def test_closing_removes_the_process_and_its_folder() -> None:
     reader = StandingReader(seconds=20)
     reader.read(PAGE, "a")
-    process, home = reader._child.process, Path(reader._child._home.name)
+    process = reader._child.process
+    home = Path(f"/proc/{process.pid}/cwd").resolve()
     assert home.is_dir()
     reader.close()
     assert process.poll() is not None

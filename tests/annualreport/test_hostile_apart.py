@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.annualreport import sandbox
-from gongkai.annualreport.sandbox import end_session, examined, read_apart
+from gongkai.annualreport.sandbox import clear_left_behind, end_session, examined, folder_of_its_own, read_apart
 from tests.annualreport.rawfiles import docx, paragraph
 from tests.processes import ends_soon
 from tests.samples import SAMPLES, needs_samples
@@ -114,6 +115,30 @@ def test_the_child_sees_no_secret_and_leaves_nothing_behind(
     assert "never tell" not in told
     assert "gongkai-apart-" in told
     assert [path.name for path in tmp_path.iterdir()] == ["seen"]
+
+
+def test_the_upload_has_no_name_in_the_file_system_while_it_is_read(child, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    child(f"open({str(seen)!r}, 'w').write(repr(os.listdir('.')) + sys.stdin.read())")
+    read_apart(b"the upload", "x")
+    assert seen.read_text() == "[]the upload"
+
+
+def test_what_a_killed_process_left_is_removed_and_what_is_in_use_stays(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    with folder_of_its_own() as used:
+        for name in ("gongkai-apart-left", "gongkai-apart-new", "somebody-elses"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "report.docx").write_text("x")
+        (tmp_path / "gongkai-apart-link").symlink_to(tmp_path / "somebody-elses")
+        for path in (used, tmp_path / "gongkai-apart-left", tmp_path / "somebody-elses"):
+            os.utime(path, (1, 1))
+        assert clear_left_behind() == 1
+        left = {path.name for path in tmp_path.iterdir()}
+    assert left == {used.name, "gongkai-apart-new", "gongkai-apart-link", "somebody-elses"}
+    assert (tmp_path / "somebody-elses" / "report.docx").exists()
 
 
 def test_ending_a_session_ends_all_of_it_and_leaves_others_alone() -> None:

@@ -157,7 +157,21 @@ def test_a_last_years_report_that_cannot_be_read_does_not_hide_this_years(client
     answer = send(client, previous=a_file(b"locked", "2022.pdf"))
     assert "2022.pdf" in text_of(answer, ".notice")
     assert NOT_READ["message"] in text_of(answer, ".notice")
-    assert "没有发现错误" in text_of(answer, ".verdict")
+    assert "没有发现错误，但上一年的报告没有用上" in text_of(answer, ".verdict--warning")
+
+
+def test_the_verdict_says_that_another_agencys_report_is_no_last_year(client, engine):
+    engine.reports[b"other"] = a_report("别处住房公积金管理中心", 2022)
+    answer = send(client, previous=a_file(b"other", "2022.html"))
+    assert "没有用来核对" in text_of(answer, ".document-head")
+    assert "PREV-AGENCY" in {node.text() for node in LexborHTMLParser(answer.content).css(".rule-id")}
+    assert "上一年的报告没有用上" in text_of(answer, ".verdict")
+
+
+def test_the_verdict_says_nothing_of_last_year_where_none_was_sent_or_it_was_used(client, engine):
+    engine.reports[b"before"] = a_report(AGENCY, 2022)
+    for answer in (send(client), send(client, previous=a_file(b"before", "2022.html"))):
+        assert "上一年" not in text_of(answer, ".verdict")
 
 
 def test_a_figure_that_was_not_read_is_no_pass_though_last_years_report_was_sent_too(client, engine):
