@@ -69,8 +69,16 @@ def test_a_list_with_masked_names_and_full_identity_numbers_is_blocked() -> None
     book = Workbook()
     book.sheet("公示", HEADINGS, ("张*", ID, ""))
     found = inspected(book.saved(), "公示.xlsx")
-    assert errors_in(found) == {"PRIV-ID"}
-    assert found["PRIV-ID"][0].where == "公示.xlsx#公示!B2[0:18]"
+    assert errors_in(found) == {"PRIV-ID-NAME-MASKED"}
+    assert found["PRIV-ID-NAME-MASKED"][0].where == "公示.xlsx#公示!B2[0:18]"
+
+
+def test_of_a_long_list_the_first_few_are_told_and_how_many_more() -> None:
+    book = Workbook()
+    book.sheet("公示", HEADINGS, *[("张*", ID, "")] * 50)
+    found = inspected(book.saved())
+    assert len(found["PRIV-ID-NAME-MASKED"]) == limits.MAX_TOLD
+    assert found["FILE-MORE"][0].facts["count"] == 50 - limits.MAX_TOLD
 
 
 def test_a_columns_heading_tells_what_its_numbers_are_even_where_they_are_numbers() -> None:
@@ -270,7 +278,7 @@ def test_encrypted_damaged_and_large_files_say_so(monkeypatch: pytest.MonkeyPatc
     assert set(inspected(encrypted)) == {"FILE-ENCRYPTED"}
     for broken in (b"", b"%PDF-1.7\nnothing", b"\x89PNG\r\n\x1a\n", zipped({"word/document.xml": "<w:p"})):
         assert set(inspected(broken)) == {"FILE-DAMAGED"}, broken[:8]
-    monkeypatch.setattr("gongkai.proofing.files.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("gongkai.proofing.files.inspection.MAX_FILE_BYTES", 10)
     assert set(inspected(b"a longer text")) == {"FILE-TOO-LARGE"}
 
 

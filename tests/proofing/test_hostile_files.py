@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gongkai.proofing import inspect_file
+from gongkai.proofing import inspect_apart, inspect_file
+from gongkai.proofing.files import apart
 from tests.proofing.madefiles import (
     ID,
     Workbook,
@@ -111,3 +112,45 @@ def test_a_workbook_that_refers_to_itself_is_answered() -> None:
         }
     )
     assert inspect_file(data, name="附件.xlsx", on=TODAY) == ()
+
+
+# -- apart -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "jpeg"])
+def test_apart_the_same_is_found(kind: str) -> None:
+    data = FILES[kind]()
+    found = inspect_apart(data, name="附件", on=TODAY)
+    assert found == inspect_file(data, name="附件", on=TODAY)
+    assert found
+
+
+def _child_that(monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    confined = apart._START.replace("_answer; _answer()", "_answer")
+    monkeypatch.setattr(apart, "_START", f"{confined}; import os, time; {does}")
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    _child_that(monkeypatch, "time.sleep(60)")
+    (finding,) = inspect_apart(b"a", name="附件.pdf", on=TODAY, seconds=1)
+    assert (finding.rule, finding.where, finding.facts["seconds"]) == ("FILE-TIMEOUT", "附件.pdf", 1)
+
+
+_NO_RULE = 'print(\'[{"rule": "X", "where": "", "facts": {}}]\')'
+
+
+@pytest.mark.parametrize("does", ["os.abort()", "os._exit(0)", "print('[')", "print('[1]')", "print('{}')", _NO_RULE])
+def test_a_file_that_breaks_the_process_is_damaged(monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    _child_that(monkeypatch, does)
+    assert [finding.rule for finding in inspect_apart(b"a", name="附件.pdf", on=TODAY)] == ["FILE-DAMAGED"]
+
+
+def test_memory_is_bounded() -> None:
+    body = _body("<w:p>" + "<w:ins/>" * 2_000_000 + "</w:p>")
+    found = inspect_apart(zipped({"word/document.xml": body}), name="附件.docx", on=TODAY, memory_mb=200)
+    assert [finding.rule for finding in found] == ["FILE-DAMAGED"]
+
+
+def test_a_file_over_the_bound_is_not_even_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MAX_FILE_BYTES", 1)
+    assert [finding.rule for finding in inspect_apart(b"ab", name="附件", on=TODAY)] == ["FILE-TOO-LARGE"]

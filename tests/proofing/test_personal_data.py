@@ -37,7 +37,8 @@ def test_an_identity_number_is_found_however_it_is_typed(printed: str) -> None:
 def test_a_masked_name_with_a_full_identity_number_is_an_error() -> None:
     assert errors_in(found_in(f"张*  {ID}  提取住房公积金 3.2万元")) == {"PRIV-ID-NAME-MASKED"}
     row = (Block("list.0.0", "张*", "姓名"), Block("list.0.1", ID, "身份证号码"))
-    assert errors_in(found_in(Text(row))) == {"PRIV-ID"}
+    assert errors_in(found_in(Text(row))) == {"PRIV-ID-NAME-MASKED"}
+    assert errors_in(found_in(f"张*\n公示如下\n其他\n{ID}")) == {"PRIV-ID"}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from gongkai.proofing.text import Reading, masked
 from gongkai.statute import is_credit_code, is_identity_number, passes_luhn
 
 _APART = re.compile(r"[ -]")
+_NAME_NEAR = 60  # characters on each side
 _CARD_WORDS_BEFORE = 16  # characters
 
 
@@ -35,11 +36,18 @@ def identity_numbers(reading: Reading) -> Iterator[Finding]:
     text = reading.narrow
     for found in pattern("person.identity").finditer(text):
         if _is_identity(_digits(found)):
-            line = text[text.rfind("\n", 0, found.start()) + 1 : found.end() + 40]
-            hidden_name = pattern("person.masked_name").search(line)
+            hidden_name = pattern("person.masked_name").search(_lines_around(text, found))
             yield _find(reading, "PRIV-ID-NAME-MASKED" if hidden_name else "PRIV-ID", found)
     for found in pattern("person.old_identity").finditer(text):
         yield _find(reading, "PRIV-ID-OLD", found, "number")
+
+
+def _lines_around(text: str, found: re.Match[str]) -> str:
+    """Return the number's line with the one before and the one after: in a table, the cells beside it."""
+    begin = text.rfind("\n", 0, max(text.rfind("\n", 0, found.start()), 0)) + 1
+    end = text.find("\n", max(text.find("\n", found.end()), found.end()) + 1)
+    near = found.end() + _NAME_NEAR
+    return text[max(begin, found.start() - _NAME_NEAR) : near if end < 0 else min(end, near)]
 
 
 def like_identity_numbers(reading: Reading) -> Iterator[Finding]:

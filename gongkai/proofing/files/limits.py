@@ -19,6 +19,7 @@ MAX_INFLATED_BYTES = 192 * _MEGABYTE  # all files in a zip that are looked at
 MAX_BLOCKS = 300_000  # cells, paragraphs, lines
 MAX_CHARACTERS = 4_000_000
 MAX_PICTURES = 100  # inside one document
+MAX_TOLD = 20  # findings of one rule on one file
 MAX_PAGES = 300
 MAX_PAGE_OBJECTS = 20_000
 
