@@ -75,7 +75,7 @@ def _document(mended: Mended) -> bytes:
     from gongkai.annualreport.writers.docx import docx
 
     signs = {place: str(_words()[mark]["sign"]) for place, mark in mended.marks().items()}
-    opening = "\n".join((*_notice(mended), mended.report.preamble)).strip()
+    opening = "\n".join((mended.report.preamble, *_notice(mended))).strip()  # before it the title would stand below
     return docx(replace(mended.report, preamble=opening), signs)
 
 
