@@ -39,6 +39,7 @@ PUBLIC_ADDRESS = environment.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rst
 INSTALLED_APPS = [
     "gongkai.agencies",
     "gongkai.pages",
+    "gongkai.publishing",
     "gongkai.yearend",
     "gongkai.portal",
     "wagtail.users",
@@ -143,6 +144,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [SELF],

@@ -18,6 +18,7 @@ staff_files = [
 urlpatterns = [
     path("admin/", include(staff_files)),
     path("admin/", include(wagtailadmin_urls)),
+    path("files/", include("gongkai.publishing.urls")),
     path("open-data/", include("gongkai.yearend.urls")),
     path("", include("gongkai.portal.urls")),
     path("", include(wagtail_urls)),

@@ -8,3 +8,9 @@ class PagesConfig(AppConfig):
 
     name = "gongkai.pages"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        """Let the guards hear what is to be deleted or moved."""
+        from gongkai.pages.guards import stand_guard
+
+        stand_guard()

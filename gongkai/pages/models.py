@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.functional import classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, Panel, PublishingPanel
@@ -18,13 +18,18 @@ from wagtail.models import AbstractPage
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.url_routing import RouteResult
 
-from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, require_clearance
+from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, NotCleared, require_clearance, require_withdrawal
+from gongkai.pages.guards import require_may_vanish
 from gongkai.pages.media import Attachment, Picture, PictureRendition
 from gongkai.pages.permissions import ReviewedPermissions
 
+_IN_A_LIST = 8  # what an agency's own page shows of each section
+
 __all__ = ["AgencyPage", "Attachment", "BasePage", "Picture", "PictureRendition"]
 
-_UNCLEARED = Q(clearance="", clearance_batch="", cleared_hash="", cleared_by=None, cleared_at=None)
+_UNCLEARED = Q(
+    clearance="", clearance_batch="", clearance_cycle=None, cleared_hash="", cleared_by=None, cleared_at=None
+)
 _CLEARED = ~Q(clearance="") & ~Q(cleared_hash="") & Q(cleared_by__isnull=False, cleared_at__isnull=False)
 
 
@@ -34,14 +39,20 @@ class BasePage(AbstractPage):
     A type with `reviewed` holds government information: it is public only with a
     clearance (clearance.py). A type with `numbered` has the address
     ``/<agency>/<number>/`` wherever it stands in the tree, so a move breaks no link.
+    A type with `fixed` is a part of the site that the law names: it is not moved,
+    withdrawn or deleted (guards.py). `set_at_publication` names the fields that the
+    act of publishing sets; they are the page's, like its clearance, not a revision's.
     """
 
     reviewed: ClassVar[bool] = False
     numbered: ClassVar[bool] = False
+    fixed: ClassVar[bool] = False
+    set_at_publication: ClassVar[frozenset[str]] = frozenset()
 
     reviewed_type = models.BooleanField(default=False, editable=False)
     clearance = models.CharField("审核方式", max_length=10, choices=Clearance.choices, blank=True, editable=False)
     clearance_batch = models.CharField("导入批次", max_length=200, blank=True, editable=False)
+    clearance_cycle = models.PositiveBigIntegerField("送审编号", null=True, blank=True, editable=False, unique=True)
     cleared_hash = models.CharField("审核内容摘要", max_length=64, blank=True, editable=False)
     cleared_at = models.DateTimeField("审核时间", null=True, blank=True, editable=False)
     cleared_by = models.ForeignKey(
@@ -75,6 +86,16 @@ class BasePage(AbstractPage):
                 name="pages_import_names_its_batch",
                 condition=~Q(clearance=Clearance.IMPORT) | ~Q(clearance_batch=""),
             ),
+            models.CheckConstraint(
+                name="pages_review_names_its_cycle",
+                condition=Q(clearance=Clearance.REVIEW, clearance_cycle__isnull=False)
+                | (~Q(clearance=Clearance.REVIEW) & Q(clearance_cycle=None)),
+            ),
+            models.CheckConstraint(
+                name="pages_cleared_is_live",
+                condition=Q(cleared_hash="") | Q(live=True),
+                violation_error_message="已公开的内容只能按下线程序撤下。",
+            ),
             models.CheckConstraint(name="pages_no_alias", condition=Q(alias_of=None)),
         ]
 
@@ -86,17 +107,36 @@ class BasePage(AbstractPage):
         return CopyWithoutAliasForm
 
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> Any:
-        """Save the page; raise NotCleared where a reviewed page would show what nobody cleared."""
+        """Save the page; raise NotCleared where a reviewed page would show what nobody cleared.
+
+        Raises NotWithdrawn where it would disappear from the public by the way.
+        """
         self.reviewed_type = self.reviewed_type or self.reviewed
         if self.live and self.reviewed_type:
             require_clearance(self, kwargs.get("update_fields"))
+        elif self.reviewed_type:
+            require_withdrawal(self)
         return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    def require_approvals(self) -> None:
+        """Raise NotCleared unless the submission that `clearance_cycle` names has been approved as it stands.
+
+        A type that can be submitted for review says here how it knows; the others cannot be cleared by one.
+        """
+        raise NotCleared("这类页面没有三审程序。")
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the page; raise PermissionDenied where it, or a page below it, must stay (guards.py)."""
+        for page in self.get_descendants(inclusive=True):
+            require_may_vanish(page)
+        return super().delete(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
         """Return the page as a revision has it; a clearance belongs to the page, not to a revision."""
         page: BasePage = super().with_content_json(content)
         page.reviewed_type = self.reviewed_type
-        for name in CLEARANCE_FIELDS:
+        for name in (*CLEARANCE_FIELDS, *self.set_at_publication):
             setattr(page, name, getattr(self, name))
         return page
 
@@ -165,20 +205,24 @@ class AgencyPage(BasePage):
         return page.specific if page and getattr(page.specific_class, "numbered", False) else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the agency's sections, each with what it holds."""
+        """Return the context with the agency's sections that have content, each with its newest."""
         context = super().get_context(request, *args, **kwargs)
-        below = list(self.get_descendants().live().filter(depth__lte=self.depth + 2))
         context["sections"] = [
             {
                 "title": section.title,
                 "address": section.get_url(request),
-                "entries": [
-                    {"title": page.title, "address": page.get_url(request)}
-                    for page in below
-                    if page.depth == self.depth + 2 and page.path.startswith(section.path)
-                ],
+                "entries": [{"title": page.title, "address": page.get_url(request)} for page in _newest_in(section)],
             }
-            for section in below
-            if section.depth == self.depth + 1
+            for section in filled(self.get_children().live()).specific()
         ]
         return context
+
+
+def _newest_in(section: BasePage) -> Any:
+    return filled(section.get_children().live()).order_by("-first_published_at", "path")[:_IN_A_LIST]
+
+
+def filled(pages: Any) -> Any:
+    """Return of `pages` those that hold government information that is public, themselves or below them."""
+    public = BasePage.objects.filter(live=True, reviewed_type=True, path__startswith=OuterRef("path"))
+    return pages.filter(Exists(public))

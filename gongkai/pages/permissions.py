@@ -1,4 +1,7 @@
-"""Who may do what to a page: for reviewed pages nobody, not even a superuser, publishes by hand."""
+"""Who may do what to a page: for reviewed pages nobody, not even a superuser, publishes by hand.
+
+What the law names (`fixed`) nobody withdraws, deletes or moves.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +22,19 @@ class ReviewedPermissions(PagePermissionTester):
 
     def can_unpublish(self) -> bool:
         """Return False for a reviewed page, or one above a public reviewed page: nothing disappears."""
-        return not self._holds_public_record() and super().can_unpublish()
+        return not self._must_stay() and super().can_unpublish()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Return False where a reviewed page that has been public would go with it."""
-        return not self._holds_public_record() and super().can_delete(ignore_bulk)
+        return not self._must_stay() and super().can_delete(ignore_bulk)
 
     def can_move(self) -> bool:
         """Return what deletion would have to say about rights; moving keeps every record and address."""
-        return super().can_delete(ignore_bulk=True)
+        return not self._is_fixed() and super().can_delete(ignore_bulk=True)
 
-    def _holds_public_record(self) -> bool:
+    def _is_fixed(self) -> bool:
+        return bool(getattr(self.page.specific_class, "fixed", False))
+
+    def _must_stay(self) -> bool:
         tree = self.page.get_descendants(inclusive=True)
-        return tree.filter(reviewed_type=True, first_published_at__isnull=False).exists()
+        return self._is_fixed() or tree.filter(reviewed_type=True, first_published_at__isnull=False).exists()

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gongkai.pages.door import AgencyPage, clear_import
+from gongkai.pages.door import AgencyPage, clear_import, publish_cleared
+from gongkai.publishing.door import open_disclosure
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
-SECTION_TITLE = "政府信息公开年报"  # the name the platform notice fixes (国办公开办函〔2019〕61号)
-SECTION_SLUG = "annual-reports"
-
 
 def open_section(place: AgencyPage) -> AnnualReportIndexPage:
-    """Return the agency's section for annual reports, made where it is missing."""
-    section = AnnualReportIndexPage.objects.child_of(place).first()
-    return section or place.add_child(instance=AnnualReportIndexPage(title=SECTION_TITLE, slug=SECTION_SLUG))
+    """Return the agency's section for annual reports, made where it is missing: a part of its disclosure section."""
+    section: AnnualReportIndexPage = AnnualReportIndexPage.open_below(open_disclosure(place))
+    return section
 
 
 @transaction.atomic
@@ -51,8 +49,7 @@ def import_report(
     )
     section.add_child(instance=page)
     page.full_clean()
-    clear_import(page, batch=batch, by=by, at=at)
-    page.save()
-    page.save_revision(log_action=True).publish()
-    page.refresh_from_db()
-    return page
+    imported: AnnualReportPage = publish_cleared(
+        page.save_revision(log_action=True), lambda cleared: clear_import(cleared, batch=batch, by=by, at=at)
+    )
+    return imported

@@ -12,6 +12,7 @@ from wagtail.models import AbstractPage
 
 from gongkai.annualreport import all_forms
 from gongkai.pages.door import BasePage
+from gongkai.publishing.door import FixedSection
 from gongkai.yearend.notes import YearNote
 
 __all__ = ["AnnualReportIndexPage", "AnnualReportPage", "YearNote"]
@@ -22,28 +23,28 @@ def known_forms() -> list[tuple[str, str]]:
     return [(form.id, form.law) for form in all_forms().values()]
 
 
-class AnnualReportIndexPage(BasePage):
+class AnnualReportIndexPage(FixedSection):
     """The section 政府信息公开年报: one of the four whose name the platform notice fixes (国办公开办函〔2019〕61号)."""
 
-    parent_page_types: ClassVar[list[str]] = ["pages.AgencyPage"]
+    fixed_title = "政府信息公开年报"
+    fixed_slug = "annual-reports"
+    own_template = "yearend/annual_report_index_page.html"
+    parent_page_types: ClassVar[list[str]] = ["publishing.DisclosureSectionPage"]
     subpage_types: ClassVar[list[str]] = ["yearend.AnnualReportPage"]
-    max_count_per_parent = 1
 
     class Meta:
         verbose_name = "政府信息公开年报栏目"
         verbose_name_plural = "政府信息公开年报栏目"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the public reports, newest first, and the applications of all years as a chart."""
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the public reports, newest first, and the applications of all years as a chart."""
         from gongkai.yearend.page_view import chart_of_years
 
-        context = super().get_context(request, *args, **kwargs)
         reports = AnnualReportPage.objects.child_of(self).live().order_by("-year")
-        context["reports"] = [
+        told = [
             {"title": page.title, "address": page.get_url(request), "date": page.publication_date} for page in reports
         ]
-        context["chart"] = chart_of_years(reports)
-        return context
+        return {"reports": told, "chart": chart_of_years(reports)}
 
 
 class AnnualReportPage(BasePage):

@@ -18,6 +18,7 @@ RULE_BOOKS = {
     "annualreport/data/rules.toml": "checks.md",
     "cli/data/rules.toml": "checks.md",
     "agencies/data/rules.toml": "checks.md",
+    "publishing/data/rules.toml": "checks.md",
     "proofing/data/rules.toml": "proofing.md",
 }
 

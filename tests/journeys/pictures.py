@@ -17,7 +17,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 def open_report(page: Page) -> None:
     """Go to the demonstration's 2023 report, as a visitor would."""
-    page.goto("/shizuishan/annual-reports/")
+    page.goto("/shizuishan/disclosure/annual-reports/")
     page.click("main .section-list a")
 
 

@@ -7,7 +7,7 @@ from tests.journeys.reports import a_report_file
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
 
 ADDRESSES = [
-    "/", "/shizuishan/", "/shizuishan/annual-reports/", "report", "report with the year before", "/check/",
+    "/", "/shizuishan/", "/shizuishan/disclosure/annual-reports/", "report", "report with the year before", "/check/",
     "/check/compare/", "/check/rules/", "/no-such-page/",
 ]  # fmt: skip
 UPLOADS = {
@@ -41,7 +41,9 @@ def screen(request, page):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page_passes(screen, address):
     if address.startswith("report"):
-        screen.goto("/yiyang/annual-reports/" if address == "report" else "/shizuishan/annual-reports/")
+        screen.goto(
+            "/yiyang/disclosure/annual-reports/" if address == "report" else "/shizuishan/disclosure/annual-reports/"
+        )
         screen.click("main .section-list a")
         unfold(screen)
     else:

@@ -7,12 +7,13 @@ import pytest
 from tests.journeys.reports import a_report_file
 
 PLACES = [
-    "/", "/shizuishan/", "/shizuishan/annual-reports/", "/check/", "/check/compare/", "/check/rules/", "/no-such-page/",
+    "/", "/shizuishan/", "/shizuishan/disclosure/annual-reports/", "/check/",
+    "/check/compare/", "/check/rules/", "/no-such-page/",
 ]  # fmt: skip
 
 
 def report_of(page, agency):
-    page.goto(f"/{agency}/annual-reports/")
+    page.goto(f"/{agency}/disclosure/annual-reports/")
     page.click("main .section-list a")
     return page
 

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from gongkai import annualreport
+from gongkai.pages.door import take_down
 from gongkai.yearend import downloads
 from tests.yearend.examples import a_place, a_published_report, a_report
 
@@ -122,7 +123,7 @@ def test_other_formats_are_not_found(client, page, kind):
 
 @pytest.mark.parametrize("kind", annualreport.KINDS)
 def test_a_report_that_is_not_public_is_no_file(client, page, kind):
-    type(page).objects.filter(pk=page.pk).update(live=False)
+    take_down(page)
     assert fetch(client, kind).status_code == 404
     assert client.post(f"/open-data/annual-reports/yiyang/2023.{kind}").status_code == 405
 

@@ -35,5 +35,7 @@ class Migration(migrations.Migration):
         ("wagtailcore", "0098_apitoken"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
+    # Going back, it reads pages as they were when it was written: a later column must be there still.
+    run_before = [("pages", "0005_reviews")]
 
     operations = [migrations.RunPython(settle, leave)]

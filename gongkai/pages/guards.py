@@ -1,0 +1,60 @@
+"""What must stay where it is: public records, and the parts of the site that the law names.
+
+Wagtail's actions can be told to skip its permissions, and a queryset asks none; the signals
+they send reach these guards all the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import pre_delete
+from wagtail.signals import pre_page_move
+
+if TYPE_CHECKING:
+    from gongkai.pages.models import BasePage
+
+
+class Immovable(PermissionDenied):
+    """A page was to be deleted or moved that must stay; the message says why."""
+
+
+def require_may_vanish(page: BasePage) -> None:
+    """Raise Immovable for a part of the site that the law names, and for what has ever been public."""
+    if getattr(page.specific_class, "fixed", False):
+        raise Immovable("这是法定的栏目，不能删除或者下线。")
+    if page.reviewed_type and page.first_published_at:
+        raise Immovable("公开过的内容不能删除；不再公开的，请写明理由下线。")
+
+
+def require_may_move(page: BasePage, target: BasePage) -> None:
+    """Raise Immovable where a move would misplace the page: out of its agency, or where its type cannot stand."""
+    if getattr(page.specific_class, "fixed", False):
+        raise Immovable("这是法定的栏目，不能移动。")
+    if not page.specific.can_move_to(target):
+        raise Immovable("这类页面不能放在所选的位置。")
+    if page.agency != target.specific.agency:
+        raise Immovable("页面不能移到别的机关名下。")
+
+
+def before_deletion(sender: Any, instance: Any, **_: Any) -> None:
+    """Guard each page that is about to be deleted, whoever asked."""
+    from gongkai.pages.models import BasePage
+
+    if isinstance(instance, BasePage):
+        require_may_vanish(BasePage.objects.get(pk=instance.pk))
+
+
+def before_move(
+    sender: Any, instance: BasePage, parent_page_before: BasePage, parent_page_after: BasePage, **_: Any
+) -> None:
+    """Guard each page that is about to get another parent."""
+    if parent_page_before.pk != parent_page_after.pk:
+        require_may_move(instance, parent_page_after)
+
+
+def stand_guard() -> None:
+    """Connect the guards."""
+    pre_delete.connect(before_deletion, dispatch_uid="pages.before_deletion")
+    pre_page_move.connect(before_move, dispatch_uid="pages.before_move")

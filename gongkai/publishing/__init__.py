@@ -1,0 +1,7 @@
+"""Information from a draft to a publication: sections, information, normative documents, three rounds of review.
+
+Door: door.py. May import: pages, agencies, annualreport, proofing, statute, findings.
+Owns: the section pages, InformationPage, NormativeDocumentPage, GuidePage, NumberPattern (editable); Submission,
+Review, Gate, GateClosing, Publication, Withdrawal, Rectification, ValidityEvent (append-only).
+Never: makes public what three people have not approved, as it stands; deletes what has been public.
+"""

@@ -1,0 +1,37 @@
+"""What this room puts on the log, and how it names a page there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from gongkai.pages.door import BasePage
+
+
+class PublishingAct(models.TextChoices):
+    """Acts on a page of government information."""
+
+    SUBMIT = "submit", "送审"
+    RECALL = "recall", "撤回送审"
+    VOID = "void", "审核作废"
+    APPROVE = "approve", "审核通过"
+    RETURN = "return", "审核退回"
+    OPEN_GATE = "open_gate", "提请协商或者批准"
+    ANSWER_GATE = "answer_gate", "登记协商或者批准结果"
+    PUBLISH = "publish", "公开"
+    IMPORT = "import_published", "导入历史数据"
+    WITHDRAW = "withdraw_published", "下线"
+    RECORD_VALIDITY = "record_validity", "登记有效性变动"
+    REVIEW_WITHHELD = "review_withheld", "不予公开的定期评估"
+
+
+def subject(page: Any) -> str:
+    """Return how the log names a page, whatever its type."""
+    return f"pages.basepage:{page.pk}"
+
+
+def locked(page_id: int) -> Any:
+    """Return the page as its own type, held against other acts until the transaction ends."""
+    BasePage.objects.select_for_update().get(pk=page_id)
+    return BasePage.objects.get(pk=page_id).specific

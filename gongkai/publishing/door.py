@@ -1,0 +1,70 @@
+"""What other rooms may ask of publishing."""
+
+from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
+from gongkai.publishing.gates import Gate, GateAnswer
+from gongkai.publishing.guide import GuidePage, missing_elements
+from gongkai.publishing.index_numbers import NumberPattern
+from gongkai.publishing.information import InformationPage
+from gongkai.publishing.listing import catalogue, public_information
+from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.publication import publish, publish_imported
+from gongkai.publishing.refusals import Refused
+from gongkai.publishing.reviewed import ReviewedPage
+from gongkai.publishing.rounds import Decision, decide, decide_many
+from gongkai.publishing.rows import statistical_classes
+from gongkai.publishing.sections import (
+    DisclosureRulesPage,
+    DisclosureSectionPage,
+    FixedSection,
+    SectionPage,
+    StatutoryContentPage,
+    open_disclosure,
+)
+from gongkai.publishing.submissions import Publication, Review, Submission, Withdrawal
+from gongkai.publishing.submitting import recall, submit
+from gongkai.publishing.sweeping import sweep
+from gongkai.publishing.validity import Lifetime, Validity, count_in_force
+from gongkai.publishing.withdrawing import expire, withdraw
+
+__all__ = [
+    "Attribute",
+    "Decision",
+    "DisclosureRulesPage",
+    "DisclosureSectionPage",
+    "FixedSection",
+    "Gate",
+    "GateAnswer",
+    "Genre",
+    "GuidePage",
+    "InformationPage",
+    "Lifetime",
+    "NormativeDocumentPage",
+    "NumberPattern",
+    "Origin",
+    "Publication",
+    "Refused",
+    "Review",
+    "ReviewedPage",
+    "SectionPage",
+    "StatutoryContentPage",
+    "Submission",
+    "Validity",
+    "ValidityEvent",
+    "Withdrawal",
+    "catalogue",
+    "count_in_force",
+    "decide",
+    "decide_many",
+    "expire",
+    "missing_elements",
+    "open_disclosure",
+    "proposed_attribute",
+    "public_information",
+    "publish",
+    "publish_imported",
+    "recall",
+    "statistical_classes",
+    "submit",
+    "sweep",
+    "withdraw",
+]

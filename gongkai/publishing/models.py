@@ -1,0 +1,28 @@
+"""The room's models, gathered for Django."""
+
+from gongkai.publishing.gates import Gate, GateAnswer
+from gongkai.publishing.guide import GuidePage
+from gongkai.publishing.index_numbers import NumberPattern
+from gongkai.publishing.information import InformationPage
+from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.sections import DisclosureRulesPage, DisclosureSectionPage, SectionPage, StatutoryContentPage
+from gongkai.publishing.submissions import Closing, Publication, Review, Submission, Withdrawal
+
+__all__ = [
+    "Closing",
+    "DisclosureRulesPage",
+    "DisclosureSectionPage",
+    "Gate",
+    "GateAnswer",
+    "GuidePage",
+    "InformationPage",
+    "NormativeDocumentPage",
+    "NumberPattern",
+    "Publication",
+    "Review",
+    "SectionPage",
+    "StatutoryContentPage",
+    "Submission",
+    "ValidityEvent",
+    "Withdrawal",
+]

@@ -1,0 +1,152 @@
+"""Normative documents (行政规范性文件): who made them, from when to when they hold, what happened to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import AbstractPage
+
+from gongkai.agencies.door import AppendOnly
+from gongkai.publishing.information import InformationPage
+from gongkai.publishing.validity import Act, Event, Lifetime, Validity
+
+ACT_LABELS = {
+    Act.AMENDED: "修改",
+    Act.REPEALED: "废止",
+    Act.EXTENDED: "延续有效期",
+    Act.LAPSED: "清理宣布失效",
+    Act.KEPT: "清理后继续有效",
+}
+
+
+class NormativeDocumentPage(InformationPage):
+    """A normative document. Only those this agency made, of joint ones as the leading organ, are counted."""
+
+    maker = models.CharField("制定机关", max_length=200, help_text="联合制定的依次写明，牵头机关在前。")
+    is_ours = models.BooleanField(
+        "由本机关制定或者牵头制定", default=True, help_text="转载其他机关的文件请取消勾选，不计入本机关的件数。"
+    )
+    effective_date = models.DateField("施行日期")
+    last_date = models.DateField("有效期至", null=True, blank=True, help_text="这一天仍然有效；没有规定有效期的不填。")
+
+    template = "publishing/information_page.html"
+    content_panels = [
+        *AbstractPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("maker", "is_ours", "effective_date", "last_date")], "规范性文件"
+        ),
+        *InformationPage.document_panels,
+        *InformationPage.attribute_panels,
+    ]
+
+    class Meta:
+        verbose_name = "行政规范性文件"
+        verbose_name_plural = "行政规范性文件"
+
+    def clean(self) -> None:
+        """Raise ValidationError where its dates contradict each other or a document of ours has no number."""
+        super().clean()
+        problems = {}
+        if self.effective_date and self.issue_date and self.effective_date < self.issue_date:
+            problems["effective_date"] = "施行日期不能早于成文日期。"
+        if self.last_date and self.effective_date and self.last_date < self.effective_date:
+            problems["last_date"] = "有效期的最后一天不能早于施行日期。"
+        if self.is_ours and not self.document_number.strip():
+            problems["document_number"] = "行政规范性文件应当统一编号，请填写发文字号。"
+        if problems:
+            raise ValidationError(problems)
+
+    @property
+    def class_of_section(self) -> str:
+        """Return the class of policies: that is what a normative document is counted as wherever it stands."""
+        return "policy"
+
+    def lifetime(self) -> Lifetime:
+        """Return its time in force with everything recorded about it."""
+        events = (event.as_event() for event in self.validity_events.all() if not event.is_annulled)
+        return Lifetime(self.effective_date, self.last_date, tuple(events))
+
+    def status_on(self, day: date) -> Validity:
+        """Return whether it is in force on `day`."""
+        return self.lifetime().status_on(day)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with today's validity, its last day, and the acts that brought it there."""
+        context = super().get_context(request, *args, **kwargs)
+        today, lifetime = timezone.localdate(), self.lifetime()
+        context["validity"] = lifetime.status_on(today)
+        context["last_date"] = lifetime.last_date_on(today)
+        context["validity_events"] = [
+            {"event": event, "address": event.by_document.get_url(request) if event.is_by_public_document else ""}
+            for event in self.validity_events.select_related("by_document")
+            if not event.is_annulled
+        ]
+        return context
+
+
+class ValidityEvent(AppendOnly):
+    """Something that happened to a normative document. A wrong one is annulled by a further row."""
+
+    document = models.ForeignKey(
+        NormativeDocumentPage, verbose_name="文件", on_delete=models.PROTECT, related_name="validity_events"
+    )
+    act = models.CharField("事项", max_length=10, choices=[(act.value, label) for act, label in ACT_LABELS.items()])
+    effective_date = models.DateField("生效日期")
+    last_date = models.DateField("延续后的有效期至", null=True, blank=True)
+    by_document = models.ForeignKey(
+        NormativeDocumentPage,
+        verbose_name="所依据的本站文件",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    by_text = models.CharField("依据", max_length=300, blank=True, help_text="本站没有的文件，写明名称和文号。")
+    annuls = models.OneToOneField(
+        "self", verbose_name="更正的记录", null=True, blank=True, on_delete=models.PROTECT, related_name="annulled_by"
+    )
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(
+        "agencies.Person", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "有效性变动"
+        verbose_name_plural = "有效性变动"
+        ordering = ["effective_date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="publishing_validity_names_its_source",
+                condition=Q(by_document__isnull=False) | ~Q(by_text=""),
+                violation_error_message="请写明依据的文件。",
+            ),
+            models.CheckConstraint(
+                name="publishing_only_extension_has_last_date",
+                condition=Q(act=Act.EXTENDED.value) | Q(last_date=None),
+                violation_error_message="只有延续有效期才填新的有效期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effective_date:%Y-%m-%d} {self.get_act_display()}"
+
+    @property
+    def is_annulled(self) -> bool:
+        """Return whether it was recorded by mistake, or is itself only the row that says so."""
+        return self.annuls_id is not None or hasattr(self, "annulled_by")
+
+    @property
+    def is_by_public_document(self) -> bool:
+        """Return whether the document behind it can be read here."""
+        return self.by_document is not None and self.by_document.live
+
+    def as_event(self) -> Event:
+        """Return it as the pure rules of validity take it."""
+        return Event(Act(self.act), self.effective_date, self.last_date)

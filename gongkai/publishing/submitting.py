@@ -1,0 +1,144 @@
+"""Handing in for review (送审), and what makes a submission void (Reg. art. 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.fields import StreamField
+
+from gongkai.agencies.door import Role, acting, record
+from gongkai.findings import Finding
+from gongkai.pages.door import content_hash
+from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.refusals import Refused, refuse_on
+from gongkai.publishing.submissions import Closing, Submission, open_submission
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from gongkai.agencies.door import Person
+
+
+@transaction.atomic
+def submit(page_id: int, *, by: Person, at: datetime, correction: str = "") -> Submission:
+    """Hand in the newest version of a page for three rounds of review.
+
+    `correction` says, for a page that is public already, what is corrected and why; it is
+    published with it. Raises Refused.
+    """
+    page = locked(page_id)
+    as_whom = acting(by, Role.CLERK, page.agency, on=timezone.localdate(at))
+    if as_whom is None:
+        raise Refused([Finding("SUBMIT-ROLE", facts={"agency": page.agency.name})])
+    revision = page.get_latest_revision()
+    refuse_on(may_submit(page, revision, correction, at))
+    content = revision.as_object()
+    submission = Submission.objects.create(
+        page_id=page.pk,
+        agency=page.agency,
+        revision=revision,
+        content_hash=content_hash(content),
+        title=content.title,
+        correction=correction.strip(),
+        go_live_at=content.go_live_at,
+        submitted_at=at,
+        submitted_by=by,
+    )
+    facts = {"submission": submission.pk, "content_hash": submission.content_hash}
+    record(
+        PublishingAct.SUBMIT,
+        agency=page.agency,
+        by=by,
+        subject=subject(page),
+        facts=facts,
+        reason=submission.correction,
+        on_behalf_of=as_whom.on_behalf_of,
+        at=at,
+    )
+    return submission
+
+
+def may_submit(page: Any, revision: Revision | None, correction: str, at: datetime) -> Iterator[Finding]:
+    """Yield what keeps the newest version of `page` from being handed in."""
+    if revision is None:
+        yield Finding("SUBMIT-INCOMPLETE", facts={"field": "页面", "problem": "还没有保存过。"})
+        return
+    if submission := open_submission(page):
+        told = {"submitted": f"{timezone.localtime(submission.submitted_at):%Y-%m-%d %H:%M}", "state": submission.state}
+        yield Finding("SUBMIT-OPEN", facts=told)
+        return
+    content = revision.as_object()
+    incomplete = list(_incomplete(content))
+    yield from incomplete or content.unready(on=timezone.localdate(at))
+    if page.live and content_hash(content) == page.cleared_hash:
+        yield Finding("SUBMIT-UNCHANGED")
+    elif page.live and not correction.strip():
+        yield Finding("SUBMIT-CORRECTION", where="correction")
+
+
+def _incomplete(content: Any) -> Iterator[Finding]:
+    try:
+        content.full_clean()
+    except ValidationError as refusal:
+        for name, problems in refusal.message_dict.items():
+            label = content._meta.get_field(name).verbose_name if name != "__all__" else "页面"
+            yield Finding("SUBMIT-INCOMPLETE", where=name, facts={"field": label, "problem": "".join(problems)})
+    for field in (field for field in content._meta.concrete_fields if isinstance(field, StreamField)):
+        try:
+            field.stream_block.clean(getattr(content, field.name))
+        except ValidationError as refusal:
+            told = {"field": field.verbose_name, "problem": "".join(problems_in(refusal)) or "没有填写完整。"}
+            yield Finding("SUBMIT-INCOMPLETE", where=field.name, facts=told)
+
+
+def problems_in(refusal: Any) -> Iterator[str]:
+    """Yield what a block's refusal says, of the blocks inside it too, each with its place (第1块 …)."""
+    inside = getattr(refusal, "block_errors", None) or {}
+    numbered = inside.items() if isinstance(inside, dict) else enumerate(inside)
+    for place, error in ((place, error) for place, error in numbered if error is not None):
+        where = f"第{place + 1}块：" if isinstance(place, int) else ""
+        yield from (f"{where}{problem}" for problem in problems_in(error))
+    yield from map(str, getattr(refusal, "non_block_errors", [] if inside else refusal.messages))
+
+
+@transaction.atomic
+def recall(submission_id: int, *, by: Person, at: datetime, note: str = "") -> Closing:
+    """Take a submission back; only who handed it in, or another clerk of the agency. Raises Refused."""
+    submission = Submission.objects.get(pk=submission_id)
+    page = locked(submission.page_id)
+    if by.pk != submission.submitted_by_id and acting(by, Role.CLERK, page.agency, on=timezone.localdate(at)) is None:
+        raise Refused([Finding("SUBMIT-ROLE", facts={"agency": page.agency.name})])
+    if open_submission(page) != submission:
+        raise Refused([Finding("REVIEW-NOT-DUE", facts={"state": submission.state})])
+    return close(submission, Closing.Cause.RECALL, by=by, at=at, note=note)
+
+
+def close(submission: Submission, cause: str, *, by: Person | None, at: datetime, note: str = "") -> Closing:
+    """Close a submission for good: what was approved of it is void. Inside the caller's transaction."""
+    closing = Closing.objects.create(submission=submission, cause=cause, note=note, closed_at=at, closed_by=by)
+    act = PublishingAct.RECALL if cause == Closing.Cause.RECALL else PublishingAct.VOID
+    record(
+        act,
+        agency=submission.agency,
+        by=by,
+        subject=f"pages.basepage:{submission.page_id}",
+        facts={"submission": submission.pk, "cause": cause},
+        reason=note,
+        at=at,
+    )
+    return closing
+
+
+@transaction.atomic
+def close_where_edited(page: Any, *, by: Person | None, at: datetime) -> bool:
+    """Close the page's open submission where its newest version is not what was handed in; say whether it was."""
+    submission = open_submission(page)
+    if submission is None or content_hash(page.get_latest_revision().as_object()) == submission.content_hash:
+        return False
+    close(submission, Closing.Cause.EDIT, by=by, at=at)
+    return True

@@ -1,0 +1,10 @@
+"""Files of public pages."""
+
+from django.urls import path
+
+from gongkai.publishing.views import shown_attachment, shown_picture
+
+urlpatterns = [
+    path("<int:page>/pictures/<int:picture>", shown_picture, name="shown_picture"),
+    path("<int:page>/<int:attachment>/<str:name>", shown_attachment, name="shown_attachment"),
+]

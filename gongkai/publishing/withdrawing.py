@@ -1,0 +1,75 @@
+"""Taking down what is public (下线): nothing is deleted; its address says when it went and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.agencies.door import Role, acting, record
+from gongkai.findings import Finding
+from gongkai.pages.door import take_down
+from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.refusals import Refused
+from gongkai.publishing.submissions import Closing, Withdrawal, open_submission
+from gongkai.publishing.submitting import close
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Person
+
+DECIDERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
+
+
+@transaction.atomic
+def withdraw(
+    page_id: int, reason: str, *, by: Person, at: datetime, kind: str = Withdrawal.Kind.WITHDRAWN
+) -> Withdrawal:
+    """Take a public page down; what was approved and is not public yet is void. Raises Refused."""
+    page = locked(page_id)
+    if not page.live:
+        raise Refused([Finding("WITHDRAW-NOT-PUBLIC")])
+    acted = [found for role in DECIDERS if (found := acting(by, role, page.agency, on=timezone.localdate(at)))]
+    if not acted:
+        raise Refused([Finding("WITHDRAW-ROLE", facts={"agency": page.agency.name})])
+    if not reason.strip():
+        raise Refused([Finding("WITHDRAW-REASON", where="reason")])
+    return _take_down(page, kind, reason.strip(), by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
+
+
+@transaction.atomic
+def expire(page_id: int, *, at: datetime) -> Withdrawal:
+    """Take down a page whose time has come as its reviewers approved it; raise Refused where it is not public."""
+    page = locked(page_id)
+    if not page.live:
+        raise Refused([Finding("WITHDRAW-NOT-PUBLIC")])
+    due = timezone.localtime(page.expire_at)
+    return _take_down(page, Withdrawal.Kind.EXPIRED, f"公开期限到{due:%Y年%m月%d日 %H:%M}为止。", by=None, at=at)
+
+
+def _take_down(
+    page: object, kind: str, reason: str, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None
+) -> Withdrawal:
+    if submission := open_submission(page):
+        close(submission, Closing.Cause.WITHDRAWAL, by=by, at=at)
+    withdrawal = Withdrawal.objects.create(
+        page_id=page.pk,
+        kind=kind,
+        reason=reason,
+        withdrawal_date=timezone.localdate(at),
+        withdrawn_at=at,
+        withdrawn_by=by,
+    )
+    take_down(page, by=by, expired=kind == Withdrawal.Kind.EXPIRED)
+    record(
+        PublishingAct.WITHDRAW,
+        agency=page.agency,
+        by=by,
+        subject=subject(page),
+        facts={"kind": kind, "withdrawal": withdrawal.pk},
+        reason=reason,
+        on_behalf_of=on_behalf_of,
+        at=at,
+    )
+    return withdrawal

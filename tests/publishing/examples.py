@@ -1,0 +1,120 @@
+"""An agency with its people, sections and drafts, as the tests of this room write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gongkai.agencies.door import Agency, Appointment, Person, Role
+from gongkai.pages.door import AgencyPage, BasePage
+from gongkai.publishing.door import (
+    Decision,
+    InformationPage,
+    NormativeDocumentPage,
+    Review,
+    SectionPage,
+    Submission,
+    decide,
+    submit,
+)
+from tests.yearend.examples import LONG_AGO, a_place
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AT = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
+PEOPLE = {
+    "clerk": Role.CLERK,
+    "first": Role.FIRST_REVIEWER,
+    "second": Role.SECOND_REVIEWER,
+    "third": Role.THIRD_REVIEWER,
+    "head": Role.DISCLOSURE_OFFICE_HEAD,
+    "leader": Role.LEADER,
+}
+CLEARED = {"secrecy_cleared": True, "sensitivity_cleared": True, "personal_data_cleared": True}
+
+
+def a_person(name: str, agency: Agency | None = None, *roles: str, since: date = LONG_AGO) -> Person:
+    """Return somebody with these roles in `agency` from a day on; the same name is the same person."""
+    person, _ = Person.objects.get_or_create(username=name, defaults={"last_name": name})
+    for role in roles:
+        Appointment.objects.get_or_create(person=person, agency=agency, role=role, since=since)
+    return person
+
+
+def staff(agency: Agency) -> dict[str, Person]:
+    """Return one person for each role of PEOPLE."""
+    return {name: a_person(f"{name}-{agency.slug}", agency, role) for name, role in PEOPLE.items()}
+
+
+def a_section(place: AgencyPage | None = None, statistical_class: str = "policy", **changes: Any) -> SectionPage:
+    """Return a section below an agency's place."""
+    facts = {"title": "政策文件", "slug": f"section-{statistical_class}", "statistical_class": statistical_class}
+    return (place or a_place()).add_child(instance=SectionPage(**{**facts, **changes}))
+
+
+def body(text: str = "全文如下。") -> list[dict[str, Any]]:
+    """Return a body of one paragraph, as the editor stores it."""
+    return [{"type": "text", "value": f"<p>{text}</p>", "id": "6a0f6b1e-0000-4000-8000-000000000001"}]
+
+
+def information(**changes: Any) -> InformationPage:
+    """Return an unsaved piece of information, complete."""
+    facts = {
+        "title": "关于调整住房公积金贷款额度的通知",
+        "slug": "loan-limit",
+        "summary": "自2026年4月1日起，双缴存职工家庭贷款最高额度调整为80万元。",
+        "body": body(),
+        "issue_date": date(2026, 2, 26),
+        "live": False,
+    }
+    return InformationPage(**{**facts, **changes})
+
+
+def a_draft(section: BasePage | None = None, *, by: Person | None = None, **changes: Any) -> InformationPage:
+    """Return a draft with one version, saved by `by`."""
+    page = (section or a_section()).add_child(instance=information(**changes))
+    page.save_revision(user=by)
+    return page
+
+
+def a_document(section: BasePage | None = None, *, by: Person | None = None, **changes: Any) -> NormativeDocumentPage:
+    """Return a draft of a normative document with one version."""
+    facts = {
+        "title": "住房公积金提取管理办法",
+        "slug": "withdrawal-rules",
+        "summary": "规定提取的条件、材料和程序。",
+        "body": body(),
+        "issue_date": date(2026, 2, 26),
+        "document_number": "平公积金〔2026〕3号",
+        "maker": "平畅市住房公积金管理中心",
+        "effective_date": date(2026, 4, 1),
+        "live": False,
+    }
+    page = (section or a_section()).add_child(instance=NormativeDocumentPage(**{**facts, **changes}))
+    page.save_revision(user=by)
+    return page
+
+
+def handed_in(page: Any, people: dict[str, Person], *, at: datetime = AT, **more: Any) -> Submission:
+    """Return the page's new submission."""
+    return submit(page.pk, by=people["clerk"], at=at, **more)
+
+
+def approval(submission: Submission, number: int, people: dict[str, Person], *, at: datetime = AT) -> Review:
+    """Return the approval of one round by the person of that round."""
+    acts = CLEARED if number == 1 else {}
+    decision = Decision(approve=True, seen_hash=submission.content_hash, **acts)
+    return decide(submission.pk, number, decision, by=people[("first", "second", "third")[number - 1]], at=at)
+
+
+def approved(submission: Submission, people: dict[str, Person], *, rounds: int = 3, at: datetime = AT) -> Submission:
+    """Return the submission after its first `rounds` approvals."""
+    for number in range(1, rounds + 1):
+        approval(submission, number, people, at=at)
+    return Submission.objects.get(pk=submission.pk)
+
+
+def a_public_page(page: Any, people: dict[str, Person], *, at: datetime = AT, **more: Any) -> Any:
+    """Return the page after three rounds, public."""
+    approved(handed_in(page, people, at=at, **more), people, at=at)
+    return type(page).objects.get(pk=page.pk)

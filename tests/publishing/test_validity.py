@@ -1,0 +1,107 @@
+"""Whether a normative document is in force on a day (platform rules F; constructed unless a case is named)."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.publishing.rows import months_after
+from gongkai.publishing.validity import Act, Event, Lifetime, Validity, count_in_force, last_date_of, usual_months
+
+TRIAL = Lifetime(date(2024, 7, 1), last_date_of(date(2024, 7, 1), usual_months("提取管理办法（试行）")))
+
+
+def repealed(day):
+    return Event(Act.REPEALED, day)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2024, 6, 30), "尚未生效"),
+        (date(2024, 7, 1), "有效"),
+        (date(2026, 6, 30), "有效"),
+        (date(2026, 7, 1), "已失效"),
+    ],
+)
+def test_a_trial_rule_lapses_after_two_years_unless_extended(day, state):
+    assert TRIAL.status_on(day) == state
+
+
+def test_its_end_is_announced_half_a_year_before():
+    assert TRIAL.warning_date(date(2025, 1, 1)) == date(2026, 1, 1)
+
+
+def test_an_extension_in_time_keeps_it_in_force_to_its_new_last_day():
+    extended = Lifetime(
+        TRIAL.effective_date, TRIAL.last_date, (Event(Act.EXTENDED, date(2026, 6, 1), date(2027, 6, 30)),)
+    )
+    assert extended.status_on(date(2027, 6, 30)) is Validity.IN_FORCE
+    assert extended.status_on(date(2027, 7, 1)) is Validity.LAPSED
+    assert extended.last_date_on(date(2026, 5, 31)) == date(2026, 6, 30)
+
+
+def test_an_extension_after_it_has_lapsed_does_not_bring_it_back():
+    late = Lifetime(TRIAL.effective_date, TRIAL.last_date, (Event(Act.EXTENDED, date(2026, 8, 1), date(2028, 6, 30)),))
+    assert late.status_on(date(2026, 9, 1)) is Validity.LAPSED
+
+
+def test_an_extension_without_a_new_last_day_ends_the_limit():
+    free = Lifetime(TRIAL.effective_date, TRIAL.last_date, (Event(Act.EXTENDED, date(2026, 6, 1)),))
+    assert free.status_on(date(2050, 1, 1)) is Validity.IN_FORCE
+    assert free.warning_date(date(2026, 6, 2)) is None
+
+
+def test_a_repeal_counts_from_the_day_it_takes_effect():
+    lifetime = Lifetime(date(2020, 1, 1), None, (repealed(date(2026, 3, 5)),))
+    assert lifetime.status_on(date(2026, 3, 4)) is Validity.IN_FORCE
+    assert lifetime.status_on(date(2026, 3, 5)) is Validity.REPEALED
+
+
+def test_a_document_that_lapsed_first_stays_lapsed_when_it_is_repealed_later():
+    lifetime = Lifetime(date(2020, 1, 1), date(2021, 12, 31), (repealed(date(2026, 3, 5)),))
+    assert lifetime.status_on(date(2026, 4, 1)) is Validity.LAPSED
+
+
+def test_a_document_repealed_before_it_took_effect_was_never_in_force():
+    lifetime = Lifetime(date(2026, 7, 1), None, (repealed(date(2026, 6, 1)),))
+    assert lifetime.status_on(date(2026, 6, 15)) is Validity.REPEALED
+    assert lifetime.status_on(date(2026, 8, 1)) is Validity.REPEALED
+
+
+def test_an_amended_document_is_in_force_and_says_so():
+    lifetime = Lifetime(date(2020, 1, 1), None, (Event(Act.AMENDED, date(2023, 5, 1)),))
+    assert lifetime.status_on(date(2023, 4, 30)) is Validity.IN_FORCE
+    assert lifetime.status_on(date(2023, 5, 1)) is Validity.AMENDED
+    assert lifetime.status_on(date(2023, 5, 1)).holds
+
+
+def test_a_clean_up_that_keeps_it_changes_nothing_and_one_that_ends_it_does():
+    kept = Lifetime(date(2020, 1, 1), None, (Event(Act.KEPT, date(2024, 1, 1)),))
+    ended = Lifetime(date(2020, 1, 1), None, (Event(Act.LAPSED, date(2024, 1, 1)),))
+    assert kept.status_on(date(2024, 2, 1)) is Validity.IN_FORCE
+    assert ended.status_on(date(2024, 2, 1)) is Validity.LAPSED
+
+
+def test_in_force_on_31_december_are_those_valid_or_amended():
+    stock = [
+        Lifetime(date(2020, 1, 1)),
+        Lifetime(date(2020, 1, 1), None, (Event(Act.AMENDED, date(2023, 5, 1)),)),
+        Lifetime(date(2020, 1, 1), None, (repealed(date(2025, 12, 31)),)),
+        Lifetime(date(2020, 1, 1), date(2025, 12, 31)),
+        Lifetime(date(2026, 1, 1)),
+    ]
+    assert count_in_force(stock, date(2025, 12, 31)) == 3
+    assert count_in_force(stock, date(2026, 1, 1)) == 3
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "day"),
+    [
+        (date(2025, 3, 10), 12, date(2026, 3, 10)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2026, 1, 31), -6, date(2025, 7, 31)),
+    ],
+)
+def test_months_are_counted_by_the_calendar(start, months, day):
+    assert months_after(start, months) == day
