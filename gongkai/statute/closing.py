@@ -8,9 +8,12 @@ from functools import cache
 
 from gongkai.statute.consultations import Consultation
 from gongkai.statute.course import Course, Forbidden
-from gongkai.statute.events import Event
+from gongkai.statute.events import ABANDONED, Event, state_name
+from gongkai.statute.outcomes import outcomes
 from gongkai.statute.rows import Row, read_rows, row_in_force
 from gongkai.statute.settings import Terms
+
+_MISSING_ACTS = {"ask_reasons": "CLOCK-REASONS-UNASKED", "correction_received": "CLOCK-UNCORRECTED"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +32,27 @@ def delivery_methods() -> tuple[DeliveryMethod, ...]:
 
 
 def reply(course: Course, event: Event, terms: Terms, where: str) -> Course:
-    """Answer the application; the clock stops."""
+    """Answer the application; the clock stops. A kind of reply that presupposes more is refused without it."""
+    _refuse_outcome(course, event)
     running = [letter for letter in course.consultations if letter.is_open(event.event_date) and letter.limit]
     course = _stopped(replace(course, reply_date=event.event_date, answer_date=event.event_date), event.event_date)
     for letter in running:
         course = course.noting("CLOCK-REPLY-EARLY", f"{where}.date", day=event.event_date, limit=letter.limit_date)
     return course
+
+
+def _refuse_outcome(course: Course, event: Event) -> None:
+    """Refuse a kind of reply that is unknown, or that the case has not come to (art. 30, 35)."""
+    known = {row.code: row for row in outcomes() if row.in_force(event.event_date)}
+    if event.outcome and event.outcome not in known:
+        raise Forbidden("CLOCK-OUTCOME-UNKNOWN", "outcome", outcome=event.outcome)
+    row = known.get(event.outcome)
+    in_state = row.in_state if row else ""
+    if (in_state or course.state in ABANDONED) and in_state != course.state:
+        name = row.name if row else "（未填）"
+        raise Forbidden("CLOCK-OUTCOME-STATE", "outcome", outcome=name, state=state_name(course.state))
+    if row and row.after_act and row.after_act not in course.acts:
+        raise Forbidden(_MISSING_ACTS[row.after_act], "outcome")
 
 
 def _stopped(course: Course, day: date) -> Course:

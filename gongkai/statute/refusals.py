@@ -49,3 +49,7 @@ class CaseMalformed(Refusal, ValueError):
 
 class CountInvalid(Refusal, ValueError):
     """A number of applications or pages that cannot be."""
+
+
+class OutcomeUndecided(Refusal, ValueError):
+    """Several contents, nothing given, and no principal reason chosen: one application is one row."""

@@ -13,7 +13,7 @@ from gongkai.statute.deadlines import deadline_row, deadlines
 from gongkai.statute.refusals import LawUnknown, SettingInvalid
 from gongkai.statute.rows import Row, read_rows, row_in_force
 
-_OPEN_MARKS = ("D", "M")  # our design, or from memory: what an agency may know better
+OPEN_MARKS = ("D", "M")  # our design, or from memory: what an agency may know better
 MOST_WORKDAYS = 250  # about a year: a longer period is a slip of the pen
 
 
@@ -77,6 +77,6 @@ def _bounds(key: str) -> tuple[int, int]:
     for row in settings():
         if row.id == key:
             return row.least, row.most
-    if any(row.act == key and row.mark in _OPEN_MARKS for row in deadlines()):
+    if any(row.act == key and row.mark in OPEN_MARKS for row in deadlines()):
         return 1, MOST_WORKDAYS
     raise SettingInvalid("setting_not_open", setting=key)

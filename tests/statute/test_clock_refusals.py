@@ -90,6 +90,12 @@ REFUSED = [
     ("CLOCK-FEE-OVER", "events[1].act", [FEE, "2025-11-20 fee_paid"]),
     ("CLOCK-FEE-RUNNING", "events[1].date", [FEE, "2025-09-28 fee_overdue"]),
     ("CLOCK-REPLY-UNPAID", "events[1].act", [FEE, "2025-09-25 reply"]),
+    ("CLOCK-REASONS-UNASKED", "events[0].outcome", ["2025-09-22 reply outcome=R12_excessive"]),
+    ("CLOCK-UNCORRECTED", "events[0].outcome", ["2025-09-22 reply outcome=R9_unclear"]),
+    ("CLOCK-OUTCOME-UNKNOWN", "events[0].outcome", ["2025-09-22 reply outcome=R99"]),
+    ("CLOCK-OUTCOME-STATE", "events[0].outcome", ["2025-09-22 reply outcome=R14_corr_overdue"]),
+    ("CLOCK-OUTCOME-STATE", "events[1].outcome", [NOTICE, "2025-10-27 reply"]),
+    ("CLOCK-OUTCOME-STATE", "events[1].outcome", [NOTICE, "2025-10-27 reply outcome=R15_fee_overdue"]),
     ("CLOCK-METHOD-UNKNOWN", "events[1].method", ["2025-09-25 reply", "2025-09-25 serve method=pigeon"]),
     ("CLOCK-METHOD-UNLAWFUL", "events[1].method", ["2025-09-25 reply", "2025-09-25 serve method=courier"]),
     ("CLOCK-ARCHIVE-UNSERVED", "events[1].act", ["2025-09-25 reply", "2025-09-26 archive"]),
@@ -122,6 +128,8 @@ ALLOWED = [
     ["2025-10-30 reply", "2025-10-30 serve method=post", "2025-11-30 archive"],
     ["2025-09-19 answer_on_spot", "2025-09-19 serve method=direct"],
     ["2025-09-19 receive", "2025-09-22 reply"],
+    ["2025-09-22 ask_reasons", "2025-09-24 reply outcome=R12_excessive"],
+    [NOTICE, CORRECTED, "2025-10-20 reply outcome=R9_unclear"],
 ]
 
 
@@ -269,6 +277,14 @@ def test_an_answer_after_the_period_excludes_no_more_than_the_period():
     late = on("2025-11-20", R, ASKED, "2025-10-24 third_party_replied id=a")
     assert due(late) == due(silent)
     assert rules(late)[0] == "CLOCK-ANSWER-LATE"
+
+
+def test_of_a_letter_that_is_out_when_a_fee_is_paid_only_the_days_of_the_new_run_are_left_out():
+    asked, answered = "2025-09-22 consult_other_organ", "2025-09-28 other_organ_replied"
+    found = on("2025-09-29", R, asked, "2025-09-23 issue_fee_notice", "2025-09-26 fee_paid", answered)
+    assert (due(found), found.excluded_workdays) == ("2025-10-31", 1)
+    waiting = on("2025-09-26", R, asked, "2025-09-23 issue_fee_notice", "2025-09-26 fee_paid")
+    assert waiting.state is State.CONSULTING
 
 
 def test_a_reply_while_a_third_party_may_still_object_is_remarked():

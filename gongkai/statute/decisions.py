@@ -1,0 +1,170 @@
+"""What keeps a reply from going out: a ground, a record, an approval that is missing (Reg. art. 14-16, 32, 35-38)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.findings import Finding
+from gongkai.statute.events import State, state_name, transition
+from gongkai.statute.outcomes import PARTIAL, REFUSED, Outcome, approvers, ground, needed_facts, outcome
+from gongkai.statute.refusals import LawUnknown
+
+CONSENT, OBJECTION, SILENCE = "consent", "objection", "silence"
+STATUTORY_RANKS = ("law", "administrative_regulation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenGround:
+    """A ground as the officer chose it: its id, sub-class, and the ids of facts on record for it.
+
+    `basis_rank` is that of the legal basis: ``law``, ``administrative_regulation``, or another, such as ``rule``.
+    """
+
+    id: str
+    subclass: str = ""
+    recorded: frozenset[str] = frozenset()
+    basis_rank: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A reply somebody wants to give, and what is on record for it.
+
+    `grounds` are those of what is withheld, the principal one first. `recorded` are ids of facts, `approved_by` ids
+    of roles, `acts` those done in the case. `same_applicant`: the earlier reply (R6, R13) went to this applicant.
+    `has_ready_information`: what would have to be made exists. `harms_third_party`, `third_party` (its answer:
+    ``consent``, ``objection``, ``silence`` or empty), `own_assessment` (the agency's reasoned decision on it),
+    `is_public_interest` and `third_party_told` are about art. 15 and 32. `must_be_disclosed`: a law, regulation or
+    rule says that this internal matter is disclosed.
+    """
+
+    code: str
+    decided_date: date
+    grounds: tuple[ChosenGround, ...] = ()
+    recorded: frozenset[str] = frozenset()
+    approved_by: frozenset[str] = frozenset()
+    acts: tuple[str, ...] = ()
+    state: str = ""
+    same_applicant: bool | None = None
+    other_organ: str = ""
+    other_organ_unknown: bool = False
+    has_ready_information: bool = False
+    harms_third_party: bool = False
+    third_party: str = ""
+    own_assessment: bool = False
+    is_public_interest: bool = False
+    third_party_told: bool = False
+    must_be_disclosed: bool = False
+
+
+Check = Callable[[Decision, Outcome], Iterator[Finding]]
+
+
+def facts_are_recorded(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield a finding for each fact that the reply needs and nobody has put on record."""
+    for fact in row.needs:
+        if fact not in decision.recorded:
+            yield Finding("OUTCOME-FACT-MISSING", f"recorded.{fact}", {"outcome": row.name, "fact": _fact_name(fact)})
+
+
+def case_went_through(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield a finding where the case lacks the act or the state that the reply presupposes (art. 30, 35)."""
+    if row.after_act and row.after_act not in decision.acts:
+        act = transition(row.after_act, on=decision.decided_date)
+        yield Finding("OUTCOME-AFTER-ACT", "acts", {"outcome": row.name, "act": act.name if act else row.after_act})
+    if row.in_state and decision.state != row.in_state:
+        yield Finding("OUTCOME-STATE", "state", {"outcome": row.name, "state": _state_name(decision.state)})
+
+
+def approvals_are_given(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield a finding for each role that has not approved: a refusal needs the leader too."""
+    for approver in approvers():
+        if approver.id in row.approvals and approver.id not in decision.approved_by:
+            yield Finding("OUTCOME-APPROVAL", "approved_by", {"outcome": row.name, "role": approver.name})
+
+
+def grounds_are_complete(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield what a refusal's grounds lack: the ground itself, its sub-class, its basis (art. 14-16)."""
+    if row.code not in (REFUSED, PARTIAL):
+        return
+    if not decision.grounds:
+        yield Finding("OUTCOME-GROUND-MISSING", "grounds", {"outcome": row.name})
+    for place, chosen in enumerate(decision.grounds):
+        yield from _ground_findings(chosen, decision, f"grounds[{place}]")
+
+
+def _ground_findings(chosen: ChosenGround, decision: Decision, where: str) -> Iterator[Finding]:
+    try:
+        row = ground(chosen.id, on=decision.decided_date)
+    except LawUnknown:
+        yield Finding("OUTCOME-GROUND-UNKNOWN", f"{where}.id", {"ground": chosen.id})
+        return
+    if row.subclasses and chosen.subclass not in row.subclasses:
+        facts = {"ground": row.name, "subclasses": "、".join(row.subclasses)}
+        yield Finding("OUTCOME-SUBCLASS", f"{where}.subclass", facts)
+    for fact in row.needs:
+        if fact not in chosen.recorded:
+            facts = {"outcome": row.name, "fact": _fact_name(fact)}
+            yield Finding("OUTCOME-FACT-MISSING", f"{where}.recorded.{fact}", facts)
+    if row.id == "law_prohibited" and chosen.basis_rank not in STATUTORY_RANKS:
+        yield Finding("OUTCOME-BASIS-RANK", f"{where}.basis_rank", {"ground": row.name})
+    if "discretion" in row.needs and decision.must_be_disclosed:
+        yield Finding("OUTCOME-MUST-DISCLOSE", where, {"ground": row.name})
+    if "third_party_harm" in row.needs and decision.third_party == CONSENT:
+        yield Finding("OUTCOME-CONSENTED", where, {"ground": row.name})
+
+
+def third_party_is_respected(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield what art. 15 and 32 forbid: harm without consent or public interest, silence taken for an answer."""
+    if decision.third_party == SILENCE and not decision.own_assessment:
+        yield Finding("OUTCOME-SILENCE", "third_party")
+    if decision.is_public_interest and not decision.third_party_told:
+        yield Finding("OUTCOME-THIRD-PARTY-UNTOLD", "third_party_told")
+    if row.kind != "granted":
+        return
+    overridden = decision.third_party == CONSENT or decision.is_public_interest
+    if decision.harms_third_party and not overridden:
+        yield Finding("OUTCOME-HARM", "third_party")
+    elif decision.third_party == OBJECTION and not overridden and not decision.own_assessment:
+        yield Finding("OUTCOME-OBJECTION", "own_assessment")
+
+
+def particulars_agree(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield what contradicts a duplicate, another organ's matter, or something yet to be made (art. 36, 38)."""
+    if "earlier_case" in row.needs and decision.same_applicant is False:
+        yield Finding("OUTCOME-OTHER-APPLICANT", "same_applicant", {"outcome": row.name})
+    if row.code == "R5_not_ours" and not decision.other_organ and not decision.other_organ_unknown:
+        yield Finding("OUTCOME-OTHER-ORGAN", "other_organ")
+    if row.code == "R8_needs_creation" and decision.has_ready_information:
+        yield Finding("OUTCOME-READY", "has_ready_information")
+
+
+CHECKS: tuple[Check, ...] = (
+    facts_are_recorded,
+    case_went_through,
+    grounds_are_complete,
+    third_party_is_respected,
+    particulars_agree,
+    approvals_are_given,
+)
+
+
+def decision_findings(decision: Decision) -> Iterator[Finding]:
+    """Yield everything that keeps the reply from going out (errors) or that somebody should look at (warnings)."""
+    try:
+        row = outcome(decision.code, on=decision.decided_date)
+    except LawUnknown:
+        yield Finding("OUTCOME-UNKNOWN", "code", {"code": decision.code})
+        return
+    for check in CHECKS:
+        yield from check(decision, row)
+
+
+def _fact_name(fact_id: str) -> str:
+    return next(row.name for row in needed_facts() if row.id == fact_id)
+
+
+def _state_name(state: str) -> str:
+    return state_name(State(state)) if state in set(State) else "（未填）"
