@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai.annualreport.mending import Mark, Mend, Mended
 from gongkai.annualreport.model import How
-from gongkai.annualreport.places import place_in_words
+from gongkai.annualreport.places import LONGEST_EXCERPT, place_in_words
 from gongkai.annualreport.writers import KINDS, Kind, write
 
 MENDED_KINDS = {
@@ -22,7 +22,7 @@ MENDED_KINDS = {
     "xlsx": Kind("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": KINDS["csv"],
 }
-_MOST_SAID = 200  # sentences of cells that are simply empty; the rest is counted
+_MOST_OPEN = 20  # sentences about cells that are simply open; the others are counted
 
 
 def mended_file(mended: Mended, kind: str) -> bytes:
@@ -54,7 +54,8 @@ def _printed(mend: Mend) -> str:
     if cell.value is not None:
         return f"{cell.value}"
     how = How.BLANK if cell.how is How.UNREAD and not cell.raw else cell.how
-    return str(_words()["printed"][how]).format(raw=cell.raw)
+    raw = cell.raw if len(cell.raw) <= LONGEST_EXCERPT else cell.raw[:LONGEST_EXCERPT] + "…"
+    return str(_words()["printed"][how]).format(raw=raw)
 
 
 def _notice(mended: Mended) -> list[str]:
@@ -63,12 +64,14 @@ def _notice(mended: Mended) -> list[str]:
 
 
 def _in_short(told: Iterable[tuple[Mark, str]]) -> Iterator[str]:
-    """Yield the sentences; of cells that are merely open not more than a person reads."""
-    left = _MOST_SAID
+    """Yield the sentences; of cells that are merely open not more than a person reads, and how many more there are."""
+    count = 0
     for mark, sentence in told:
-        left -= mark is Mark.OPEN
-        if mark is not Mark.OPEN or left > 0:
+        count += mark is Mark.OPEN
+        if mark is not Mark.OPEN or count <= _MOST_OPEN:
             yield sentence
+    if count > _MOST_OPEN:
+        yield _words()["notice"]["more"].format(count=count - _MOST_OPEN)
 
 
 def _document(mended: Mended) -> bytes:

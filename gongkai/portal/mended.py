@@ -6,6 +6,7 @@ and comes back with the button. Only what this installation signed within the da
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -29,7 +30,7 @@ from gongkai.annualreport import (
 from gongkai.portal.admission import HOUR, Busy, has_sent_too_many, place_to_read
 
 DAY = 24 * 3600
-LARGEST = 400_000  # characters that the page may carry: a long report takes some fifteen thousand
+LARGEST = 1_000_000  # characters of JSON that the page may carry, before it is pressed: a long report has a tenth
 _LONGEST_NAME = 60  # characters of an agency's name in the name of a file
 _SALT = "gongkai.portal.mended"
 _AS_READ = "csv-as-read"
@@ -49,15 +50,15 @@ def offer(report: dict[str, Any]) -> dict[str, Any]:
     """
     read = from_dict(report)
     told = [sentence for mark, sentence in mends_in_words(mend(read)) if mark != "open"]
-    carried = signing.dumps(
-        {name: value for name, value in report.items() if name not in _NOT_CARRIED}, salt=_SALT, compress=True
-    )
-    return {
-        "told": told,
-        "pasted": tab_separated(read),
-        "carried": carried if len(carried) <= LARGEST else "",
-        "buttons": BUTTONS,
-    }
+    return {"told": told, "pasted": tab_separated(read), "carried": _carried(report), "buttons": BUTTONS}
+
+
+def _carried(report: dict[str, Any]) -> str:
+    """Return the report signed and compressed, empty where it is too long; how long is asked before it is pressed."""
+    needed = {name: value for name, value in report.items() if name not in _NOT_CARRIED}
+    if len(json.dumps(needed)) > LARGEST:
+        return ""
+    return signing.dumps(needed, salt=_SALT, compress=True)
 
 
 @never_cache

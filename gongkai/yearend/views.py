@@ -31,6 +31,8 @@ def annual_report_file(request: HttpRequest, agency: str, year: int, kind: str) 
     if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "public, no-cache"  # kept by anybody, and asked about before each use
+        if page.agency.demonstration:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"  # as its page asks
         if changed:
             response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response

@@ -238,6 +238,21 @@ def test_the_same_mended_report_is_the_same_file(mended):
         mended_file(mended, "exe")
 
 
+def test_of_many_open_cells_some_are_named_and_the_others_counted():
+    cells = {str(place): "-" for place, _ in clean_report().cells()}
+    document = annualreport.read(mended_file(mend(with_cells(clean_report(), cells)), "docx"), "mended.docx")
+    assert document.preamble.count("算不出，没有填") == 20
+    assert "另有 180 格没有填" in document.preamble
+
+
+def test_a_cell_full_of_words_is_quoted_in_short():
+    report = with_cells(
+        clean_report(), {"article_20_1.regulations.currently_effective": Cell(None, How.UNREAD, "约" * 999)}
+    )
+    ((_, sentence),) = mends_in_words(mend(report))
+    assert "“" + "约" * 40 + "…”" in sentence
+
+
 def test_a_workbook_computes_nothing_that_a_report_says():
     report = clean_report(agency="=1+1机关")
     book = CalamineWorkbook.from_filelike(io.BytesIO(mended_file(mend(report), "xlsx")))

@@ -143,8 +143,11 @@ def test_a_demonstration_says_so_inside_every_file_and_in_its_name(client, kind)
     answer = fetch(client, kind)
     assert "演示数据，非该中心发布" in words_in(answer.content, kind)
     assert "%EF%BC%88%E6%BC%94%E7%A4%BA%EF%BC%89" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
 @pytest.mark.parametrize("kind", annualreport.KINDS)
 def test_a_real_report_is_not_called_a_demonstration(client, page, kind):
-    assert "演示" not in words_in(fetch(client, kind).content, kind)
+    answer = fetch(client, kind)
+    assert "演示" not in words_in(answer.content, kind)
+    assert "X-Robots-Tag" not in answer.headers
