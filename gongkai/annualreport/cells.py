@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from gongkai.annualreport.columns import heading_units, unit_of
@@ -24,14 +24,14 @@ def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
         values = laid.reading.record.values
         where = values[0].source if values else Source()
         return {column.id: Cell(None, How.UNREAD, _raw(laid), "", where) for column in table.columns}
+    units, above = heading_units(laid.reading.header), laid.reading.record.unit
     placed = zip(table.columns, laid.options[0], strict=True)
-    return {column.id: _cell(value, column, _unit(laid, column), laid.inferred) for column, value in placed}
+    return {column.id: _cell(value, column, _unit(column, units, above), laid.inferred) for column, value in placed}
 
 
-def _unit(laid: Laid, column: Axis) -> str:
+def _unit(column: Axis, units: Mapping[str, str], above: str) -> str:
     """Return the unit printed over a column: by its heading, or above the table; DISAGREED where these differ."""
-    heading = unit_of(column, heading_units(laid.reading.header))
-    above = laid.reading.record.unit
+    heading = unit_of(column, units)
     if not above or (column.kind == "money") is not above.endswith("元"):
         return heading
     return above if heading in ("", above) else DISAGREED
@@ -53,11 +53,10 @@ def findings_of(laid: Laid, table: TableForm, cells: dict[str, Cell]) -> Iterato
 
 
 def _cell_unread(laid: Laid, column: Axis, cell: Cell, where: str) -> Finding:
-    if cell.value is None and not cell.unit and cell.raw and _unit(laid, column) == DISAGREED:
-        heading = unit_of(column, heading_units(laid.reading.header))
-        return Finding(
-            "READ-UNIT-TWICE", where, {"raw": cell.raw, "above": laid.reading.record.unit, "heading": heading}
-        )
+    units, above = heading_units(laid.reading.header), laid.reading.record.unit
+    if cell.raw and not cell.unit and _unit(column, units, above) == DISAGREED:
+        facts = {"raw": cell.raw, "above": above, "heading": unit_of(column, units)}
+        return Finding("READ-UNIT-TWICE", where, facts)
     return Finding("READ-CELL-UNREAD", where, {"raw": cell.raw or "（缺）"})
 
 

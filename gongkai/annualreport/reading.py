@@ -42,7 +42,7 @@ def read(source: str | Path | bytes, name: str | None = None) -> Report:
         return _own(data, name)
     if kind == "csv":
         return _own_table(data, name)
-    return interpret(open_document(data, name), name)
+    return interpret(open_document(data, name, kind), name)
 
 
 def _bytes_of(path: Path) -> bytes:

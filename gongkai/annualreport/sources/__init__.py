@@ -19,15 +19,16 @@ __all__ = ["open_document"]
 Reader = Callable[[bytes], Document]
 
 
-def open_document(data: bytes, name: str = "") -> Document:
+def open_document(data: bytes, name: str = "", kind: str = "") -> Document:
     """Return the file as a document: paragraphs and grids in reading order.
 
-    `name` is only for messages. Raises Unreadable, its finding one of READ-EMPTY,
-    READ-UNREADABLE, READ-DAMAGED, READ-ENCRYPTED, READ-MOJIBAKE, READ-TOO-LARGE,
-    READ-NEEDS-OFFICE, READ-NEEDS-OCR, READ-TIMEOUT; and no other exception.
+    `name` is only for messages; `kind` is what `sniff` said of the bytes, where that was asked.
+    Raises Unreadable, its finding one of READ-EMPTY, READ-UNREADABLE, READ-DAMAGED,
+    READ-ENCRYPTED, READ-MOJIBAKE, READ-TOO-LARGE, READ-NEEDS-OFFICE, READ-NEEDS-OCR,
+    READ-TIMEOUT; and no other exception.
     """
     check_file_size(data)
-    kind = sniff(data)
+    kind = kind or sniff(data)
     reader = _READERS.get(kind)
     if reader is None:
         raise _refusal(kind)
