@@ -88,6 +88,9 @@ def test_a_doubled_word_is_a_warning(words: str) -> None:
         "就是是否公开的问题，现在在办的业务",
         "稳定和和谐",
         "由由窗口",
+        "市人民政府政府信息公开工作主管部门",
+        "国家有关规定规定应当主动公开的其他政府信息",
+        "配售型保障性住房住房公积金贷款",
     ],
 )
 def test_words_that_are_said_twice_or_meet_are_right(words: str) -> None:

@@ -171,6 +171,7 @@ def test_an_amount_in_words_unlike_its_figures_is_found(words: str) -> None:
         "20,000元（大写：贰万元整）",
         "罚款人民币贰万元整，并没收违法所得500元",
         "人民币叁拾陆万伍仟元整（365,000元）",
+        "单位：万元（2021年）",
     ],
 )
 def test_an_amount_in_words_like_its_figures_is_right(words: str) -> None:

@@ -10,10 +10,19 @@ def test_a_state_secrets_mark_is_an_error(mark: str) -> None:
     assert errors_in(found_in(f"{mark}\n关于印发方案的通知")) == {"SECRET-MARK"}
 
 
-@pytest.mark.parametrize(
-    "mark",
-    ["内部资料，注意保存", "（内部文件）", "工作秘密★5年", "仅供内部参考", "限内部使用", "★内部资料", "【不得外传】"],
-)
+INTERNAL = """
+    内部资料，注意保存
+    （内部文件）
+    工作秘密★5年
+    仅供内部参考
+    限内部使用
+    ★内部资料
+    【不得外传】
+    情况通报（内部文件）
+""".split()
+
+
+@pytest.mark.parametrize("mark", INTERNAL)
 def test_a_mark_of_internal_use_is_an_error(mark: str) -> None:
     assert errors_in(found_in(f"情况通报\n{mark}\n各科室：")) == {"SECRET-INTERNAL"}
 
@@ -33,6 +42,7 @@ def test_a_document_that_says_it_is_not_public_does_not_go_out(mark: str) -> Non
         "（此件公开发布）",
         "公开属性：主动公开",
         "严禁将内部文件带出办公场所。",
+        "内部敏感信息（工作秘密）的管理",
         "国家秘密标志的形式为“机密★10年”“秘密★长期”。",
     ],
 )

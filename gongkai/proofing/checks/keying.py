@@ -15,13 +15,14 @@ _HALF_MARKS = re.compile(r"[,;:?!.()]")
 
 
 def doubled_words(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each word that stands twice; words that are said twice (研究研究, 一步一步) are right."""
+    """Yield a finding for each word that stands twice; what is said twice (一步一步) or meets itself is right."""
     text = reading.narrow
     for found in pattern("typing.particle").finditer(text):
         yield reading.find("DOUBLED-WORD", *found.span())
-    right = pattern("typing.word_is_right")
+    right, meets = pattern("typing.word_is_right"), pattern("typing.word_meets")
     for found in pattern("typing.word").finditer(text):
-        if not right.search(found["word"]):
+        met = meets.match(text, found.start())
+        if not right.search(found["word"]) and not (met and met.end() == found.end()):
             yield reading.find("DOUBLED-WORD", *found.span())
 
 
