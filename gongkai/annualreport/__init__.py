@@ -1,17 +1,17 @@
-"""The annual report engine (政府信息公开工作年度报告, Reg. art. 49-50): reading and checking, usable alone.
+"""The annual report engine (政府信息公开工作年度报告, Reg. art. 49-50; 住房公积金年度报告): usable alone.
 
 Door: this file. May import: statute, findings. Pure.
-Owns: data/forms.toml (the statutory forms), data/rules.toml (the rules), Report and its cells.
+Owns: data/forms.toml and provident_fund.toml (the statutory forms), data/rules.toml (the rules), Report and its cells.
 Never: guesses a figure, takes a blank for 0, calls what it could not read clean.
 """
 
 from gongkai.annualreport.batch import LocalReaders, Outcome, Promise, Readers, batch, contents, files_in
-from gongkai.annualreport.checks import CHECKS, UNREAD, check, status
+from gongkai.annualreport.checks import CHECKS, PROVIDENT_FUND_CHECKS, UNREAD, check, status
 from gongkai.annualreport.comparison import Change, Comparison, compare
 from gongkai.annualreport.exchange import from_dict, plain, to_dict
 from gongkai.annualreport.flattening import Rows
 from gongkai.annualreport.forked import Crashed, ForkedReader
-from gongkai.annualreport.forms import Axis, Form, SectionForm, TableForm, all_forms, form
+from gongkai.annualreport.forms import DISCLOSURE, Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.mended_files import MENDED_KINDS, mended_file, mends_in_words
 from gongkai.annualreport.mending import Mark, Mend, Mended, mend
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report, Section, Source
@@ -22,15 +22,17 @@ from gongkai.annualreport.rules import RULES
 from gongkai.annualreport.sandbox import clear_left_behind, read_apart
 from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
-from gongkai.annualreport.writers import KINDS, Kind, html_fragment, write
+from gongkai.annualreport.writers import KINDS, Kind, NotWritten, html_fragment, kinds_for, write
 from gongkai.annualreport.writers.grid import Printed, Span, printed_table
 from gongkai.annualreport.writers.tabbed import tab_separated
 
 __all__ = [
     "ABSENT",
     "CHECKS",
+    "DISCLOSURE",
     "KINDS",
     "MENDED_KINDS",
+    "PROVIDENT_FUND_CHECKS",
     "RULES",
     "UNREAD",
     "Axis",
@@ -47,6 +49,7 @@ __all__ = [
     "Mend",
     "Mended",
     "Mixed",
+    "NotWritten",
     "Outcome",
     "Place",
     "Printed",
@@ -73,6 +76,7 @@ __all__ = [
     "from_dict",
     "html_fragment",
     "interpret",
+    "kinds_for",
     "mend",
     "mended_file",
     "mends_in_words",

@@ -14,9 +14,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from gongkai.annualreport.exchange import about, plain
-from gongkai.annualreport.forms import Equivalence, SectionForm
+from gongkai.annualreport.forms import Equivalence, Form, SectionForm
 from gongkai.annualreport.mixtures import cell_or_sum
 from gongkai.annualreport.model import Cell, How, Place, Report
+from gongkai.annualreport.quantities import measures
 
 _TENTH = Decimal("0.1")
 
@@ -157,7 +158,7 @@ def _changes(before: Report, after: Report) -> Iterator[Change]:
             for column in columns:
                 place = Place(table.id, row, column.id)
                 one, other = (cell_or_sum(report, place, parts) for report in (before, after))
-                yield Change(place, one, other, column.kind != "change", bool(parts))
+                yield Change(place, one, other, _has_percentage(after.form, place), bool(parts))
 
 
 def _has_column(report: Report, table: str, column: str) -> bool:
@@ -184,6 +185,12 @@ def _shared_rows(before: Report, after: Report, table: str, merged: Mapping[str,
     whole_of = {part: whole for whole, parts in merged.items() for part in parts}
     rows = dict.fromkeys(whole_of.get(row, row) for row in after.tables.get(table, {}))
     return [row for row in rows if row in merged or row in before.tables.get(table, {})]
+
+
+def _has_percentage(form: Form, place: Place) -> bool:
+    """Tell whether a difference in percent means something: not of a change, not of what is itself a share."""
+    measure = form.tables[place.table].measure(place.row, place.column)
+    return measure is None or (measure.kind != "change" and measures(measure.unit) != "share")
 
 
 def _uncompared(before: Report, after: Report, changes: Sequence[Change]) -> Iterator[Uncompared]:

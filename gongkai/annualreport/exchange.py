@@ -16,7 +16,8 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-from gongkai.annualreport.forms import Form, TableForm, all_forms
+from gongkai.annualreport.forms import Form, TableForm, form_ids, forms_with
+from gongkai.annualreport.forms import form as form_of_id
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report, Row, Section, Source
 from gongkai.annualreport.numbers import digits
 from gongkai.annualreport.rules import RULES
@@ -97,9 +98,7 @@ def from_dict(data: Any) -> Report:
     fields = _mapping(data, "report")
     if fields.get("schema") != SCHEMA:
         raise _refused("schema", found=fields.get("schema"), known=SCHEMA)
-    form = all_forms().get(_text(fields, "format"))
-    if form is None:
-        raise _refused("format", found=fields["format"], known="、".join(all_forms()))
+    form = _form(_text(fields, "format"))
     return Report(
         form=form,
         tables=_tables(
@@ -115,6 +114,13 @@ def from_dict(data: Any) -> Report:
         file=_optional_text(fields, "file") or "",
         preamble=_optional_text(fields, "preamble") or "",
     )
+
+
+def _form(form_id: str) -> Form:
+    try:
+        return form_of_id(form_id)
+    except KeyError as error:
+        raise _refused("format", found=form_id, known="、".join(form_ids())) from error
 
 
 def _tables(form: Form, given: Mapping[str, Any], origins: Mapping[str, Any]) -> dict[str, dict[str, Row]]:
@@ -139,7 +145,7 @@ def _places(table: TableForm) -> Iterator[Place]:
 def _rows_of_other_forms(table: TableForm) -> tuple[str, ...]:
     """Return the rows that another form's table of the same name has besides (（六）其他处理 whole, or in parts)."""
     own = {row.id for row in table.rows}
-    others = (form.tables[table.id] for form in all_forms().values() if table.id in form.tables)
+    others = (form.tables[table.id] for form in forms_with(table.id))
     return tuple(dict.fromkeys(row.id for other in others for row in other.rows if row.id not in own))
 
 

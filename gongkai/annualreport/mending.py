@@ -76,7 +76,7 @@ class _Sum(NamedTuple):
 
 def mend(report: Report) -> Mended:
     """Return `report` mended, with a mark on each cell that was set, is in doubt or is open."""
-    sums = [one for identity in report.form.identities for one in _lines(report, identity)]
+    sums = [one for identity in report.form.identities if identity.is_sum for one in _lines(report, identity)]
     figures: Figures = {place: _count(report.cell(*place)) for one in sums for place in one.places}
     read = dict(figures)
     _fill(sums, figures)

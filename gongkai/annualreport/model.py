@@ -34,6 +34,7 @@ class Source(NamedTuple):
     cell: int = 0
     page: int = 0
     line: int = 0
+    paragraph: int = 0
 
     def __str__(self) -> str:
         """Return the place in words, as a person would look for it."""
@@ -43,6 +44,7 @@ class Source(NamedTuple):
             f"第{self.row}行" if self.row else "",
             f"第{self.cell}格" if self.cell else "",
             f"正文第{self.line}行" if self.line and not self.table else "",
+            f"第{self.paragraph}段" if self.paragraph else "",
         )
         return "".join(parts)
 

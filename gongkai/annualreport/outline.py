@@ -1,4 +1,4 @@
-"""The six section headings in running text, however they are numbered or titled."""
+"""The section headings of a form in running text, however they are numbered or titled."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.annualreport.folding import Folded
+from gongkai.annualreport.forms import Form
 
 _NUMERAL = (
     r"(?:[一二三四五六七八九]\s{0,4}[、.．,，:：]|(?:(?<=\n)|^)[1-9][.．、]|第[一二三四五六七八]部分\s*[:：、]?|[（(][一二三四五六][)）]\s*、?)"
@@ -37,19 +38,42 @@ _TITLES: tuple[tuple[str, str], ...] = (
         r"(?:其他(?:需要|应当|需|须|有关)?(?:说明|报告|公开|说明和报告)?(?:的)?(?:事项|情况)|需要(?:报告|说明)的其他(?:事项|情况))",
     ),
 )
-SECTION_IDS = tuple(section_id for section_id, _ in _TITLES)
-_NUMBERED = re.compile(
-    rf"(?<![“《（(包括])(?P<numeral>{_NUMERAL})(?:" + "|".join(f"(?P<{name}>{title})" for name, title in _TITLES) + ")"
-)
 _STATUTORY = (
     r"总体情况|主动公开政府信息情况|收到和处理政府信息公开申请情况|(?:因)?政府信息公开(?:工作)?(?:被申请)?行政复议、(?:提起)?行政诉讼情况"
     r"|(?:政府信息公开工作)?存在的主要问题及改进情况|其他需要报告的事项"
 )
-_UNNUMBERED = re.compile(rf"^[ \t　#]*(?:{_STATUTORY})[ \t　]*$", re.MULTILINE)
 _LONGEST_TITLE = 40  # characters of a line that is only a title
 _SENTENCE = re.compile(r"[。；;|，\d]|第一项|信息内容|申请人情况|结果维持")
 _MOST = 400  # headings and tables of contents: no report has more
 _LISTED = 8  # characters: a heading followed sooner by the next one is a table of contents
+
+
+class Outline:
+    """How the sections of a form are headed: for each, in order, a pattern of its titles.
+
+    `statutory` is the pattern of the form's own titles, which count without a number before them.
+    """
+
+    def __init__(self, titles: Sequence[tuple[str, str]], statutory: str) -> None:
+        self.sections = tuple(section for section, _ in titles)
+        self.statutory = re.compile(statutory)
+        named = "|".join(f"(?P<{name}>{title})" for name, title in titles)
+        self.numbered = re.compile(rf"(?<![“《（(包括])(?P<numeral>{_NUMERAL})(?:{named})")
+        self.unnumbered = re.compile(rf"^[ \t　#]*(?:{statutory})[ \t　]*$", re.MULTILINE)
+        self._titles = tuple((name, re.compile(title)) for name, title in titles)
+
+    def section_called(self, title: str) -> str:
+        """Return the section of that title, empty where there is none."""
+        return next((name for name, pattern in self._titles if pattern.fullmatch(title)), "")
+
+
+DISCLOSURE_OUTLINE = Outline(_TITLES, _STATUTORY)
+
+
+def outline_of(form: Form) -> Outline:
+    """Return the outline of a form whose data names the titles of its sections."""
+    titles = [(section.id, "|".join(map(re.escape, section.titles))) for section in form.sections]
+    return Outline(titles, "|".join(pattern for _, pattern in titles))
 
 
 class Heading(NamedTuple):
@@ -61,12 +85,13 @@ class Heading(NamedTuple):
     title: str
 
 
-def headings(text: str) -> tuple[Heading, ...]:
+def headings(text: str, outline: Outline = DISCLOSURE_OUTLINE) -> tuple[Heading, ...]:
     """Return the section headings of `text`, in the form's order, without a table of contents."""
     folded = Folded(text)
-    found = sorted({*_numbered(folded.text), *_unnumbered(folded.text)})
+    found = sorted({*_numbered(folded.text, outline), *_unnumbered(folded.text, outline)})
     found = _apart(found)[:_MOST]
-    return tuple(_unfolded(heading, folded, text) for heading in _in_order(_without_contents(found)))
+    ordered = _in_order(_without_contents(found), outline.sections)
+    return tuple(_unfolded(heading, folded, text) for heading in ordered)
 
 
 def _apart(found: Sequence[Heading]) -> list[Heading]:
@@ -83,11 +108,11 @@ def _unfolded(heading: Heading, folded: Folded, text: str) -> Heading:
     return Heading(start, end, heading.section, " ".join(text[start:end].split()))
 
 
-def _numbered(text: str) -> Iterator[Heading]:
-    for match in _NUMBERED.finditer(text):
+def _numbered(text: str, outline: Outline) -> Iterator[Heading]:
+    for match in outline.numbered.finditer(text):
         section = str(match.lastgroup if match.lastgroup != "numeral" else "")
         bracketed = match["numeral"].lstrip().startswith(("（", "("))
-        if section and not (bracketed and not _stands_alone(text, match)):
+        if section and not (bracketed and not _stands_alone(text, match, outline)):
             end = _title_end(text, match)
             yield Heading(match.start(), end, section, " ".join(text[match.start() : end].split()))
 
@@ -101,18 +126,18 @@ def _title_end(text: str, match: re.Match[str]) -> int:
     return line_end if alone and not _SENTENCE.search(line) else match.end()
 
 
-def _stands_alone(text: str, match: re.Match[str]) -> bool:
+def _stands_alone(text: str, match: re.Match[str], outline: Outline) -> bool:
     """Tell whether a heading in brackets fills its line and carries the form's own title."""
     line_end = text.find("\n", match.end())
     rest = text[match.end() : line_end if line_end >= 0 else len(text)]
     before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return not rest.strip() and not before.strip() and re.search(_STATUTORY, match[0]) is not None
+    return not rest.strip() and not before.strip() and outline.statutory.search(match[0]) is not None
 
 
-def _unnumbered(text: str) -> Iterator[Heading]:
-    for match in _UNNUMBERED.finditer(text):
+def _unnumbered(text: str, outline: Outline) -> Iterator[Heading]:
+    for match in outline.unnumbered.finditer(text):
         title = match[0].strip(" \t　#")
-        section = next((name for name, pattern in _TITLES if re.fullmatch(pattern, title)), "")
+        section = outline.section_called(title)
         if section:
             yield Heading(match.start(), match.end(), section, title)
 
@@ -128,11 +153,11 @@ def _without_contents(found: Sequence[Heading]) -> list[Heading]:
     return kept
 
 
-def _in_order(found: Sequence[Heading]) -> tuple[Heading, ...]:
+def _in_order(found: Sequence[Heading], sections: Sequence[str]) -> tuple[Heading, ...]:
     """Return the longest run of headings whose sections rise in the form's order."""
     best: list[tuple[Heading, ...]] = []
     for heading in found:
-        rank = SECTION_IDS.index(heading.section)
-        before = [run for run in best if SECTION_IDS.index(run[-1].section) < rank]
+        rank = sections.index(heading.section)
+        before = [run for run in best if sections.index(run[-1].section) < rank]
         best.append((*max(before, key=len, default=()), heading))
     return max(best, key=len, default=())

@@ -44,7 +44,7 @@ def particulars(document: Document, layout: Layout) -> Particulars:
         agency=_agency(title, document, head, body),
         year=title.year or _year(head, period, body),
         period=period,
-        publication_date=_published(simple(document.published), head),
+        publication_date=published_on(simple(document.published), head),
     )
 
 
@@ -80,7 +80,8 @@ def _date(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _published(claimed: str, head: str) -> date | None:
+def published_on(claimed: str, head: str) -> date | None:
+    """Return the day that the file's metadata claim, or a line of the folded text `head` that says so."""
     for pattern, text in ((_DATE, claimed), *((pattern, head) for pattern in _PUBLISHED)):
         found = pattern.search(text)
         if found:

@@ -11,6 +11,7 @@ from gongkai.annualreport.captions import other_year
 from gongkai.annualreport.collecting import Collected, collect
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.forms import Form, all_forms, form
+from gongkai.annualreport.itemised import form_of, itemised_report
 from gongkai.annualreport.labels import core
 from gongkai.annualreport.layout import Layout, lay_out
 from gongkai.annualreport.model import Report
@@ -69,7 +70,10 @@ def _own_table(data: bytes, name: str) -> Report:
 
 
 def interpret(document: Document, name: str = "") -> Report:
-    """Return the report that a document holds; raise Unreadable where it holds none."""
+    """Return the report that a document holds, of whichever form; raise Unreadable where it holds none."""
+    itemised = form_of(document)
+    if itemised is not None:
+        return itemised_report(document, itemised, name)
     layout = lay_out(document)
     found = collect(layout.records)
     if not found.rows and not found.disputes and len(layout.sections) < 3:

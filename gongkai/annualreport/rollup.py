@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from gongkai.annualreport.checks.arithmetic import sums
 from gongkai.annualreport.exchange import about, to_dict
-from gongkai.annualreport.forms import Form, all_forms
+from gongkai.annualreport.forms import Form
+from gongkai.annualreport.forms import form as form_of_id
 from gongkai.annualreport.mixtures import cell_or_sum
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report
 from gongkai.annualreport.numbers import digits
@@ -161,18 +162,19 @@ def roll_up(
 
     The form and year are those of more than half of the reports (of those of `year`, where it is
     given); raise Mixed where there is no such majority, or no report. `expected` are the names of the agencies
-    that should have reported, `agency` whose sum it is.
+    that should have reported, `agency` whose sum it is. Only disclosure reports are added: the rates
+    of other reports have no sum.
     """
     given = tuple(reports)
     group = _largest(given, year)
     counted, doubled = _each_agency_once([report for report in given if _group(report) == group])
     missing, unexpected = compare_with_list([report.agency for report in counted], expected)
     return RollUp(
-        form=all_forms()[group.form],
+        form=form_of_id(group.form),
         year=group.year,
         agency=agency,
         reports=counted,
-        sums=dict(_sums(counted, all_forms()[group.form])),
+        sums=dict(_sums(counted, form_of_id(group.form))),
         set_apart=tuple(SetApart(one, _reason(one, group)) for one in given if _group(one) != group),
         doubled=doubled,
         unbalanced=tuple(_unbalanced(counted)),
@@ -189,7 +191,8 @@ def _group(report: Report) -> Group:
 
 
 def _largest(reports: Sequence[Report], year: int | None) -> Group:
-    groups = Counter(_group(report) for report in reports if year is None or report.year == year)
+    added = (report for report in reports if report.form.is_added)
+    groups = Counter(_group(report) for report in added if year is None or report.year == year)
     for group, count in groups.most_common(1):
         if 2 * count > groups.total():
             return group

@@ -11,7 +11,7 @@ from gongkai.annualreport.folding import Folded
 YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○Oo0零][一二三四五六七八九〇○零]{2})(?=年|年?度)年?度?"
 _KIND = r"(?:政府|政务)?信息(?:与政务)?公开(?:工作)?(?:情况)?的?"
 _REPORT = rf"{_KIND}(?:{YEAR})?年?度?(?:工作)?报告"
-_TITLE = re.compile(_REPORT)
+REPORT_TITLE = re.compile(_REPORT)
 _YEAR = re.compile(YEAR)
 _LINKS = re.compile(r"关于|本级|^的|的$|[《》【】\[\]:：—-]|[（(][）)]|全文|索引.*")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·（）()、]{2,40}")
@@ -89,7 +89,7 @@ def _read(words: str) -> Title:
     """Take a title apart: what is left without its kind, its year and its links is the agency."""
     quoted = re.search(r"《([^《》]*报告)》", words)
     words = quoted[1] if quoted else words
-    title = _TITLE.search(words)
+    title = REPORT_TITLE.search(words)
     if title is None:
         return Title()
     year = _YEAR.search(words[: title.end()]) or re.match(rf"[（(]?{YEAR}", words[title.end() :])

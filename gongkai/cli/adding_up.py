@@ -84,6 +84,11 @@ def _say_mixed(refusal: Mixed) -> None:
     from gongkai.cli.terminal import say_error
 
     label = words("rollup")
+    forms = {annualreport.form(group.form) for group in refusal.groups}
+    if forms and not any(form.is_added for form in forms):
+        titles = words("report")["list"].join(sorted({form.title for form in forms}))
+        say_error(label["not_added"].format(title=titles))
+        return
     groups = [
         label["group"].format(
             form=annualreport.form(group.form).law, year=group.year or words("report")["unknown"], count=count

@@ -33,13 +33,20 @@ def convert(
     """Write one report in another format; exit 0, or 2 where it could not be read or OUT not be written."""
     from gongkai import annualreport
     from gongkai.cli import verdicts
+    from gongkai.cli.terminal import say_error
 
     try:
         report = verdicts.read_file(file)
     except (verdicts.NotOpened, annualreport.Unreadable) as error:
         say_unread(verdicts.unread(file, error.finding))
         raise typer.Exit(verdicts.EXIT_CODES["unreadable"]) from error
-    write_file(out, annualreport.write(report, to))
+    try:
+        data = annualreport.write(report, to)
+    except annualreport.NotWritten as error:
+        kinds = "、".join(annualreport.kinds_for(report))
+        say_error(words("message")["no_writer"].format(title=report.form.title, kind=to, kinds=kinds))
+        raise typer.Exit(2) from error
+    write_file(out, data)
 
 
 def write_file(out: Path, data: bytes) -> None:

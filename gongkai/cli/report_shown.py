@@ -93,22 +93,25 @@ def _seen(report: Report, table: str, row: str) -> bool:
     return any(cell.how != "absent" for cell in report.tables[table][row].values())
 
 
-def cell_in_words(cell: Cell) -> Text:
-    """Return what stands in a cell: the figure, followed by how it was obtained unless it was simply read."""
+def cell_in_words(cell: Cell, unit: str = "") -> Text:
+    """Return what stands in a cell: the figure, followed by how it was obtained unless it was simply read.
+
+    `unit` is that of the form, into which an amount printed in another was taken.
+    """
     how = words("how")[cell.how]
     if cell.value is None:
         return told(how, STYLES[cell.how])
     money = isinstance(cell.value, Decimal)
-    value = f"{cell.value:f}{cell.unit}" if money else str(cell.value)
+    value = f"{cell.value:f}{unit if cell.unit else ''}" if money else str(cell.value)
     return told(value if cell.how == "read" else f"{value} {how}", STYLES[cell.how])
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One printed line: its label, its cells under the headings, where it stands; no cells in a heading."""
+    """One printed line: its label, its cells in words under the headings, where it stands; no cells in a heading."""
 
     label: str
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Text, ...] = ()
     source: str = ""
 
 
@@ -129,9 +132,14 @@ def _straight(report: Report, table: str) -> tuple[list[str], list[_Line]]:
         if group != above[: len(group)]:
             lines.append(_Line(group[-1]))
         above = group
-        figures = tuple(report.cell(table, row, column) for column in columns)
+        figures = tuple(_figure(report, table, row, column) for column in columns)
         lines.append(_Line(row_label(report.form, table, row), figures, _source(cells.values())))
     return [column_label(report.form, table, column) for column in columns], lines
+
+
+def _figure(report: Report, table: str, row: str, column: str) -> Text:
+    measure = report.form.tables[table].measure(row, column)
+    return cell_in_words(report.cell(table, row, column), measure.unit if measure else "")
 
 
 def _folded(report: Report, table: str) -> tuple[list[str], list[_Line]] | None:
@@ -147,7 +155,8 @@ def _folded(report: Report, table: str) -> tuple[list[str], list[_Line]] | None:
     for group in dict.fromkeys(column.groups for column in columns):
         members = [column.id for column in columns if column.groups == group]
         cells = tuple(report.cell(table, rows[0], member) for member in members)
-        lines.append(_Line(places_joined(group), cells, _source(cells)))
+        figures = tuple(map(cell_in_words, cells))
+        lines.append(_Line(places_joined(group), figures, _source(cells)))
     return headings, lines
 
 
@@ -165,7 +174,7 @@ def _grid(caption: str, headings: Sequence[str], lines: Sequence[_Line]) -> Tabl
         grid.add_column(heading, justify="right", overflow="fold")
     grid.add_column(words("report")["source"], style="dim", overflow="fold")
     for line in lines:
-        figures = [cell_in_words(cell) for cell in line.cells] or [Text()] * len(headings)
+        figures = line.cells or [Text()] * len(headings)
         grid.add_row(told(line.label, "" if line.cells else "bold"), *figures, told(line.source))
     return grid
 
@@ -177,9 +186,7 @@ def _list(caption: str, headings: Sequence[str], lines: Sequence[_Line]) -> Tabl
     narrow.add_column(overflow="fold", ratio=3)
     for line in lines:
         pairs = zip(headings, line.cells, strict=True) if line.cells else ()
-        figures = Text("  ").join(
-            Text.assemble(told(f"{heading}：", "dim"), cell_in_words(cell)) for heading, cell in pairs
-        )
+        figures = Text("  ").join(Text.assemble(told(f"{heading}：", "dim"), figure) for heading, figure in pairs)
         beside = Text("\n").join([figures, told(line.source, "dim")] if line.cells else [])
         narrow.add_row(told(line.label, "" if line.cells else "bold"), beside)
     return narrow

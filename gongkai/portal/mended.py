@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongkai.annualreport import (
+    DISCLOSURE,
     MENDED_KINDS,
     Report,
     from_dict,
@@ -46,11 +47,20 @@ BUTTONS = (
 def offer(report: dict[str, Any]) -> dict[str, Any]:
     """Return what the result page offers of `report`: marks in words, tables to copy, the signed report.
 
-    `carried` is empty where the report is too long to travel in a page.
+    `carried` is empty where the report is too long to travel in a page. A report whose figures stand in
+    its own running text is not mended: only its figures can be copied.
     """
     read = from_dict(report)
+    if read.form.report != DISCLOSURE:
+        return {"mendable": False, "pasted": tab_separated(read)}
     told = [sentence for mark, sentence in mends_in_words(mend(read)) if mark != "open"]
-    return {"told": told, "pasted": tab_separated(read), "carried": _carried(report), "buttons": BUTTONS}
+    return {
+        "mendable": True,
+        "told": told,
+        "pasted": tab_separated(read),
+        "carried": _carried(report),
+        "buttons": BUTTONS,
+    }
 
 
 def _carried(report: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 import gongkai.annualreport
-from gongkai.annualreport.checks import CHECKS, FATAL
+from gongkai.annualreport.checks import CHECKS, FATAL, PROVIDENT_FUND_CHECKS
 from gongkai.annualreport.rules import RULES
 from gongkai.findings import SEVERITIES, RuleBook
 
@@ -28,6 +28,7 @@ USED = _ids_in(
     *(source for source in ROOM.rglob("*.py") if source != _LISTING),
     ROOM / "data/phrases.toml",
     ROOM / "data/forms.toml",
+    ROOM / "data/provident_fund.toml",
 )
 
 
@@ -59,8 +60,9 @@ def test_what_makes_a_report_unreadable_is_an_error() -> None:
 
 
 def test_each_check_is_listed_once_and_says_what_it_yields() -> None:
-    assert len(set(CHECKS)) == len(CHECKS)
-    for one in CHECKS:
+    for checks in (CHECKS, PROVIDENT_FUND_CHECKS):
+        assert len(set(checks)) == len(checks)
+    for one in {*CHECKS, *PROVIDENT_FUND_CHECKS}:
         assert (one.__doc__ or "").startswith("Yield "), one
 
 

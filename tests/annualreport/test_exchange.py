@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annualreport.exchange import from_dict, from_json, to_dict, to_json
-from gongkai.annualreport.forms import all_forms
+from gongkai.annualreport.forms import PROVIDENT_FUND, all_forms
 from gongkai.annualreport.model import Cell, How, Report, Section, Source
 from gongkai.findings import Finding
 from tests.annualreport.building import AGENCY, clean_report, with_cells
 
-FORMS = st.sampled_from(list(all_forms().values()))
+FORMS = st.sampled_from([*all_forms().values(), *all_forms(PROVIDENT_FUND).values()])
 COUNTS = st.integers(min_value=-(10**9), max_value=10**9)
 MONEY = st.decimals(min_value=-(10**9), max_value=10**9, places=4, allow_nan=False, allow_infinity=False)
 WORDS = st.text(max_size=20)
-SOURCES = st.builds(Source, *[st.integers(min_value=0, max_value=10**6)] * 5)
+SOURCES = st.builds(Source, *[st.integers(min_value=0, max_value=10**6)] * len(Source._fields))
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31))
 FINDINGS = st.builds(
     Finding,
@@ -41,7 +41,7 @@ def cells(draw: st.DrawFn, *, money: bool) -> Cell:
 
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
-    """Return any report of either form: a few rows of it filled, maybe a row of the other form."""
+    """Return any report of any form: a few rows of it filled, maybe a row of the other form."""
     chosen = draw(FORMS)
     report = clean_report(chosen.id, draw(st.integers(min_value=2019, max_value=2030)))
     places = [

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gongkai import annualreport
 from gongkai.portal import admission, mended
+from tests.annualreport.fund import IN_WORDS
 from tests.portal.conftest import AGENCY
 from tests.portal.test_check import send, text_of
 from tests.yearend.examples import a_report
@@ -142,3 +143,13 @@ def test_a_report_too_long_for_a_page_is_told_so(client, engine, monkeypatch):
 
 def test_what_the_page_carries_stays_small(result):
     assert len(carried(result)) < 20_000
+
+
+def test_a_report_in_running_text_is_shown_with_its_figures_to_copy_and_is_not_mended(client, engine):
+    engine.reports[b"fund"] = annualreport.to_dict(annualreport.read(IN_WORDS))
+    answer = send(client, b"fund")
+    assert "缴存总额（亿元）" in text_of(answer, ".statutory--operations")
+    pasted = text_of(answer, "#pasted")
+    assert "缴存总额（亿元）\t523.40" in pasted
+    assert not LexborHTMLParser(answer.content).css(".mended form")
+    assert "按勾稽关系" not in text_of(answer, ".mended")

@@ -1,4 +1,4 @@
-"""The checks of a report: all of them in one visible tuple.
+"""The checks of a report: all of them in one visible tuple for each yearly report.
 
 A check takes a report and last year's (or None), yields findings, raises nothing, changes
 nothing. Those that need last year's report are silent without it.
@@ -21,9 +21,11 @@ from gongkai.annualreport.checks.carryover import (
 )
 from gongkai.annualreport.checks.completeness import aspects, blanks, named, sections, tables
 from gongkai.annualreport.checks.consistency import dates, placeholders, same_thing, years
+from gongkai.annualreport.checks.items import heads, rates, stated, totals, whose
 from gongkai.annualreport.checks.narrative import claims, denials
 from gongkai.annualreport.checks.privacy import personal_data
 from gongkai.annualreport.checks.publication import legal_basis, period, publication
+from gongkai.annualreport.forms import DISCLOSURE, PROVIDENT_FUND
 from gongkai.annualreport.model import How, Report
 from gongkai.annualreport.rules import RULES
 from gongkai.findings import Finding
@@ -64,6 +66,21 @@ CHECKS: tuple[Check, ...] = (
     personal_data,
 )
 
+# Those of the provident fund's annual report.
+PROVIDENT_FUND_CHECKS: tuple[Check, ...] = (
+    sums,
+    rates,
+    comparable,
+    totals,
+    heads,
+    stated,
+    whose,
+    publication,
+    personal_data,
+)
+
+_CHECKS_OF = {DISCLOSURE: CHECKS, PROVIDENT_FUND: PROVIDENT_FUND_CHECKS}
+
 # The reader's findings after which nothing of the report is left to check.
 FATAL = frozenset(
     [
@@ -96,7 +113,8 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
         return report.findings
     if not report.sections and all(cell.how is How.ABSENT for _, cell in report.cells()):
         return (*report.findings, Finding("READ-NOT-A-REPORT"))
-    return (*report.findings, *(finding for one in CHECKS for finding in one(report, previous)))
+    checks = _CHECKS_OF[report.form.report]
+    return (*report.findings, *(finding for one in checks for finding in one(report, previous)))
 
 
 def status(findings: Iterable[Finding]) -> str:
@@ -112,4 +130,4 @@ def status(findings: Iterable[Finding]) -> str:
     return "errors" if failed else "clean"
 
 
-__all__ = ["CHECKS", "FATAL", "UNREAD", "Check", "check", "status"]
+__all__ = ["CHECKS", "FATAL", "PROVIDENT_FUND_CHECKS", "UNREAD", "Check", "check", "status"]

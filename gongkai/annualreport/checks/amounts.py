@@ -8,17 +8,22 @@ from typing import NamedTuple
 
 from gongkai.annualreport.forms import Identity
 from gongkai.annualreport.model import ABSENT, Cell, How, Report, Row
+from gongkai.annualreport.quantities import slack
 
 Number = int | Decimal
 
 
 class Amount(NamedTuple):
-    """A sum of cells: blanks count as 0 in `value`, and how many were blank, printed or unknown is kept."""
+    """A sum of cells: blanks count as 0 in `value`, and how many were blank, printed or unknown is kept.
+
+    `slack` is how far the printed decimals leave the sum open: 0 for counts, half of the last digit of each amount.
+    """
 
     value: Number
     printed: int
     blanks: int
     unknown: int
+    slack: Decimal = Decimal(0)
 
     @property
     def certain(self) -> bool:
@@ -30,20 +35,26 @@ class Amount(NamedTuple):
         """Tell whether nothing at all is printed in its cells."""
         return not self.printed and not self.unknown
 
+    def agrees(self, other: Amount) -> bool:
+        """Tell whether the two can be the same amount, as far as their printed decimals say."""
+        return abs(Decimal(self.value) - other.value) <= self.slack + other.slack
+
 
 def add(cells: Iterable[Cell]) -> Amount:
     """Return the sum of the cells; a cell that could not be read, or is absent, is `unknown`."""
     value: Number = 0
     printed = blanks = unknown = 0
+    open_by = Decimal(0)
     for cell in cells:
         if cell.value is not None:
             value += cell.value
             printed += 1
+            open_by += slack(cell.value)
         elif cell.how is How.BLANK:
             blanks += 1
         else:
             unknown += 1
-    return Amount(value, printed, blanks, unknown)
+    return Amount(value, printed, blanks, unknown, open_by)
 
 
 def with_totals(report: Report, table: str) -> Mapping[str, Row]:

@@ -27,21 +27,24 @@ class _Undecided:
     one_sided: list[Place] = field(default_factory=list)
 
 
-def sums_agree(report: Report, identity: Identity, undecided: _Undecided | None = None) -> Iterator[Finding]:
+def sums_agree(
+    report: Report, identity: Identity, undecided: _Undecided | None = None, before: Report | None = None
+) -> Iterator[Finding]:
     """Yield a finding for each line of the identity whose two sides differ (勾稽关系).
 
-    Sums without a verdict are noted in `undecided`.
+    Sums without a verdict are noted in `undecided`. `before` is last year's report, for an
+    identity whose right side begins there. Amounts may differ by what their decimals leave open.
     """
     undecided = undecided if undecided is not None else _Undecided()
-    lines = _across(report, identity) if identity.axis == "columns" else _down(report, identity)
+    lines = _across(report, identity) if identity.axis == "columns" else _down(report, identity, before)
     for place, left, right in lines:
         if not (left.certain and right.certain):
             undecided.unverified.append(place)
-        elif left.value != right.value:
+        elif not left.agrees(right):
             if left.empty or right.empty:
                 undecided.one_sided.append(place)
             else:
-                yield Finding(identity.id, str(place), _facts(place, left, right))
+                yield Finding(identity.id, str(place), _facts(report, place, left, right))
 
 
 def _across(report: Report, identity: Identity) -> Iterator[tuple[Place, Amount, Amount]]:
@@ -53,10 +56,12 @@ def _across(report: Report, identity: Identity) -> Iterator[tuple[Place, Amount,
             yield Place(identity.table, row_id, identity.left[0]), add((total,)), add(cells)
 
 
-def _down(report: Report, identity: Identity) -> Iterator[tuple[Place, Amount, Amount]]:
+def _down(report: Report, identity: Identity, before: Report | None) -> Iterator[tuple[Place, Amount, Amount]]:
     """Yield the two sides of the identity for each column, rows taken as this source prints them."""
     rows = with_totals(report, identity.table)
     left, right = ([rows.get(row, _NO_ROW) for row in _printed(report, identity, side)] for side in ("left", "right"))
+    if before is not None:
+        right += [before.tables.get(identity.table, {}).get(row, _NO_ROW) for row in identity.before]
     if not any(cell.how is not How.ABSENT for row in (*left, *right) for cell in row.values()):
         return
     for column in report.form.tables[identity.table].columns:
@@ -71,7 +76,8 @@ def _printed(report: Report, identity: Identity, side: str) -> tuple[str, ...]:
     return report.printed_rows(identity.table, identity.left if side == "left" else identity.right)
 
 
-def _facts(place: Place, left: Amount, right: Amount) -> dict[str, object]:
+def _facts(report: Report, place: Place, left: Amount, right: Amount) -> dict[str, object]:
+    measure = report.form.tables[place.table].measure(place.row, place.column)
     group = group_of(place.table, place.column) if place.table == "review_litigation" else ""
     return {
         "row": label_of(place.table, place.row),
@@ -80,6 +86,7 @@ def _facts(place: Place, left: Amount, right: Amount) -> dict[str, object]:
         "right": plain(right.value),
         "difference": plain(left.value - right.value if left.value > right.value else right.value - left.value),
         "blanks": left.blanks + right.blanks,
+        "unit": measure.unit if measure else "",
     }
 
 
@@ -90,9 +97,13 @@ def sums(report: Report, _previous: Report | None = None) -> Iterator[Finding]:
     """Yield the findings on every sum of the form, and once per table what could not be decided."""
     undecided: dict[str, _Undecided] = {}
     for identity in report.form.identities:
-        yield from sums_agree(report, identity, undecided.setdefault(identity.table, _Undecided()))
+        if identity.is_sum:
+            yield from sums_agree(report, identity, undecided.setdefault(identity.table, _Undecided()))
     for table, found in undecided.items():
-        yield from _blanks(report, table)
+        if report.form.tables[table].kind == "grid":
+            yield from _blanks(report, table)
+        else:  # an item that is not stated leaves its sum open, on whichever side it stands
+            found = _Undecided(found.unverified + found.one_sided)
         yield from _without_verdict(report, table, found)
 
 

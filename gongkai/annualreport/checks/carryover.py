@@ -23,6 +23,9 @@ def comparable(report: Report, previous: Report | None = None) -> Iterator[Findi
     """Yield a finding where `previous` is not the same agency's report of the year before."""
     if previous is None:
         return
+    if report.form.report != previous.form.report:
+        yield Finding("PREV-OTHER", "", {"title": report.form.title, "previous": previous.form.title})
+        return
     if report.year is not None and previous.year is not None and previous.year != report.year - 1:
         yield Finding("PREV-YEAR", "year", {"year": report.year, "previous": previous.year})
     if not _same_agency(report.agency, previous.agency):
@@ -37,7 +40,7 @@ def _same_agency(one: str | None, other: str | None) -> bool:
     return long.endswith(short) or long.startswith(short)
 
 
-def _year_before(report: Report, previous: Report | None) -> Report | None:
+def year_before(report: Report, previous: Report | None) -> Report | None:
     """Return the previous report where comparing makes sense."""
     return previous if previous is not None and not any(comparable(report, previous)) else None
 
@@ -47,7 +50,7 @@ def _year_before(report: Report, previous: Report | None) -> Report | None:
 
 def carried_over(report: Report, previous: Report | None = None) -> Iterator[Finding]:
     """Yield a finding for each column whose 上年结转 is not last year's 结转下年度."""
-    before = _year_before(report, previous)
+    before = year_before(report, previous)
     if before is None:
         return
     arriving = with_totals(report, "applications").get("carried_over_in", {})
@@ -83,7 +86,7 @@ def _explained(report: Report, where: str, facts: dict[str, Any]) -> Finding:
 
 def stock_of_documents(report: Report, previous: Report | None = None) -> Iterator[Finding]:
     """Yield a finding for each kind of document whose 现行有效 does not follow from last year's."""
-    before = _year_before(report, previous)
+    before = year_before(report, previous)
     if before is None or not report.form.id == before.form.id == _CURRENT_FORM:
         return
     table = "article_20_1"
@@ -101,7 +104,7 @@ def stock_of_documents(report: Report, previous: Report | None = None) -> Iterat
 
 def stock_of_items(report: Report, previous: Report | None = None) -> Iterator[Finding]:
     """Yield a finding for each row of items (2019 form) whose 上一年项目数量 does not follow from last year's."""
-    before = _year_before(report, previous)
+    before = year_before(report, previous)
     if before is None or not report.form.id == before.form.id == _TRIAL_FORM:
         return
     for table_id, table in report.form.tables.items():
@@ -121,7 +124,7 @@ def stock_of_items(report: Report, previous: Report | None = None) -> Iterator[F
 
 def pending_disputes(report: Report, previous: Report | None = None) -> Iterator[Finding]:
     """Yield a finding for each group whose cases pending last year are neither closed nor pending now."""
-    before = _year_before(report, previous)
+    before = year_before(report, previous)
     if before is None:
         return
     for identity in report.form.identities_of("T4-SUM"):
@@ -138,7 +141,7 @@ def pending_disputes(report: Report, previous: Report | None = None) -> Iterator
 
 def copied_text(report: Report, previous: Report | None = None) -> Iterator[Finding]:
     """Yield a finding for each section that largely repeats last year's, with the share and the passages."""
-    before = _year_before(report, previous)
+    before = year_before(report, previous)
     if before is None:
         return
     from gongkai.annualreport.similarity import repetition  # costs milliseconds that most checks need not pay
@@ -155,4 +158,12 @@ def copied_text(report: Report, previous: Report | None = None) -> Iterator[Find
             yield Finding(rule, f"text.{section.id}", facts | {"passages": passages})
 
 
-__all__ = ["carried_over", "comparable", "copied_text", "pending_disputes", "stock_of_documents", "stock_of_items"]
+__all__ = [
+    "carried_over",
+    "comparable",
+    "copied_text",
+    "pending_disputes",
+    "stock_of_documents",
+    "stock_of_items",
+    "year_before",
+]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from gongkai.annualreport.forms import Axis, Form, all_forms
+from gongkai.annualreport.forms import Axis, Form, forms_with
 
 
 @cache
 def _axes(table: str) -> dict[str, Axis]:
     """Return the rows and columns of a table in every form, by id; the newest form's label counts."""
     found: dict[str, Axis] = {}
-    for form in all_forms().values():
-        known = form.tables.get(table)
-        for axis in (*known.rows, *known.columns) if known else ():
+    for form in forms_with(table):
+        known = form.tables[table]
+        for axis in (*known.rows, *known.columns):
             found.setdefault(axis.id, axis)
     return found
 

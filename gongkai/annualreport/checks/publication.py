@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gongkai.annualreport.checks.phrases import phrases
 from gongkai.annualreport.checks.sentences import folded, texts_of
+from gongkai.annualreport.forms import DISCLOSURE
 from gongkai.annualreport.model import Report
 from gongkai.findings import Finding
 from gongkai.statute import LawUnknown, is_late, report_due
@@ -35,18 +36,28 @@ def legal_basis(report: Report, _previous: Report | None = None) -> Iterator[Fin
 def publication(report: Report, _previous: Report | None = None) -> Iterator[Finding]:
     """Yield a finding where the report came out after its due date, or before its year was over.
 
-    A government's own report is due later than a department's (Reg. art. 49 ¶2); a rest day moves nothing.
+    A government's own report is due later than a department's (Reg. art. 49 ¶2), the provident
+    fund's annual report on its own day (建金〔2015〕26号); a rest day moves nothing.
     """
     published, year = report.publication_date, report.year
     if published is None or year is None:
         return
     if published.year <= year:
-        yield Finding("PUB-EARLY", "publication_date", {"published": str(published), "year": year})
+        rule = "PUB-EARLY" if report.form.report == DISCLOSURE else "PF-EARLY"
+        yield Finding(rule, "publication_date", {"published": str(published), "year": year})
         return
-    of_government = phrases().scope["government"].search(report.agency or "")
     try:
-        due = report_due(year, "government_annual_report" if of_government else "annual_report").publish_date
+        due = report_due(year, _kind(report)).publish_date
     except LawUnknown:
         return  # before the Regulation of 2019
     if is_late(published, due):
-        yield Finding("PUB-LATE", "publication_date", {"published": str(published), "due": str(due)})
+        rule = "PUB-LATE" if report.form.report == DISCLOSURE else "PF-LATE"
+        yield Finding(rule, "publication_date", {"published": str(published), "due": str(due)})
+
+
+def _kind(report: Report) -> str:
+    """Return the id by which the law's due dates know the report."""
+    if report.form.report != DISCLOSURE:
+        return report.form.report
+    of_government = phrases().scope["government"].search(report.agency or "")
+    return "government_annual_report" if of_government else DISCLOSURE

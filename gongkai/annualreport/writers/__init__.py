@@ -2,6 +2,8 @@
 
 What is not certain is written blank, never guessed: a cell that was not read comes back as a blank.
 JSON and CSV carry everything; HTML, DOCX, PDF and Markdown are documents and carry what is printed.
+A report whose figures stand in its own running text (住房公积金年度报告) has no official layout: it is
+written as JSON only.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.annualreport.forms import DISCLOSURE
 from gongkai.annualreport.model import Report
 
-__all__ = ["KINDS", "html_fragment", "write"]
+__all__ = ["KINDS", "NotWritten", "html_fragment", "kinds_for", "write"]
 
 
 class Kind(NamedTuple):
@@ -36,22 +39,41 @@ KINDS = {
 }
 
 
+class NotWritten(ValueError):
+    """A report of a form that has no writer of that kind."""
+
+
+def kinds_for(report: Report) -> tuple[str, ...]:
+    """Return the kinds that the report can be written as, each a key of `KINDS`."""
+    return tuple(KINDS) if report.form.report == DISCLOSURE else ("json",)
+
+
 def write(report: Report, kind: str, *, fonts: Path | None = None) -> bytes:
     """Return the report as a file of `kind`, a key of `KINDS`; raise KeyError for another.
+
+    Raises NotWritten where the report's form has no writer of that kind (see `kinds_for`).
 
     `fonts` is a folder of licensed fonts (方正小标宋简体, 仿宋_GB2312 …) that a PDF is set in
     where they are there. The same report gives the same bytes.
     """
-    return _WRITERS[kind](report, fonts)
+    writer = _WRITERS[kind]
+    if kind not in kinds_for(report):
+        raise NotWritten(kind)
+    return writer(report, fonts)
 
 
 # Each writer is imported when the first file of its kind is wanted: starting stays quick.
 
 
 def html_fragment(report: Report, level: int = 1) -> str:
-    """Return the report as an ``article`` element for a page of one's own, its title a heading of `level`."""
+    """Return the report as an ``article`` element for a page of one's own, its title a heading of `level`.
+
+    Raises NotWritten where the report's form has no official layout.
+    """
     from gongkai.annualreport.writers.html import html_fragment as fragment
 
+    if "html" not in kinds_for(report):
+        raise NotWritten("html")
     return fragment(report, level)
 
 

@@ -122,7 +122,7 @@ def _exchanged(rows: Sequence[Axis], equal: Equivalence, report: Report) -> Iter
 
 
 def _row_headers(rows: Sequence[Axis], labels: int) -> Iterator[Line]:
-    paths = [(*row.groups, row.label) for row in rows]
+    paths = [(*row.groups, f"{row.label}（{row.unit}）" if row.unit else row.label) for row in rows]
     for index, path in enumerate(paths):
         last = len(path) - 1
         yield tuple(
