@@ -255,6 +255,26 @@ def test_makers_remarks_and_pages_without_text_of_a_pdf_are_told() -> None:
     assert set(inspected(pdf("#rect(width: 2cm, height: 2cm, fill: red)"))) == {"FILE-PICTURE-ONLY"}
 
 
+# -- OFD -------------------------------------------------------------------------------------------
+
+
+def test_an_ofd_document_is_read_page_by_page() -> None:
+    page = '<ofd:Page xmlns:ofd="o"><ofd:TextObject><ofd:TextCode>证件{}</ofd:TextCode></ofd:TextObject></ofd:Page>'
+    said = '<ofd:OFD xmlns:ofd="o"><ofd:Author>{}</ofd:Author></ofd:OFD>'
+    clean = {"OFD.xml": said.format(""), "Doc_0/Pages/Page_0/Content.xml": page.format("号码")}
+    assert inspected(zipped(clean)) == {}
+    telling = {
+        "OFD.xml": said.format("张三丰"),
+        "Doc_0/Pages/Page_1/Content.xml": page.format(ID),
+        "Doc_0/Annots/Page_0/Annotation.xml": '<PageAnnot><Annot Type="Highlight"/><Annot Type="Link"/></PageAnnot>',
+        "Doc_0/Attachs/list.xlsx": "1",
+    }
+    found = inspected(zipped(clean | telling), "公告.ofd")
+    assert set(found) == {"PRIV-ID", "FILE-AUTHOR", "FILE-COMMENTS", "FILE-EMBEDDED"}
+    assert found["PRIV-ID"][0].where == "公告.ofd#page2[2:20]"
+    assert found["FILE-COMMENTS"][0].facts["count"] == 1
+
+
 # -- what is not looked into -----------------------------------------------------------------------
 
 

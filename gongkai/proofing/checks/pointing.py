@@ -38,8 +38,20 @@ def attachments(reading: Reading) -> Iterator[Finding]:
     inline = len(list(pattern("pointing.inline").finditer(text)))
     numbered = list(pattern("pointing.numbered").finditer(text))
     named = numbered or list(pattern("pointing.plain").finditer(text))
-    wanted = max((int(found["number"]) for found in numbered), default=1 if named else 0)
+    wanted = max((int(found["number"]) for found in numbered), default=_listed(text) if named else 0)
     if wanted > len(names) + inline:
         facts = {"wanted": wanted, "given": len(names)}
         last = max(named, key=lambda found: int(found["number"]) if numbered else -found.start())
         yield reading.find("ATTACHMENT-MISSING", *last.span(), **facts)
+
+
+def _listed(text: str) -> int:
+    """Return how many attachments the list behind 附件： names, line by line (附件：1.申请表, 2.说明); at least one."""
+    listed = pattern("pointing.list").search(text)
+    count = 1
+    for line in text[listed.end() :].split("\n")[1:] if listed else ():
+        item = pattern("pointing.item").match(line)
+        if item is None or int(item["number"]) != count + 1:
+            break
+        count += 1
+    return count

@@ -11,6 +11,7 @@ from gongkai.proofing.checks import DISCLOSURE_CHECKS
 from gongkai.proofing.files.contents import Contents
 from gongkai.proofing.files.kinds import kind_of
 from gongkai.proofing.files.limits import MAX_FILE_BYTES, MAX_TOLD, Unexamined
+from gongkai.proofing.files.ofd import inspect_ofd
 from gongkai.proofing.files.package import Package
 from gongkai.proofing.files.pictures import inspect_picture
 from gongkai.proofing.files.plain import inspect_text
@@ -27,6 +28,7 @@ _OFFICE: dict[str, Callable[[Package, Contents], None]] = {
     "docx": inspect_document,
     "xlsx": inspect_workbook,
     "pptx": inspect_slides,
+    "ofd": inspect_ofd,
 }
 _OTHERS: dict[str, Callable[[bytes, Contents], object]] = {
     "pdf": inspect_pdf,
