@@ -21,11 +21,13 @@ _DAY_STYLES = {"excluded": "cyan", "rest": "dim"}
 
 
 def show(clock: Clock, findings: list[dict[str, Any]]) -> None:
-    """Print where a case stands, its days, and what is to be said about it."""
+    """Print where a case stands, what is to be said about it, and its days."""
     console().print(_facts(clock))
+    if findings:
+        console().print()
+        show_findings(findings, None)
     if clock.trace:
         console().print(_days(clock))
-    show_findings(findings, None)
 
 
 def _facts(clock: Clock) -> Table:
@@ -50,11 +52,16 @@ def _lines(clock: Clock) -> list[tuple[str, str]]:
     if clock.days_left is not None:
         form = label["days_left" if clock.days_left >= 0 else "days_over"]
         lines.append(("left", form.format(days=abs(clock.days_left))))
+    lines += [(name, label["workdays"].format(days=days)) for name, days in _added(clock) if days]
     if notice is not None:
         lines.append(("correction_notice", _day(notice.date, notice.provisional)))
     if clock.safe_date is not None:
         lines.append(("safe", clock.safe_date.isoformat()))
     return lines
+
+
+def _added(clock: Clock) -> list[tuple[str, int]]:
+    return [("extension", clock.extension), ("excluded", clock.excluded_workdays)]
 
 
 def _day(day: date, provisional: bool) -> str:

@@ -50,7 +50,7 @@ _IN_HAND = (State.PROCESSING, State.EXTENDED, State.REASONS_REQUESTED)
 def run_through(case: CaseFacts, terms: Terms, today: date) -> tuple[Course, Finding | None]:
     """Return the course of a case on `today`, and the finding that refused an event, or None.
 
-    The events after a refused one are not looked at: the course is that before it.
+    The events after a refused one are not looked at: the course is that of a case without it and them.
     """
     received = receipt_date(case.receipt)
     state = State.RECEIVED if received else State.REGISTERED
@@ -61,7 +61,7 @@ def run_through(case: CaseFacts, terms: Terms, today: date) -> tuple[Course, Fin
             _refuse_impossible(case, place, course, today)
             course = _followed(advanced(course, event.event_date), event, terms, where)
         except Forbidden as error:
-            return course, Finding(error.rule, f"{where}.{error.field}".rstrip("."), error.facts)
+            return advanced(course, today), Finding(error.rule, f"{where}.{error.field}".rstrip("."), error.facts)
     return advanced(course, today), None
 
 

@@ -17,6 +17,8 @@ from gongkai.statute.refusals import LawUnknown
 from gongkai.statute.settings import Terms
 from gongkai.statute.traces import TracedDay, trace
 
+MOST_YEARS = 50  # from receipt to the day of reading: more is a slip of the pen, and would be counted day by day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubDeadline:
@@ -39,7 +41,7 @@ class Clock:
     abandoned. `days_left` counts the working days after `today` up to and including the due date, negative
     when overdue, None once the case is closed. `safe_date` is by when to reply to what is not confirmed yet.
     `trace` explains the current run day by day, `ended_runs` names the earlier ones. `refusal` is the event
-    that the law does not allow; all else is then as it was before that event.
+    that the law does not allow; all else is then as if it, and what follows it, had not been told.
     """
 
     state: State
@@ -123,6 +125,8 @@ def _impossible(case: CaseFacts, today: date) -> Iterator[Finding]:
     yield from receipt_refusals(case.receipt, "received")
     if case.receipt.arrival_date > today:
         yield Finding("CLOCK-FUTURE", "received.date", {"day": case.receipt.arrival_date, "today": today})
+    if today.year - case.receipt.arrival_date.year > MOST_YEARS:
+        yield Finding("CLOCK-DATE-FAR", "today", {"day": today})
 
 
 def _findings(case: CaseFacts, course: Course, due: DueDate | None, terms: Terms, today: date) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def case_from_dict(data: object) -> ReadCase:
     today = _date(top["today"], "today") if top.get("today") is not None else None
     chosen = _mapping(_given(top, "settings", {}), "settings")
     for key, value in chosen.items():
-        _number(value, f"settings.{key}", least=0)
+        _number(value, f"settings.{key}")
     return ReadCase(CaseFacts(receipt=receipt, events=events), today, chosen, stopped, tuple(_slips(top)))
 
 
@@ -147,8 +147,9 @@ def _date(value: object, place: str) -> date:
     raise CaseMalformed("case_not_date", place=place, value=value)
 
 
-def _number(value: object, place: str, least: int = 1) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+def _number(value: object, place: str) -> int:
+    """Return a whole number of any size: whether it may be so many is for the law to say."""
+    if isinstance(value, bool) or not isinstance(value, int):
         raise CaseMalformed("case_not_number", place=place, value=value)
     return value
 

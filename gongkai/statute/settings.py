@@ -19,9 +19,10 @@ MOST_WORKDAYS = 250  # about a year: a longer period is a slip of the pen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Row):
-    """A default of ours with its bounds, both included; yes and no are 1 and 0."""
+    """A default of ours with its bounds, both included; yes and no are 1 and 0. `name` asks for it in Chinese."""
 
     id: str
+    name: str
     value: int
     least: int
     most: int

@@ -103,13 +103,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("rule", "where", "events"), REFUSED, ids=[f"{row[0]}-{row[2][-1]}" for row in REFUSED])
-def test_what_the_law_does_not_allow_is_refused_and_the_case_stands_as_before(rule, where, events):
+def test_what_the_law_does_not_allow_is_refused_and_the_case_stands_as_if_it_had_not_been_told(rule, where, events):
     found, before = on("2025-12-01", R, *events), on("2025-12-01", R, *events[:-1])
     assert (found.refusal.rule, found.refusal.where) == (rule, where)
     assert RULES[rule].severity == "error"
     assert RULES.tell(found.refusal)["message"]
     assert before.refusal is None
-    assert (found.due, found.ended_runs, found.extension) == (before.due, before.ended_runs, before.extension)
+    assert (found.state, found.due, found.ended_runs) == (before.state, before.due, before.ended_runs)
+    assert (found.extension, found.sub_deadlines) == (before.extension, before.sub_deadlines)
 
 
 ALLOWED = [
@@ -164,6 +165,9 @@ def test_a_receipt_that_cannot_be_is_refused(received, rule):
 
 def test_a_case_at_the_end_of_time_is_refused():
     assert on("9999-12-31", "9999-12-30").refusal.rule == "CLOCK-DATE-FAR"
+    far = on("9999-12-31", R, "2025-09-22 consult_other_organ")
+    assert (far.refusal.rule, far.refusal.where) == ("CLOCK-DATE-FAR", "today")
+    assert on("2060-12-31", R).refusal is None
 
 
 def test_our_own_portal_and_the_counter_need_no_confirmation_and_the_office_cannot_put_it_off():
@@ -176,6 +180,11 @@ def test_a_web_form_confirmed_after_the_holiday_is_received_on_the_day_of_confir
     found = on("2026-05-06", "internet 2026-05-05 confirmed 2026-05-06")
     assert found.receipt_date.isoformat() == "2026-05-06"
     assert rules(found) == []
+
+
+def test_a_web_form_of_new_years_eve_confirmed_on_the_worked_sunday_after_belongs_to_the_new_year():
+    found = on("2026-01-04", "internet 2025-12-31 confirmed 2026-01-04")
+    assert found.receipt_date.year == 2026
 
 
 @pytest.mark.parametrize("channel", ["internet", "fax"])
