@@ -40,7 +40,7 @@ AGENCY = "清河市住房公积金管理中心"
 LAST_YEAR = "last year:"
 
 _PREAMBLE = (
-    "清河市住房公积金管理中心{year}年政府信息公开工作年度报告\n本报告根据《中华人民共和国政府信息公开条例》编制。"
+    "{agency}{year}年政府信息公开工作年度报告\n本报告根据《中华人民共和国政府信息公开条例》编制。"
     "本报告中所列数据统计期限为{year}年1月1日至12月31日。联系电话：0998-2012345，邮编：753000。"
 )
 _TEXTS = {
@@ -70,7 +70,7 @@ def clean_report(form_id: str = "format_2021", year: int = 2023, agency: str | N
         agency=agency,
         year=year,
         period=(date(year, 1, 1), date(year, 12, 31)),
-        preamble=_PREAMBLE.format(year=year),
+        preamble=_PREAMBLE.format(agency=agency or AGENCY, year=year),
     )
 
 

@@ -79,6 +79,12 @@ def test_disputes_of_every_kind_or_of_another_time_are_not_held_against_the_tabl
     assert not disputes_told(sentence)
 
 
+@pytest.mark.parametrize("section", ["overall_situation", "review_litigation"])
+def test_a_time_named_before_a_semicolon_holds_behind_it(section: str) -> None:
+    assert not disputes_told("历年累计行政复议36件；行政诉讼38件。", section=section)
+    assert disputes_told("历年累计行政复议36件。行政诉讼38件。", section=section)
+
+
 def test_who_decides_on_reconsiderations_may_mean_those_it_decided() -> None:
     assert not disputes_told("全年行政复议30件。", "清河市司法局")
     assert disputes_told("全年行政复议30件。", "清河市司法局", "review_litigation")

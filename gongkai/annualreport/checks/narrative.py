@@ -111,11 +111,14 @@ def _applies(claim: Claim, sentence: Sentence, found: Match[str], agency: str) -
 
 def _is_about_disclosure(claim: Claim, sentence: Sentence, agency: str) -> bool:
     """Tell whether the sentence's figures are those of the form: it says so, or the heading says it for it."""
-    if claim.context is None or sentence.section in claim.given or claim.context.search(sentence.paragraph):
+    if claim.context is None or claim.context.search(sentence.paragraph):
         return True
     scope = phrases().scope
-    of_every_kind = scope["other_disputes"].search(sentence.text) or scope["reconsiders"].search(agency)
-    return sentence.section in claim.assumed and not of_every_kind
+    words = sentence.paragraph[sentence.paragraph.rfind("。", 0, sentence.start) + 1 : sentence.start] + sentence.text
+    if scope["time"].search(scope["whole_year"].sub("", words)):
+        return False  # 历年累计行政复议9件；行政诉讼3件: the time holds for both
+    of_every_kind = scope["other_disputes"].search(words) or scope["reconsiders"].search(agency)
+    return sentence.section in claim.given or (sentence.section in claim.assumed and not of_every_kind)
 
 
 def _clause_start(text: str, end: int) -> int:
