@@ -1,6 +1,7 @@
 """The room as a Django app."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_migrate
 
 
@@ -11,7 +12,14 @@ class AgenciesConfig(AppConfig):
     verbose_name = "行政机关"
 
     def ready(self) -> None:
-        """Guard the tables as soon as they stand."""
+        """Guard the tables as soon as they stand, and listen at the entrance."""
+        from axes.signals import user_locked_out
+
+        from gongkai.agencies import signing_in
         from gongkai.agencies.append_only import put_up_guards
 
         post_migrate.connect(put_up_guards, sender=self, dispatch_uid="agencies.put_up_guards")
+        user_logged_in.connect(signing_in.on_signed_in, dispatch_uid="agencies.signed_in")
+        user_logged_out.connect(signing_in.on_signed_out, dispatch_uid="agencies.signed_out")
+        user_login_failed.connect(signing_in.on_failed, dispatch_uid="agencies.sign_in_failed")
+        user_locked_out.connect(signing_in.on_locked_out, dispatch_uid="agencies.locked_out")

@@ -107,13 +107,17 @@ class WithPast(models.Model):
     def _tracked_now(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.tracked}
 
-    def _keep(self, before: Mapping[str, Any], day: date) -> None:
+    def refuse_change_on(self, day: date) -> None:
+        """Raise ValidationError where nothing can change from `day` on: it lies ahead, or before the last change."""
         last = self.past.order_by("until").last()
         if day > timezone.localdate():
             raise ValidationError("变更日期不能晚于今天；请在生效当日登记。")
         if last and day <= last.until:
-            raise ValidationError(f"变更日期应晚于上一次变更（{last.until + ONE_DAY:%Y-%m-%d}）。")
-        if not last or last.until != day - ONE_DAY:
+            raise ValidationError(f"变更日期不能早于上一次变更（{last.until + ONE_DAY:%Y-%m-%d}）。")
+
+    def _keep(self, before: Mapping[str, Any], day: date) -> None:
+        self.refuse_change_on(day)
+        if not self.past.filter(until=day - ONE_DAY).exists():
             self.past.create(until=day - ONE_DAY, facts=before)
 
     def _set(self, changed: Mapping[str, list[Any]]) -> None:

@@ -17,16 +17,22 @@ from gongkai.agencies.figures import Figure, Number
 from gongkai.agencies.intake.fields import Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
+from gongkai.agencies.key_rotation import rotate
 from gongkai.agencies.log import LogEntry, entries_about, record, subject_of
-from gongkai.agencies.log_check import verify_log
+from gongkai.agencies.log_check import RULES as LOG_RULES
+from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import Agency, Relation, RelationKind, supervised_by
+from gongkai.agencies.own_rows import OwnRowsPolicy, agencies_with, roles_today
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, owner_of, tally_records
+from gongkai.agencies.second_factor import must_verify
+from gongkai.agencies.staffing import Gate, gates, smallest_staff
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
+    "LOG_RULES",
     "RECORD_KINDS",
     "Acting",
     "Agency",
@@ -39,11 +45,13 @@ __all__ = [
     "Fault",
     "Field",
     "Figure",
+    "Gate",
     "Line",
     "LogEntry",
     "NotTakenIn",
     "Number",
     "Office",
+    "OwnRowsPolicy",
     "Past",
     "Person",
     "RecordKind",
@@ -57,6 +65,7 @@ __all__ = [
     "WithPast",
     "acting",
     "agencies_of",
+    "agencies_with",
     "all_roles_of",
     "disclosure_offices",
     "entering",
@@ -64,12 +73,18 @@ __all__ = [
     "exact_match_hash",
     "exact_match_hashes",
     "figure_of",
+    "gates",
+    "heads",
     "masked",
+    "must_verify",
     "next_number",
     "owner_of",
     "put_up_guards",
     "record",
     "roles_of",
+    "roles_today",
+    "rotate",
+    "smallest_staff",
     "subject_of",
     "supervised_by",
     "take_in",

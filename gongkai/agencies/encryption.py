@@ -14,8 +14,11 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
+
+from gongkai.agencies.append_only import AppendOnly
 
 
 def data_keys() -> tuple[str, ...]:
@@ -78,6 +81,13 @@ def _hashed(value: str, key: str) -> str:
 
 class EncryptedText(models.TextField):
     """Text that the database holds encrypted. It cannot be searched: an `ExactMatchHash` beside it can."""
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        """Refuse to stand in a row that is never changed: its keys could not be changed either."""
+        found: list[checks.CheckMessage] = super().check(**kwargs)
+        if issubclass(self.model, AppendOnly):
+            found.append(checks.Error("An append-only model has no encrypted field.", obj=self, id="agencies.E001"))
+        return found
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the encrypted text; what is empty stays empty."""

@@ -1,7 +1,7 @@
 """The append-only log: each act with who, when, what and why, chained so that tampering shows.
 
 Every agency has a chain of its own; acts that belong to no agency stand in the chain of
-the installation, whose name is empty.
+the installation, whose name is empty. Decision 0024 tells what a chain can show and what not.
 """
 
 from __future__ import annotations

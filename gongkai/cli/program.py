@@ -14,7 +14,18 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from gongkai.cli import adding_up, batching, building, comparing, converting, loading, report, serving, statute
+from gongkai.cli import (
+    adding_up,
+    batching,
+    building,
+    comparing,
+    converting,
+    loading,
+    report,
+    serving,
+    statute,
+    verifying,
+)
 from gongkai.cli.in_chinese import Group, say_usage_error
 from gongkai.cli.reading import end_reading
 from gongkai.cli.terminal import write_what_fits
@@ -43,6 +54,7 @@ app.add_typer(statute.app, name="statute")
 app.add_typer(building.app, name="yearend")
 serving.add_commands(app)
 loading.add_command(app)
+verifying.add_commands(app)
 
 
 def _show_version(wanted: bool) -> None:

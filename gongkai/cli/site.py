@@ -10,7 +10,7 @@ from gongkai.cli.terminal import say_error
 from gongkai.cli.wording import words
 
 
-def start_site() -> None:
+def start_site(*, bring_up_to_date: bool = True) -> None:
     """Start Django on this installation's database, brought up to date; exit with 2 where there is no secret key."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     import django
@@ -20,6 +20,8 @@ def start_site() -> None:
         say_error(words("message")["no_secret_key"])
         raise typer.Exit(2)
     django.setup()
+    if not bring_up_to_date:
+        return
     from django.core.management import call_command
 
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)

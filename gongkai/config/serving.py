@@ -40,10 +40,23 @@ def _problem_with_settings() -> str:
     from django.conf import settings
 
     if settings.HAS_SECRET_KEY:
-        return ""
+        return _problem_with_data_keys()
     return (
         "还没有密钥，不能对外服务。请设置环境变量 GONGKAI_SECRET_KEY（一串不少于 50 个字符的随机字母数字，"
         "换机器时一并带走）；只是试用，请运行 gongkai demo。"
+    )
+
+
+def _problem_with_data_keys() -> str:
+    """Return why personal data could not be kept safely: several machines must not each make up a key."""
+    from django.conf import settings
+
+    embedded = settings.DATABASES["default"]["NAME"] == settings.EMBEDDED_DATABASE
+    if embedded or settings.DATA_KEYS or settings.DATA_KEYS_FILE.is_file():
+        return ""
+    return (
+        "还没有加密个人信息的密钥。请用 gongkai keys new 生成一个，设为环境变量 GONGKAI_DATA_KEYS，"
+        "连接同一数据库的每台机器都用同一个，并与数据库备份分开妥善保管：丢失后个人信息无法恢复。"
     )
 
 

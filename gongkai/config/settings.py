@@ -11,6 +11,10 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     HTTPS             1: cookies, redirects and HSTS for a site that is only reached by https [0]
     BEHIND_PROXY      1: our own proxy stands before us and sets X-Forwarded-For and X-Forwarded-Proto [0]
     WORKERS           web processes [1]
+    IDLE_MINUTES      minutes after which a session nobody works in ends [60]
+    LOCKOUT_FAILURES  wrong passwords for one account from one address before it has to wait [5]
+    LOCKOUT_MINUTES   how long it has to wait [15]
+    SECOND_FACTOR_ROLES  roles that must sign in with a second step, with commas, or all [none must, everybody may]
     DEBUG             1: Django's debugging pages, for developers only [0]
     CHECK_MAX_MB      报告体检: largest file [20]
     CHECK_SECONDS     longest reading of one file [30]
@@ -21,6 +25,8 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from gongkai.config import environment
@@ -28,6 +34,7 @@ from gongkai.config import environment
 DEBUG = environment.flag("DEBUG")
 DATA_DIR = environment.data_dir()
 EMBEDDED_DATABASE = DATA_DIR / "gongkai.sqlite3"
+DEMONSTRATION_ACCOUNTS = DATA_DIR / "demonstration-accounts.json"  # written by `gongkai demo`
 SECRET_KEY_FILE = DATA_DIR / "secret-key"
 SECRET_KEY = environment.secret_key(SECRET_KEY_FILE, debug=DEBUG)
 HAS_SECRET_KEY = bool(SECRET_KEY)  # Django refuses to be asked for an empty one
@@ -52,6 +59,10 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,8 +81,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.agencies.idle.EndIdleSessions",
+    "gongkai.config.access.RouteAccess",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # the last: it replaces the answer to somebody locked out
 ]
 
 ROOT_URLCONF = "gongkai.config.urls"
@@ -114,6 +129,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "gongkai.config.permissions.AppointmentBackend",
+]
+LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "gongkai.agencies.signing_in.SignInForm"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # by mail to whoever reads it; the administrator sets a new one face to face
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 TIME_ZONE = "Asia/Shanghai"
@@ -133,6 +156,19 @@ MEDIA_URL = "admin/media/"
 HTTPS = environment.flag("HTTPS")
 BEHIND_PROXY = environment.flag("BEHIND_PROXY")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+SESSION_COOKIE_AGE = 12 * 3600
+IDLE_MINUTES = environment.number("IDLE_MINUTES", 60)
+SECOND_FACTOR_ROLES = environment.listed("SECOND_FACTOR_ROLES")
+OTP_TOTP_ISSUER = "Gongkai"
+AXES_FAILURE_LIMIT = environment.number("LOCKOUT_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=environment.number("LOCKOUT_MINUTES", 15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "gongkai.agencies.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "gongkai.portal.door.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # our own log keeps the sign-ins
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

@@ -17,6 +17,7 @@ staff_files = [
 
 urlpatterns = [
     path("admin/", include(staff_files)),
+    path("admin/second-factor/", include("gongkai.agencies.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("files/", include("gongkai.publishing.urls")),
     path("open-data/", include("gongkai.yearend.urls")),

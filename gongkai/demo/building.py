@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from gongkai.demo import marking
 
@@ -39,30 +40,36 @@ def build_demo(say: Say = say_on_screen) -> None:
     if not settings.HAS_SECRET_KEY:
         settings.SECRET_KEY, settings.HAS_SECRET_KEY = key, True
     django.setup()
+    from gongkai.demo.staff import leave_list
+
     with marking.nobody_serving(settings.DATA_DIR):
         started = time.monotonic()
         say("正在建立演示数据库……")
-        password = _build(database, say)
+        accounts = _build(database, say)
+        leave_list(settings.DEMONSTRATION_ACCOUNTS, accounts)
         say(f"演示数据库已建成，用时 {time.monotonic() - started:.0f} 秒：{database}")
-        say(f"后台 /admin/ 的用户 demo，密码 {password}（每次重建都会更换）")
+        say(f"后台 /admin/ 的用户 demo，密码 {accounts['password']}（每次重建都会更换）")
+        say("各岗位的演示账号列在登录页上，密码相同。")
 
 
-def _build(database: Path, say: Say) -> str:
-    """Build beside `database`, then take its place; return the password of the demo account."""
+def _build(database: Path, say: Say) -> dict[str, Any]:
+    """Build beside `database`, then take its place; return the accounts to be shown."""
     building = database.with_name(database.name + ".building")
     _remove(building)
     with _connected_to(building):
         from django.core.management import call_command
 
         from gongkai.demo.records import publish
+        from gongkai.demo.staff import listed
 
         call_command("migrate", verbosity=0)
         password = secrets.token_urlsafe(9)
         publish(say, password=password)
+        accounts = listed(password)
     marking.mark(building)
     marking.replace(database, building)
     _remove(building)
-    return password
+    return accounts
 
 
 @contextmanager

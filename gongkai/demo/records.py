@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Designation, Office, Person
+from gongkai.demo.staff import appoint_staff
 from gongkai.pages.door import AgencyPage
 from gongkai.portal.door import HomePage
 from gongkai.yearend.door import import_report, open_section
@@ -26,15 +27,16 @@ def declared(name: str) -> Any:
 
 @transaction.atomic
 def publish(say: Callable[[str], None], *, password: str) -> None:
-    """Make the two agencies, their places and their reports, and somebody who may sign in."""
+    """Make the two agencies, their places and their reports, and those who may sign in."""
     Person.objects.create_superuser("demo", password=password, last_name="演示管理员")
     importer = Person(username="demo-import", last_name="演示数据导入", is_active=False)
     importer.set_unusable_password()
     importer.save()
-    home = HomePage.objects.get()
+    home, agencies = HomePage.objects.get(), []
     for record in declared("agencies.json"):
         reports, offices = record.pop("annual_reports"), record.pop("offices")
         agency = Agency.objects.create(**record, demonstration=True)
+        agencies.append(agency)
         open_offices(agency, offices)
         place = home.add_child(instance=AgencyPage(title=agency.name, slug=agency.slug, agency=agency))
         section = open_section(place)
@@ -49,6 +51,7 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
                 at=timezone.now(),
             )
             say(f"已发布（演示）：{page.title}")
+    appoint_staff(agencies, password=password)
 
 
 def open_offices(agency: Agency, records: list[dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.functional import classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, Panel, PublishingPanel
-from wagtail.models import AbstractPage
+from wagtail.models import AbstractPage, Collection
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.url_routing import RouteResult
 
@@ -184,6 +184,9 @@ class AgencyPage(BasePage):
     """An agency's place: everything below its path is the agency's."""
 
     agency = models.OneToOneField("agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT)
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", verbose_name="图片和附件", null=True, editable=False, on_delete=models.PROTECT
+    )
 
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     content_panels = AbstractPage.content_panels + [FieldPanel("agency", widget=forms.Select)]
@@ -191,6 +194,12 @@ class AgencyPage(BasePage):
     class Meta:
         verbose_name = "机关主页"
         verbose_name_plural = "机关主页"
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the page, with a collection for the agency's pictures and attachments."""
+        if not self.collection:
+            self.collection = Collection.get_first_root_node().add_child(name=self.agency.short_name)
+        return super().save(*args, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Return the page of an address below the agency: a number first, then the sections."""

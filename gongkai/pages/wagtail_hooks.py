@@ -3,6 +3,19 @@
 from django import forms
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.permissions import register_permission_policy
+
+from gongkai.pages.media import Attachment, Picture
+from gongkai.pages.models import BasePage
+from gongkai.pages.page_roles import RoleFilePolicy, RolePagePolicy
+
+register_permission_policy(BasePage, RolePagePolicy())
+register_permission_policy(
+    Picture, RoleFilePolicy(Picture, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user")
+)
+register_permission_policy(
+    Attachment, RoleFilePolicy(Attachment, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user")
+)
 
 # Wagtail's date choosers start by a script inside the page, which our policy does not run;
 # the browser's own chooser needs none.

@@ -67,7 +67,7 @@ def test_a_change_in_the_future_or_before_the_last_one_is_refused(agency):
     with pytest.raises(ValidationError, match="不能晚于今天"):
         agency.change_on(today + ONE_DAY, by=None, name="新名")
     agency.change_on(today, by=None, name="新名")
-    with pytest.raises(ValidationError, match="应晚于"):
+    with pytest.raises(ValidationError, match="不能早于"):
         agency.change_on(today - ONE_DAY, by=None, name="更新的名")
     agency.refresh_from_db()
     assert agency.name == "新名"

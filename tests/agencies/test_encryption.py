@@ -4,8 +4,18 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import connection
+from django.test.utils import isolate_apps
 
-from gongkai.agencies.door import Person, exact_match_hash, exact_match_hashes, masked
+from gongkai.agencies.door import (
+    AppendOnly,
+    EncryptedText,
+    LogEntry,
+    Person,
+    exact_match_hash,
+    exact_match_hashes,
+    masked,
+    rotate,
+)
 from gongkai.agencies.encryption import data_keys
 from tests.agencies.examples import a_person
 
@@ -77,3 +87,28 @@ def test_a_key_that_is_none_is_named_by_its_place(settings):
 )
 def test_a_number_on_the_screen_hides_its_middle(number, shown):
     assert masked(number) == shown
+
+
+@pytest.mark.django_db
+def test_after_the_keys_were_changed_the_old_one_is_no_longer_needed(settings):
+    person, nobody = a_person(mobile=MOBILE), a_person("nobody")
+    new = Fernet.generate_key().decode()
+    settings.DATA_KEYS = [new, *settings.DATA_KEYS]
+    assert rotate()["agencies.Person"] == 2
+    settings.DATA_KEYS = [new]
+    assert Person.objects.get(pk=person.pk).mobile == MOBILE
+    assert Person.objects.get(mobile_hash=exact_match_hash(MOBILE)) == person
+    assert Person.objects.get(pk=nobody.pk).mobile == ""
+    assert LogEntry.objects.get().act == "rotate_keys"
+
+
+@isolate_apps("gongkai.agencies")
+def test_an_append_only_row_cannot_hold_what_would_have_to_be_encrypted_anew():
+    class Written(AppendOnly):
+        secret = EncryptedText()
+
+        class Meta:
+            app_label = "agencies"
+
+    assert "agencies.E001" in {found.id for found in Written.check()}
+    assert Person._meta.get_field("mobile").check() == []

@@ -100,3 +100,11 @@ def fetched(address, attempts=50):
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"{address} does not answer")
+
+
+def test_on_postgresql_it_asks_for_the_data_keys_first(tmp_path):
+    url = "postgresql://nobody@127.0.0.1:1/none"
+    code, said = refusal(tmp_path, "127.0.0.1", free_port(), GONGKAI_SECRET_KEY=TEST_KEY, GONGKAI_DATABASE_URL=url)
+    assert code == 1
+    assert "GONGKAI_DATA_KEYS" in said
+    assert "gongkai keys new" in said

@@ -1,6 +1,7 @@
 """`gongkai demo`: a fresh database each time, and no other database ever touched."""
 
 import fcntl
+import json
 import re
 import shutil
 import sqlite3
@@ -9,6 +10,8 @@ from contextlib import closing
 
 import pytest
 
+from gongkai.agencies import demonstration
+from gongkai.demo import marking
 from tests.demo.programs import build
 
 
@@ -50,6 +53,7 @@ def test_it_tells_its_progress_in_chinese_and_ends_well(first):
 
 def test_both_centres_are_there_and_marked_as_demonstrations(first):
     assert ask(first[0], "SELECT slug, demonstration FROM agencies_agency ORDER BY slug") == [
+        ("demo-office", 1),
         ("shizuishan", 1),
         ("yiyang", 1),
     ]
@@ -73,7 +77,12 @@ def test_the_database_writes_ahead_and_is_marked(first):
 
 
 def test_nothing_half_built_is_left(first):
-    assert {path.name for path in first[0].iterdir()} <= {"gongkai.sqlite3", "secret-key", "in-use"}
+    assert {path.name for path in first[0].iterdir()} <= {
+        "gongkai.sqlite3",
+        "secret-key",
+        "in-use",
+        "demonstration-accounts.json",
+    }
 
 
 def test_building_again_starts_afresh_with_a_new_password_and_keeps_the_key(first, built):
@@ -101,7 +110,7 @@ def test_a_demonstration_in_which_somebody_began_real_work_is_refused(built):
     done = build(built)
     assert done.returncode == 1
     assert "不是演示数据库" in done.stderr
-    assert ask(built, "SELECT count(*) FROM agencies_agency") == [(2,)]
+    assert ask(built, "SELECT count(*) FROM agencies_agency") == [(3,)]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all", b"SQLite format 3\x00" + b"\x00" * 200])
@@ -126,3 +135,25 @@ def test_it_never_touches_a_postgresql_database(tmp_path):
     assert done.returncode == 1
     assert "GONGKAI_DATABASE_URL" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_there_is_somebody_for_every_role_of_both_centres(first):
+    question = (
+        "SELECT a.slug, count(DISTINCT p.role) FROM agencies_appointment p "
+        "JOIN agencies_agency a ON a.id = p.agency_id "
+        "GROUP BY a.slug ORDER BY a.slug"
+    )
+    assert ask(first[0], question) == [("demo-office", 1), ("shizuishan", 9), ("yiyang", 9)]
+
+
+def test_the_accounts_are_listed_for_the_owner_of_the_folder_with_the_password_of_this_time(first):
+    folder, done = first
+    path = folder / "demonstration-accounts.json"
+    accounts = json.loads(path.read_text("utf-8"))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert accounts["password"] == re.search(r"密码 (\S+?)（", done.stdout)[1]
+    assert sum(len(agency["people"]) for agency in accounts["agencies"]) == 19
+
+
+def test_the_mark_is_the_one_the_sign_in_page_looks_for():
+    assert marking.APPLICATION_ID == demonstration.MARK

@@ -1,0 +1,89 @@
+"""Whose rows somebody sees and changes in the back office: those of the agencies where the roles of today allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from wagtail.permission_policies import BasePermissionPolicy
+
+from gongkai.agencies.appointments import Appointment, Role, agencies_of, all_roles_of
+from gongkai.agencies.organs import Agency
+from gongkai.agencies.people import Person
+
+
+def roles_today(person: Person) -> frozenset[Role]:
+    """Return the roles of `person` today in any agency; asked once for each request."""
+    today = timezone.localdate()
+    kept: tuple[date, frozenset[Role]] | None = getattr(person, "_roles_today", None)
+    if kept is None or kept[0] != today:
+        kept = person._roles_today = (today, all_roles_of(person, on=today))
+    return kept[1]
+
+
+class OwnRowsPolicy(BasePermissionPolicy):
+    """What Wagtail asks before a row is shown or changed.
+
+    `agency` is the lookup from a row to its agency (``agency``, ``subject__agency``, ``pk`` for
+    the agency itself); `acts` says which roles may do what: ``view``, ``add``, ``change``,
+    ``delete``. A superuser may do everything; what no role may do, only a superuser may.
+    """
+
+    def __init__(self, model: type[models.Model], *, agency: str, acts: Mapping[str, Collection[Role]]) -> None:
+        super().__init__(model)
+        self.agency_lookup = agency
+        self.acts = acts
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Tell whether `user` may do `action` to some row."""
+        if not (user.is_authenticated and user.is_active):
+            return False
+        return user.is_superuser or bool(roles_today(user) & set(self.acts.get(action, ())))
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> models.QuerySet[Person]:
+        """Return the people who may do one of `actions` to some row today."""
+        roles = {role for action in actions for role in self.acts.get(action, ())}
+        holding = Appointment.objects.filter(role__in=roles).in_force(timezone.localdate()).values("person")
+        allowed = models.Q(is_superuser=True) | models.Q(pk__in=holding)
+        return Person.objects.filter(allowed, is_active=True)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        """Tell whether `user` may do one of `actions` to this row."""
+        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        """Tell whether `user` may do `action` to this row."""
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> models.QuerySet[Any]:
+        """Return the rows to which `user` may do one of `actions`."""
+        rows = self.model._default_manager.all()
+        if not self.user_has_any_permission(user, actions):
+            return rows.none()
+        if user.is_superuser:
+            return rows
+        return self.rows_of(rows, user, {role for action in actions for role in self.acts.get(action, ())})
+
+    def rows_of(self, rows: models.QuerySet[Any], user: Person, roles: Collection[Role]) -> models.QuerySet[Any]:
+        """Return those of `rows` whose agency is one where `user` has one of `roles`."""
+        return rows.filter(**{f"{self.agency_lookup}__in": agencies_with(user, roles).values("pk")})
+
+
+class PeoplePolicy(OwnRowsPolicy):
+    """Who sees and changes whose account: an administrator those who work in the own agencies, and nowhere else."""
+
+    def rows_of(self, rows: models.QuerySet[Any], user: Person, roles: Collection[Role]) -> models.QuerySet[Any]:
+        """Return the people who were only ever appointed in agencies where `user` has one of `roles`."""
+        own = agencies_with(user, roles).values("pk")
+        elsewhere = Appointment.objects.exclude(agency__in=own).values("person")
+        return rows.filter(is_superuser=False).exclude(pk__in=elsewhere)
+
+
+def agencies_with(person: Person, roles: Collection[Role]) -> models.QuerySet[Agency]:
+    """Return the agencies where `person` has one of `roles` today."""
+    today = timezone.localdate()
+    ids = {pk for role in roles for pk in agencies_of(person, on=today, role=role).values_list("pk", flat=True)}
+    return Agency.objects.filter(pk__in=ids)

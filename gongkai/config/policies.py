@@ -1,0 +1,117 @@
+"""Who may come in at which address: one table for every route of the installation.
+
+A route that stands in none of these lines is refused to everybody (access.py) and fails a
+test. What somebody may then do to a page or a row is asked of that page or row as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+
+from gongkai.agencies.door import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may come in: the public; or people with one of `roles` today, and superusers."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+    before_second_factor: bool = False
+
+
+def only(*roles: Role) -> Policy:
+    """Return the policy of a route for these roles."""
+    return Policy(roles=frozenset(roles))
+
+
+PUBLIC = Policy(public=True)
+STAFF = only(*Role)
+SIGNING_IN = Policy(roles=frozenset(Role), before_second_factor=True)
+SUPERUSER = only()  # what belongs to the whole installation, not to one agency
+
+_WRITERS = only(
+    Role.CLERK,
+    Role.PROOFREADER,
+    Role.FIRST_REVIEWER,
+    Role.SECOND_REVIEWER,
+    Role.THIRD_REVIEWER,
+    Role.DISCLOSURE_OFFICE_HEAD,
+    Role.LEADER,
+    Role.ADMINISTRATOR,
+)
+_OFFICE = only(Role.ADMINISTRATOR, Role.DISCLOSURE_OFFICE_HEAD)
+
+# The name of a route (namespace:name), or a pattern of such names; the first line that fits holds.
+# Routes without a name are written as their address.
+POLICIES: tuple[tuple[str, Policy], ...] = (
+    # the public site
+    ("wagtail_serve", PUBLIC),
+    ("annual_report_file", PUBLIC),
+    ("shown_picture", PUBLIC),
+    ("shown_attachment", PUBLIC),
+    ("check_report", PUBLIC),
+    ("compare_reports", PUBLIC),
+    ("mended_report", PUBLIC),
+    ("rule_catalogue", PUBLIC),
+    ("robots", PUBLIC),
+    ("wagtailcore_login", PUBLIC),
+    ("wagtailcore_authenticate_with_password", PUBLIC),
+    # signing in
+    ("wagtailadmin_login", PUBLIC),
+    ("wagtailadmin_password_reset*", PUBLIC),
+    ("wagtailadmin_sprite", PUBLIC),
+    ("wagtailadmin_javascript_catalog", PUBLIC),
+    ("wagtailadmin_logout", SIGNING_IN),
+    ("second_factor:*", SIGNING_IN),
+    # everybody's desk
+    ("wagtailadmin_home", STAFF),
+    ("wagtailadmin_account", STAFF),
+    ("wagtailadmin_dismissibles", STAFF),
+    ("wagtailadmin_editing_sessions:*", STAFF),
+    ("admin/.*/$", STAFF),
+    # pages, pictures, attachments
+    ("wagtailadmin_pages:convert_alias", SUPERUSER),
+    ("wagtailadmin_pages:set_privacy", SUPERUSER),
+    ("wagtailadmin_pages:*", _WRITERS),
+    ("wagtailadmin_explore*", _WRITERS),
+    ("wagtailadmin_choose_page*", _WRITERS),
+    ("wagtailadmin_block_preview", _WRITERS),
+    ("wagtailadmin_tag_*", _WRITERS),
+    ("wagtailadmin_api:*", _WRITERS),
+    ("wagtail_bulk_action", _WRITERS),
+    ("wagtailimages:*", _WRITERS),
+    ("wagtailimages_chooser:*", _WRITERS),
+    ("wagtaildocs:*", _WRITERS),
+    ("wagtaildocs_chooser:*", _WRITERS),
+    ("wagtaildocs_*", _WRITERS),
+    ("admin/media/<path:path>", _WRITERS),
+    ("wagtailadmin_reports:*", _WRITERS),
+    # agencies, people, the log
+    ("wagtailsnippets:index", STAFF),
+    ("wagtailsnippets_agencies_person:*", _OFFICE),
+    ("wagtailsnippets_agencies_*", STAFF),
+    ("wagtailsnippetchoosers_agencies_person:*", _OFFICE),
+    ("wagtailsnippetchoosers_agencies_*", STAFF),
+    # the installation
+    ("wagtailadmin_collections:*", SUPERUSER),
+    ("wagtailadmin_workflows:*", SUPERUSER),
+    ("wagtailusers_*", SUPERUSER),
+    ("wagtailsites:*", SUPERUSER),
+    ("admin/test404/", SUPERUSER),
+    ("wagtailadmin_error_test", SUPERUSER),
+)
+
+
+@cache
+def policy_of(name: str) -> Policy | None:
+    """Return the policy of the route with this name, None where the table has none."""
+    return next((policy for pattern, policy in POLICIES if pattern == name or fnmatchcase(name, pattern)), None)
+
+
+def route_name(view_name: str, route: str) -> str:
+    """Return the name under which the table has a route: its address where the route has no name."""
+    named = view_name and "." not in view_name and not view_name.endswith(":")
+    return view_name if named else route

@@ -1,0 +1,21 @@
+"""How the rooms are put together: what `gongkai verify` goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from gongkai.agencies.door import LOG_RULES, verify_log
+from gongkai.findings import Finding, RuleBook
+
+
+class Verification(NamedTuple):
+    """One thing that nobody may have tampered with: its name, what finds out, and the rules that tell of it."""
+
+    title: str
+    find: Callable[[], Iterator[Finding]]
+    rules: RuleBook
+
+
+# Each room adds its own line: what it keeps, and how it sees that it was changed behind its back.
+VERIFICATIONS: tuple[Verification, ...] = (Verification("操作记录", verify_log, LOG_RULES),)

@@ -1,0 +1,237 @@
+"""The back office: everybody sees and changes the rows of the own agencies, and every change is on the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.agencies.door import (
+    Agency,
+    Appointment,
+    Deputyship,
+    Designation,
+    LogEntry,
+    Person,
+    Role,
+    entries_about,
+    record,
+    subject_of,
+)
+from tests.agencies.examples import LONG_AGO, a_person, an_agency, an_office, appoint
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-password-of-7-words"
+
+
+@pytest.fixture
+def agency():
+    return an_agency()
+
+
+@pytest.fixture
+def other():
+    return an_agency("other")
+
+
+@pytest.fixture
+def administrator(client, agency):
+    """An administrator of the agency, signed in."""
+    person = appoint(a_person("admin"), Role.ADMINISTRATOR, agency)
+    client.force_login(person)
+    return person
+
+
+def address(model, act="list", *args):
+    return reverse(f"wagtailsnippets_agencies_{model._meta.model_name}:{act}", args=args)
+
+
+def refused(answer):
+    return answer.status_code == 302 and answer.headers["Location"] == "/admin/"
+
+
+OFFICE = {
+    "kind": "section",
+    "address": "某路1号",
+    "hours": "工作日",
+    "telephone": "0000-0000000",
+    "since": "2024-01-01",
+}
+
+
+def test_a_listing_shows_the_own_agencys_rows_only(client, administrator, agency, other):
+    an_office(other, "别家的科室")
+    an_office(agency, "自家的科室")
+    text = client.get(address(type(agency.disclosure_office))).content.decode()
+    assert "自家的科室" in text
+    assert "别家的科室" not in text
+
+
+@pytest.mark.parametrize("act", ["edit", "inspect", "history", "usage"])
+def test_another_agencys_row_is_refused_by_its_number(client, administrator, agency, other, act):
+    own, foreign = agency.disclosure_office, other.disclosure_office
+    assert client.get(address(type(own), act, own.pk)).status_code == 200
+    assert refused(client.get(address(type(own), act, foreign.pk)))
+
+
+def test_another_agencys_row_is_not_changed_by_a_forged_form(client, administrator, other):
+    foreign = other.disclosure_office
+    client.post(address(type(foreign), "edit", foreign.pk), {**OFFICE, "name": "改名", "agency": other.pk})
+    foreign.refresh_from_db()
+    assert foreign.name == "办公室"
+
+
+def test_a_row_cannot_be_opened_for_another_agency(client, administrator, agency, other):
+    model = type(agency.disclosure_office)
+    answer = client.post(address(model, "add"), {**OFFICE, "name": "新科室", "agency": other.pk})
+    assert answer.status_code == 200
+    assert not model.objects.filter(name="新科室").exists()
+    client.post(address(model, "add"), {**OFFICE, "name": "新科室", "agency": agency.pk})
+    office = model.objects.get(name="新科室")
+    assert office.agency == agency
+    assert entries_about(subject_of(office)).get().by == administrator
+
+
+def test_nobody_deletes_a_row(client, agency):
+    client.force_login(appoint(a_person("admin"), Role.ADMINISTRATOR, agency))
+    office = an_office(agency, "财务科")
+    client.post(address(type(office), "delete", office.pk))
+    client.post(f"/admin/bulk/agencies/office/delete/?id={office.pk}")
+    assert type(office).objects.filter(pk=office.pk).exists()
+
+
+def test_a_clerk_may_look_and_change_nothing(client, agency):
+    client.force_login(appoint(a_person(), Role.CLERK, agency))
+    office = agency.disclosure_office
+    assert client.get(address(type(office))).status_code == 200
+    assert client.get(address(type(office), "inspect", office.pk)).status_code == 200
+    for act in (address(type(office), "edit", office.pk), address(type(office), "add"), address(Person)):
+        assert refused(client.get(act)), act
+        client.get("/admin/")
+
+
+# -- what changes keeps its past -------------------------------------------------------------------
+
+
+def office_form(office, **changes):
+    names = ("kind", "name", "duties", "head", "address", "hours", "telephone", "fax", "email", "website", "since")
+    return {name: getattr(office, name) or "" for name in names} | {"agency": office.agency_id, **changes}
+
+
+def test_a_new_telephone_holds_from_the_day_given_and_the_old_one_is_kept(client, administrator, agency):
+    office = agency.disclosure_office
+    form = office_form(office, telephone="0000-7654321", changed_on="2025-06-01")
+    assert client.post(address(type(office), "edit", office.pk), form).status_code == 302
+    office.refresh_from_db()
+    assert office.telephone == "0000-7654321"
+    assert office.past.get().facts["telephone"] == "0000-0000000"
+    entry = entries_about(subject_of(office)).get()
+    assert (entry.by, entry.facts["from_day"]) == (administrator, "2025-06-01")
+
+
+def test_a_day_ahead_is_refused_beside_its_field(client, administrator, agency):
+    office = agency.disclosure_office
+    ahead = timezone.localdate() + timedelta(days=1)
+    form = office_form(office, telephone="0000-7654321", changed_on=ahead.isoformat())
+    answer = client.post(address(type(office), "edit", office.pk), form)
+    assert "变更日期不能晚于今天" in answer.content.decode()
+    assert "0000-7654321" in answer.content.decode()
+
+
+def test_an_agency_is_renamed_from_a_day_but_its_slug_stays(client, administrator, agency):
+    form = {"name": "某市住房公积金中心", "short_name": "公积金中心", "rank": "", "slug": agency.slug, "city": "某地"}
+    assert client.post(address(Agency, "edit", agency.pk), form).status_code == 302
+    assert Agency.objects.get(pk=agency.pk).as_of(LONG_AGO)["name"] == agency.name
+    answer = client.post(address(Agency, "edit", agency.pk), {**form, "slug": "anders"})
+    assert "代号启用后不再更改" in answer.content.decode()
+
+
+def test_two_disclosure_offices_at_once_are_refused_in_the_form(client, administrator, agency):
+    second = an_office(agency, "法规科")
+    form = {"agency": agency.pk, "office": second.pk, "since": LONG_AGO.isoformat()}
+    answer = client.post(address(Designation, "add"), form)
+    assert "只能有一个公开工作机构" in answer.content.decode()
+    assert agency.designations.count() == 1
+
+
+# -- people ----------------------------------------------------------------------------------------
+
+ACCOUNT = {
+    "username": "new",
+    "last_name": "钱",
+    "first_name": "一",
+    "email": "",
+    "mobile": "13800000000",
+    "is_active": "on",
+}
+
+
+def test_an_administrator_opens_an_account_with_a_password_that_the_log_does_not_know(client, administrator):
+    assert client.post(address(Person, "add"), {**ACCOUNT, "new_password": PASSWORD}).status_code == 302
+    person = Person.objects.get(username="new")
+    assert person.check_password(PASSWORD)
+    assert not (person.is_staff or person.is_superuser)
+    told = str(entries_about(subject_of(person)).get().facts)
+    assert PASSWORD not in told
+    assert "13800000000" not in told
+
+
+def test_an_account_without_a_password_or_with_a_weak_one_is_refused(client, administrator):
+    assert "请为新账号设一个密码" in client.post(address(Person, "add"), ACCOUNT).content.decode()
+    client.post(address(Person, "add"), {**ACCOUNT, "new_password": "12345678"})
+    assert not Person.objects.filter(username="new").exists()
+
+
+def test_the_account_of_a_superuser_or_of_another_agency_is_out_of_reach(client, administrator, agency, other):
+    root = Person.objects.create_superuser("root")
+    foreign = appoint(a_person("foreign"), Role.CLERK, other)
+    both = appoint(appoint(a_person("both"), Role.CLERK, other), Role.CLERK, agency)
+    for person in (root, foreign, both):
+        client.post(
+            address(Person, "edit", person.pk), {**ACCOUNT, "username": person.username, "new_password": PASSWORD}
+        )
+        person.refresh_from_db()
+        assert not person.check_password(PASSWORD), person
+
+
+def test_the_listing_of_people_shows_no_whole_mobile_number(client, administrator, agency):
+    appoint(a_person("li", mobile="13800001234"), Role.CLERK, agency)
+    text = client.get(address(Person)).content.decode()
+    assert "138****1234" in text
+    assert "13800001234" not in text
+
+
+def test_nobody_gives_himself_a_role(client, administrator, agency):
+    form = {"agency": agency.pk, "role": "third_reviewer", "since": "2026-01-01"}
+    answer = client.post(address(Appointment, "add"), {**form, "person": administrator.pk})
+    assert "不能给自己登记任职" in answer.content.decode()
+    somebody = appoint(a_person("li"), Role.CLERK, agency)
+    client.post(address(Appointment, "add"), {**form, "person": somebody.pk})
+    assert list(Appointment.objects.filter(role="third_reviewer").values_list("person", flat=True)) == [somebody.pk]
+
+
+def test_a_deputyship_says_who_recorded_it(client, administrator, agency):
+    leader, deputy = appoint(a_person("zhao"), Role.LEADER, agency), appoint(a_person("li"), Role.CLERK, agency)
+    form = {"agency": agency.pk, "absent": leader.pk, "deputy": deputy.pk, "role": "", "reason": "外出学习"}
+    client.post(address(Deputyship, "add"), {**form, "since": "2026-01-01", "until": "2026-01-07"})
+    deputyship = Deputyship.objects.get()
+    assert deputyship.recorded_by == administrator
+    assert entries_about(subject_of(deputyship)).get().act == "create"
+
+
+# -- the log ---------------------------------------------------------------------------------------
+
+
+def test_the_log_is_read_by_its_agency_and_written_by_nobody(client, administrator, agency, other):
+    own = record("seal", agency=agency, by=administrator, subject="own:1")
+    foreign = record("seal", agency=other, by=None, subject="foreign:1")
+    text = client.get(address(LogEntry)).content.decode()
+    assert "own:1" in text
+    assert "foreign:1" not in text
+    assert own.digest in client.get(address(LogEntry, "inspect", own.pk)).content.decode()
+    assert refused(client.get(address(LogEntry, "inspect", foreign.pk)))
+    client.get("/admin/")
+    for act in (address(LogEntry, "add"), address(LogEntry, "edit", own.pk), address(LogEntry, "delete", own.pk)):
+        assert client.get(act).status_code in {302, 403}, act

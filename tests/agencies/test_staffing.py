@@ -1,0 +1,41 @@
+"""The smallest staff that passes every gate."""
+
+from dataclasses import replace
+from itertools import combinations
+
+from gongkai.agencies.door import Role
+from gongkai.agencies.staffing import are_apart, gates, roles_needed, smallest_staff
+
+PUBLISHING = [gate for gate in gates() if gate.id in {"draft", "first_review", "second_review", "third_review"}]
+
+
+def test_an_item_needs_four_people_to_be_published():
+    assert len(smallest_staff(PUBLISHING)) == 4
+
+
+def test_four_people_are_enough_for_every_gate_of_an_agency():
+    staff = smallest_staff(gates())
+    assert len(staff) == 4
+    assert sorted(gate.id for opened in staff for gate in opened) == sorted(gate.id for gate in gates())
+
+
+def test_nobody_in_the_smallest_staff_opens_two_gates_that_are_apart():
+    for opened in smallest_staff(gates()):
+        assert not any(are_apart(one, other) for one, other in combinations(opened, 2))
+
+
+def test_three_people_are_too_few_and_one_is_enough_where_nothing_is_apart():
+    assert all(are_apart(one, other) for one, other in combinations(PUBLISHING, 2))
+    assert len(smallest_staff([replace(gate, apart=frozenset()) for gate in gates()])) == 1
+    assert smallest_staff([]) == []
+
+
+def test_every_gate_names_known_roles_and_known_gates():
+    for gate in gates():
+        assert gate.roles <= set(Role), gate
+        assert gate.apart <= {other.id for other in gates()}, gate
+
+
+def test_the_roles_of_the_smallest_staff_are_told():
+    told = [roles_needed(opened) for opened in smallest_staff(PUBLISHING)]
+    assert told == [["clerk"], ["first_reviewer"], ["second_reviewer"], ["third_reviewer"]]

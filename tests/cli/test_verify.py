@@ -1,0 +1,66 @@
+"""`gongkai verify` and `gongkai keys`: what they say, and how they end."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cryptography.fernet import Fernet
+
+from gongkai.agencies.append_only import take_down_guards, unguarded_tables
+from gongkai.agencies.door import LogEntry, Person, record
+from gongkai.cli import main
+from tests.agencies.examples import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def installation(settings):
+    settings.HAS_SECRET_KEY = True
+
+
+@pytest.fixture
+def entry():
+    return record("seal", agency=None, by=None, subject="box:1")
+
+
+def test_an_untouched_installation_is_called_so_with_the_heads_to_write_down(entry, capsys):
+    assert main(["verify"]) == 0
+    said = capsys.readouterr().out
+    assert "操作记录：没有发现改动。" in said
+    assert f"-:1:{entry.digest}" in said
+
+
+def test_a_changed_entry_ends_with_1_and_is_named(entry, capsys):
+    take_down_guards()
+    LogEntry.objects.update(reason="改过")
+    assert main(["verify"]) == 1
+    said = capsys.readouterr().out
+    assert "内容被改动过" in said
+    assert "触发器不见了" in said
+
+
+def test_looking_does_not_mend_what_it_looks_for(entry):
+    take_down_guards()
+    main(["verify"])
+    assert "agencies_logentry" in unguarded_tables()
+
+
+def test_programs_are_told_as_json(entry, capsys):
+    assert main(["verify", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"status": "sound", "findings": [], "heads": [f"-:1:{entry.digest}"]}
+
+
+def test_a_new_key_is_one_that_can_be_used(capsys):
+    assert main(["keys", "new"]) == 0
+    Fernet(capsys.readouterr().out.strip())
+
+
+def test_everything_is_encrypted_anew(settings, capsys):
+    person = a_person(mobile="13800000000")
+    settings.DATA_KEYS = [Fernet.generate_key().decode(), *settings.DATA_KEYS]
+    assert main(["keys", "rotate"]) == 0
+    assert "agencies.Person：已重新加密 1 条" in capsys.readouterr().out
+    settings.DATA_KEYS = settings.DATA_KEYS[:1]
+    assert Person.objects.get(pk=person.pk).mobile == "13800000000"
