@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "gongkai.agencies",
     "gongkai.pages",
     "gongkai.publishing",
+    "gongkai.cases",
     "gongkai.yearend",
     "gongkai.portal",
     "wagtail.users",

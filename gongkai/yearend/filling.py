@@ -12,21 +12,37 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from gongkai.annualreport import ABSENT, Cell, Form, How, Place
+from gongkai.annualreport import ABSENT, Cell, Form, How, Place, TableForm
+from gongkai.cases import door as cases
 from gongkai.findings import Finding
 from gongkai.yearend.figures import BY_ID, Year
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from gongkai.agencies.door import Number
+    from gongkai.agencies.door import Agency, Number
 
-Ledger = Callable[[Year], Mapping[str, Mapping[str, "QuerySet"]]]
+Cells = Mapping[str, Mapping[str, Cell]]
 
-# Tables that a room counts whole, by the table's id.
-LEDGERS: Mapping[str, Ledger] = {}
+
+class Ledger(Protocol):
+    """A table that a room counts whole: row → column → how many, and the records behind each cell."""
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many each cell counts."""
+
+    def records(self, row: str, column: str) -> QuerySet:
+        """Return the records that a cell counts."""
+
+
+# The tables that rooms count whole, by the table's id.
+LEDGERS: Mapping[str, Callable[[Agency, int, Form], Ledger]] = {
+    "applications": cases.ApplicationsTable,
+    "review_litigation": cases.DisputesTable,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,7 @@ def fills() -> Mapping[str, Mapping[Place, Fill]]:
 class Filled:
     """The tables of a report, and what could not be filled."""
 
-    tables: Mapping[str, Mapping[str, Mapping[str, Cell]]]
+    tables: Mapping[str, Cells]
     findings: tuple[Finding, ...]
 
 
@@ -77,25 +93,34 @@ def fill(form: Form, year: Year) -> Filled:
     findings: list[Finding] = []
     tables = {}
     for table in form.tables.values():
-        counted = LEDGERS[table.id](year) if table.id in LEDGERS else None
-        rows: dict[str, dict[str, Cell]] = {}
-        for row in table.rows:
-            rows[row.id] = {}
-            for column in table.columns:
-                place = Place(table.id, row.id, column.id)
-                if counted is not None:
-                    cell, gaps = _counted(counted[row.id][column.id], column.unit), []
-                else:
-                    cell, gaps = _from_figure(form, place, column.unit, year)
-                rows[row.id][column.id] = cell
-                findings += gaps
-        tables[table.id] = rows
+        if table.id in LEDGERS:
+            tables[table.id] = _from_ledger(table, LEDGERS[table.id](year.agency, year.year, form))
+        else:
+            tables[table.id], gaps = _from_figures(form, table, year)
+            findings += gaps
     return Filled(tables, tuple(findings))
 
 
-def _counted(records: QuerySet, unit: str) -> Cell:
-    number = records.count()
-    return Cell(number, How.READ, str(number), unit)
+def _from_ledger(table: TableForm, ledger: Ledger) -> Cells:
+    return {
+        row.id: {
+            column.id: Cell(number := ledger.counts[row.id][column.id], How.READ, str(number), column.unit)
+            for column in table.columns
+        }
+        for row in table.rows
+    }
+
+
+def _from_figures(form: Form, table: TableForm, year: Year) -> tuple[Cells, list[Finding]]:
+    rows: dict[str, dict[str, Cell]] = {}
+    findings: list[Finding] = []
+    for row in table.rows:
+        rows[row.id] = {}
+        for column in table.columns:
+            cell, gaps = _from_figure(form, Place(table.id, row.id, column.id), column.unit, year)
+            rows[row.id][column.id] = cell
+            findings += gaps
+    return rows, findings
 
 
 def _from_figure(form: Form, place: Place, unit: str, year: Year) -> tuple[Cell, list[Finding]]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from gongkai.agencies import door as agencies
 from gongkai.agencies.door import RecordKind, TallyKind, tally_records
+from gongkai.cases import door as cases
 from gongkai.yearend.notes import YEAR_NOTES
 
 
@@ -18,4 +19,9 @@ def _tally_kinds() -> tuple[TallyKind, ...]:
 TALLY_KINDS: tuple[TallyKind, ...] = _tally_kinds()
 
 # In the order in which they are entered: a record stands on those before it.
-RECORD_KINDS: tuple[RecordKind, ...] = (*agencies.RECORD_KINDS, tally_records(TALLY_KINDS), YEAR_NOTES)
+RECORD_KINDS: tuple[RecordKind, ...] = (
+    *agencies.RECORD_KINDS,
+    *cases.RECORD_KINDS,
+    tally_records(TALLY_KINDS),
+    YEAR_NOTES,
+)

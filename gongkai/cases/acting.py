@@ -1,0 +1,146 @@
+"""Acting on a case: lock it, ask the law, record one event, all in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+
+from gongkai.agencies.door import next_number, record, subject_of
+from gongkai.cases.case import Case, CaseEvent, told_of
+from gongkai import statute
+from gongkai.findings import Finding
+from gongkai.statute import RULES, Calendar, Clock, Event, State, applicant_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.agencies.door import Agency, Person
+
+SERIES = "case"
+CORRECTION_OVERDUE, FEE_OVERDUE, WITHDRAWN = "R14_corr_overdue", "R15_fee_overdue", "R16_other"
+_LAPSES = {
+    State.ABANDONED_CORRECTION_OVERDUE: ("correction_overdue", "correction", CORRECTION_OVERDUE),
+    State.ABANDONED_FEE_OVERDUE: ("fee_overdue", "fee_payment", FEE_OVERDUE),
+}
+_OUTCOME_OF_ACT = {
+    "withdraw": WITHDRAWN,
+    "correction_overdue": CORRECTION_OVERDUE,
+    "fee_overdue": FEE_OVERDUE,
+    "correction_unclear": "R9_unclear",
+}
+
+
+class CaseAct(models.TextChoices):
+    """What this room puts on the log."""
+
+    REGISTER = "case_register", "登记申请"
+    ACT = "case_act", "办理申请"
+
+
+class Refused(Exception):
+    """The law does not allow the act; `finding` says which rule and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(RULES.tell(finding)["message"])
+
+
+@transaction.atomic
+def register(case: Case, *, by: Person | None, at: datetime, today: date) -> Case:
+    """Put an application on record and give it the next number of its year, unless it brings its own.
+
+    `case` is unsaved. `by` is None where the applicant did it on our own site. Raises Refused for a
+    receipt that cannot be, such as a confirmation before the arrival.
+    """
+    received = case.clock(today=today)
+    _refuse(received)
+    case.number = case.number or _next_number(case.agency, case.arrival_date.year)
+    case.registered_at, case.registered_by = at, by
+    case.report_column = applicant_column(case.applicant_class, on=case.arrival_date)
+    case.receipt_date = received.receipt_date
+    case.full_clean()
+    case.save()
+    facts = {"number": case.number, "channel": case.channel, "arrival": case.arrival_date, "source": case.source}
+    record(CaseAct.REGISTER, agency=case.agency, by=by, subject=subject_of(case), facts=facts, at=at)
+    return case
+
+
+def _next_number(agency: Agency, year: int) -> str:
+    return f"{year}-{next_number(agency, SERIES, year):04d}"
+
+
+@transaction.atomic
+def act(
+    case_id: int,
+    event: Event,
+    *,
+    by: Person | None,
+    at: datetime,
+    today: date,
+    on_behalf_of: Person | None = None,
+    ground: str = "",
+    amount_yuan: Decimal | None = None,
+    note: str = "",
+) -> CaseEvent:
+    """Record one act on a case; raise Refused where the law does not allow it in that state on that day."""
+    case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
+    facts = case.facts()
+    after = statute.clock(replace(facts, events=(*facts.events, event)), Calendar(), today=today)
+    _refuse(after)
+    done = CaseEvent.objects.create(
+        case=case,
+        seq=len(facts.events) + 1,
+        act=event.act,
+        event_date=event.event_date,
+        facts=told_of(event),
+        ground=ground,
+        amount_yuan=amount_yuan,
+        note=note,
+        recorded_at=at,
+        recorded_by=by,
+        on_behalf_of=on_behalf_of,
+    )
+    _derive(case, done, after)
+    told = {"act": event.act, "date": event.event_date, "seq": done.seq}
+    record(
+        CaseAct.ACT, agency=case.agency, by=by, on_behalf_of=on_behalf_of, subject=subject_of(case), facts=told, at=at
+    )
+    return done
+
+
+def _refuse(after: Clock) -> None:
+    if after.refusal is not None:
+        raise Refused(after.refusal)
+
+
+def _derive(case: Case, done: CaseEvent, after: Clock) -> None:
+    """Set the columns that follow from the events; the first act that ends a case decides its outcome."""
+    case.receipt_date = after.receipt_date
+    outcome = _OUTCOME_OF_ACT.get(done.act) or done.facts.get("outcome", "")
+    if case.closed_date is None and outcome:
+        case.closed_date, case.outcome, case.ground = done.event_date, outcome, done.ground
+    case.save(update_fields=["receipt_date", "closed_date", "outcome", "ground"])
+
+
+def record_lapses(agency: Agency, *, at: datetime, today: date) -> list[CaseEvent]:
+    """Record for each open case what the passing of time has ended: no correction, no fee in time.
+
+    The law ends such a case by itself the day after; the event is of that day, whenever it is recorded.
+    """
+    return [
+        act(case.pk, event, by=None, at=at, today=today)
+        for case in Case.objects.filter(agency=agency, closed_date=None, receipt_date__isnull=False)
+        for event in _lapse(case.clock(today=today))
+    ]
+
+
+def _lapse(now: Clock) -> Iterator[Event]:
+    if now.state not in _LAPSES:
+        return
+    act_name, kind, outcome = _LAPSES[now.state]
+    limit = next(one.due.date for one in now.sub_deadlines if one.kind == kind)
+    yield Event(act=act_name, event_date=date.fromordinal(limit.toordinal() + 1), outcome=outcome)

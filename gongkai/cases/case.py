@@ -1,0 +1,163 @@
+"""A case (办件): an application as it came in, and everything done with it, event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash
+from gongkai import statute
+from gongkai.statute import (
+    Calendar,
+    CaseFacts,
+    Clock,
+    Event,
+    Receipt,
+    applicant_classes,
+    channels,
+)
+
+EVENT_DATES = ("received_by_applicant", "received_by_other", "due_date", "confirmed_date")
+
+
+def channel_choices() -> list[tuple[str, str]]:
+    """Return how an application comes in (Reg. art. 31), as a form offers it."""
+    return [(row.id, row.name) for row in channels()]
+
+
+def class_choices() -> list[tuple[str, str]]:
+    """Return whose application it may be, as a form offers it."""
+    return [(row.id, row.name) for row in applicant_classes()]
+
+
+class Case(models.Model):
+    """One application (件): what came in. What was done with it are its events.
+
+    `receipt_date`, `closed_date`, `outcome`, `ground` and `report_column` are derived from the
+    events in the transaction that records them: columns by which cases are counted and paged.
+    """
+
+    agency = models.ForeignKey(
+        "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="cases"
+    )
+    number = models.CharField("办件编号", max_length=60)
+    channel = models.CharField("收到方式", max_length=20, choices=channel_choices)
+    arrival_date = models.DateField("到达日期")
+    confirmed_date = models.DateField("双方确认日期", null=True, blank=True)
+    unreachable = models.BooleanField("来信当日联系不上申请人", default=False)
+
+    applicant_class = models.CharField("申请人类别", max_length=40, choices=class_choices)
+    applicant_name = EncryptedText("申请人姓名或者名称", blank=True)
+    identity_number = EncryptedText("身份证明号码", blank=True)
+    identity_hash = ExactMatchHash("身份证明号码的查找值", of="identity_number")
+    telephone = EncryptedText("联系电话", blank=True)
+    email = EncryptedText("电子邮箱", blank=True)
+    address = EncryptedText("通信地址", blank=True)
+
+    description = models.TextField("所需政府信息的名称、文号或者其他特征性描述")
+    form_wanted = models.CharField("获取信息的方式", max_length=60, blank=True)
+    route_wanted = models.CharField("获取信息的途径", max_length=60, blank=True)
+
+    tracking_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    registered_at = models.DateTimeField("登记时间", editable=False)
+    registered_by = models.ForeignKey(
+        "agencies.Person", verbose_name="登记人", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    source = models.CharField("来源", max_length=200, blank=True, editable=False)
+
+    receipt_date = models.DateField("收到申请之日", null=True, editable=False)
+    closed_date = models.DateField("办结日期", null=True, editable=False)
+    outcome = models.CharField("办理结果", max_length=30, blank=True, editable=False)
+    ground = models.CharField("不予公开的依据", max_length=60, blank=True, editable=False)
+    report_column = models.CharField("统计栏", max_length=40, editable=False)
+
+    class Meta:
+        verbose_name = "办件"
+        verbose_name_plural = "办件"
+        ordering = ["-arrival_date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "number"],
+                name="cases_one_case_a_number",
+                violation_error_message="本机关已有这个编号的办件。",
+            ),
+            models.CheckConstraint(
+                name="cases_closed_with_an_outcome",
+                condition=Q(closed_date=None, outcome="") | (Q(closed_date__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "receipt_date"], name="cases_agency_receipt"),
+            models.Index(fields=["agency", "closed_date"], name="cases_agency_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def facts(self) -> CaseFacts:
+        """Return what the clock needs: the receipt and the events in order."""
+        receipt = Receipt(
+            channel=self.channel,
+            arrival_date=self.arrival_date,
+            confirmed_date=self.confirmed_date,
+            unreachable=self.unreachable,
+        )
+        events = self.events.all() if self.pk else ()
+        return CaseFacts(receipt=receipt, events=tuple(event.as_event() for event in events))
+
+    def clock(self, *, today: date) -> Clock:
+        """Return where the case stands on `today`, when the reply is due, and why."""
+        return statute.clock(self.facts(), Calendar(), today=today)
+
+
+class CaseEvent(AppendOnly):
+    """One act on a case: `facts` is what the law asks of it (statute.Event), `amount_yuan` money noticed or paid."""
+
+    case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveSmallIntegerField("次序")
+    act = models.CharField("事项", max_length=40)
+    event_date = models.DateField("日期")
+    facts = models.JSONField("内容", default=dict)
+    ground = models.CharField("不予公开的依据", max_length=60, blank=True)
+    amount_yuan = models.DecimalField("金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    note = models.TextField("说明", blank=True)
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(
+        "agencies.Person", verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on_behalf_of = models.ForeignKey(
+        "agencies.Person", verbose_name="代理谁", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "办件事项"
+        verbose_name_plural = "办件事项"
+        ordering = ["case", "seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="cases_one_event_a_place")]
+        indexes = [models.Index(fields=["act", "event_date"], name="cases_act_day")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.seq} {self.act}"
+
+    def as_event(self) -> Event:
+        """Return it as the law takes it."""
+        return Event(act=self.act, event_date=self.event_date, **_dated(self.facts))
+
+
+def told_of(event: Event) -> dict[str, Any]:
+    """Return what an event says beside its act and day, as JSON values; what is not said is left out."""
+    default = Event(act=event.act, event_date=event.event_date)
+    said = {name: getattr(event, name) for name in Event.__dataclass_fields__ if name not in ("act", "event_date")}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in said.items()
+        if value != getattr(default, name)
+    }
+
+
+def _dated(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: date.fromisoformat(value) if name in EVENT_DATES else value for name, value in facts.items()}

@@ -1,0 +1,164 @@
+"""Reconsideration and litigation about disclosure, and table four of the annual report from them (Reg. art. 50, 51)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from gongkai import statute
+from gongkai.agencies.door import AppendOnly
+from gongkai.annualreport import Form
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
+
+TABLE, ROW = "review_litigation", "cases"
+GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+
+
+class Route(models.TextChoices):
+    """Where a person went (Reg. art. 51)."""
+
+    RECONSIDERATION = "reconsideration", "行政复议"
+    LITIGATION = "litigation", "行政诉讼"
+
+
+class Dispute(models.Model):
+    """A dispute over one act of the agency; what the bodies decided are its instances."""
+
+    agency = models.ForeignKey(
+        "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="disputes"
+    )
+    reference = models.CharField("案号", max_length=80)
+    route = models.CharField("途径", max_length=20, choices=Route.choices)
+    after_reconsideration = models.BooleanField("复议后起诉", default=False)
+    is_original = models.BooleanField(
+        "本机关是原行为机关", default=True, help_text="只作为复议机关被共同起诉的，只由原行为机关统计。"
+    )
+    case = models.ForeignKey(
+        "cases.Case", verbose_name="所涉办件", null=True, blank=True, on_delete=models.PROTECT, related_name="disputes"
+    )
+    body = models.CharField("复议机关或者法院", max_length=100)
+    filed_date = models.DateField("受理日期")
+
+    class Meta:
+        verbose_name = "复议诉讼"
+        verbose_name_plural = "复议诉讼"
+        ordering = ["-filed_date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "reference"],
+                name="cases_one_dispute_a_reference",
+                violation_error_message="本机关已有这个案号的复议诉讼。",
+            ),
+            models.CheckConstraint(
+                name="cases_only_suits_follow_reconsideration",
+                condition=Q(after_reconsideration=False) | Q(route=Route.LITIGATION),
+                violation_error_message="只有行政诉讼可以是“复议后起诉”。",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "filed_date"], name="cases_dispute_filed")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def as_of(self, day: date) -> statute.Dispute:
+        """Return it as the law counts it, with the instances begun by `day`."""
+        begun = [one for one in self.instances.all() if one.begun_date <= day]
+        return statute.Dispute(
+            route=self.route,
+            instances=tuple(one.as_of(day) for one in begun),
+            after_reconsideration=self.after_reconsideration,
+            is_original=self.is_original,
+        )
+
+    def closed_by(self, day: date) -> date | None:
+        """Return the day on which it was over, as known on `day`; None while something is pending."""
+        instances = self.as_of(day).instances
+        return instances[-1].closed_date if instances else None
+
+
+class DisputeInstance(AppendOnly):
+    """One decision in a dispute. An appeal that is not decided yet has no result."""
+
+    dispute = models.ForeignKey(Dispute, verbose_name="复议诉讼", on_delete=models.PROTECT, related_name="instances")
+    begun_date = models.DateField("开始日期")
+    result = models.CharField("结果", max_length=40)
+    closed_date = models.DateField("结案日期")
+
+    class Meta:
+        verbose_name = "审级结果"
+        verbose_name_plural = "审级结果"
+        ordering = ["dispute", "begun_date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="cases_instance_ends_after_it_begins",
+                condition=Q(closed_date__gte=models.F("begun_date")),
+                violation_error_message="结案日期不能早于开始日期。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute} {self.closed_date}"
+
+    def clean(self) -> None:
+        """Raise ValidationError for a result that its route does not know."""
+        super().clean()
+        try:
+            statute.dispute_result(self.dispute.route, self.result, on=self.closed_date)
+        except statute.LawUnknown as error:
+            raise ValidationError({"result": str(error)}) from error
+
+    def as_of(self, day: date) -> statute.Instance:
+        """Return it as it stood on `day`: pending until it was closed."""
+        if self.closed_date > day:
+            return statute.Instance()
+        return statute.Instance(result=self.result, closed_date=self.closed_date)
+
+
+@dataclass(frozen=True)
+class DisputesTable:
+    """Table four of one agency's year: its counts, and the disputes behind each."""
+
+    agency: Agency
+    year: int
+    form: Form
+
+    @cached_property
+    def _columns(self) -> Mapping[int, str]:
+        """Return the column in which each dispute of the year counts, by its id."""
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        known = Dispute.objects.filter(agency=self.agency, filed_date__lte=last).prefetch_related("instances")
+        found = {}
+        for dispute in known:
+            over = dispute.closed_by(date(self.year - 1, 12, 31))
+            if (over is None or over >= first) and (
+                column := statute.dispute_column(dispute.as_of(last), year=self.year)
+            ):
+                found[dispute.pk] = column
+        return found
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Return row → column → number of disputes."""
+        counted = Counter(self._columns.values())
+        totals = {f"{group}_total": sum(counted[one] for one in _parts(group)) for group in GROUPS}
+        columns = [column.id for column in self.form.tables[TABLE].columns]
+        return {ROW: {column: totals.get(column, counted[column]) for column in columns}}
+
+    def records(self, row: str, column: str) -> QuerySet[Dispute]:
+        """Return the disputes that a cell counts."""
+        wanted = _parts(column.removesuffix("_total")) if column.endswith("_total") else (column,)
+        return Dispute.objects.filter(pk__in=[pk for pk, counted in self._columns.items() if counted in wanted])
+
+
+def _parts(group: str) -> tuple[str, ...]:
+    return tuple(f"{group}_{result}" for result in ("upheld", "corrected", "other_result", "pending"))
