@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 
+from gongkai import statute
 from gongkai.agencies.door import next_number, record, subject_of
 from gongkai.cases.case import Case, CaseEvent, told_of
-from gongkai import statute
 from gongkai.findings import Finding
 from gongkai.statute import RULES, Calendar, Clock, Event, State, applicant_column
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash
 from gongkai import statute
+from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash
 from gongkai.statute import (
     Calendar,
     CaseFacts,
