@@ -23,6 +23,7 @@ _NARROW = str.maketrans(_DIGITS | _SPACES | _BREAKS)  # one for one: places stay
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 _QUOTED = 40  # characters: longer quotations are cut in the middle
+_OF_NUMBERS = "0123456789Xx -"
 _AROUND = 10  # characters quoted on each side of a mark
 _NUMBER = re.compile(r"\d[\d -]{5,}[\dXx]")
 
@@ -135,9 +136,19 @@ class Reading:
         return Finding(rule, self.place(start, end), given)
 
     def around(self, start: int, end: int) -> str:
-        """Return the characters `start` to `end` of `whole` with a few of their line on both sides, as a quotation."""
-        begin = max(self.narrow.rfind("\n", 0, start) + 1, start - _AROUND)
-        return excerpt(self.narrow[begin:end] + self.narrow[end : end + _AROUND].partition("\n")[0])
+        """Return the characters `start` to `end` of `whole` with a few of their line on both sides, as a quotation.
+
+        A number that the quotation would cut is left out: half of it could not be masked.
+        """
+        text = self.narrow
+        begin = max(start - _AROUND, 0)
+        before = text[max(text.rfind("\n", begin, start) + 1, begin) : start]
+        after = text[end : end + _AROUND].partition("\n")[0]
+        if text[max(begin - 1, 0)].isdigit():
+            before = before.lstrip(_OF_NUMBERS)
+        if text[end + _AROUND : end + _AROUND + 1].isalnum():
+            after = after.rstrip(_OF_NUMBERS)
+        return excerpt(before + text[start:end] + after)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield (where it starts, line) of every line of the narrow text that is not empty."""

@@ -176,3 +176,11 @@ def test_no_finding_ever_repeats_a_personal_number(before: str, after: str) -> N
             told = RULES.tell(finding)["message"] + str(finding.facts)
             for number in (ID, CARD, "13812345678", "640201234567"):
                 assert number[4:-3] not in told
+
+
+def test_a_quotation_never_shows_half_a_number() -> None:
+    for gap in range(12):
+        filler = "字" * gap
+        words = f"{ID}{filler}《{filler}{ID}"
+        (finding,) = found_in(words)["PAIR-OPEN"]
+        assert not any(character.isdigit() for character in finding.facts["words"]), gap

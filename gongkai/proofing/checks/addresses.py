@@ -27,6 +27,7 @@ def _candidates(reading: Reading) -> Iterator[re.Match[str]]:
     yield from pattern("person.home").finditer(text)
     residence, reach = pattern("person.residence"), setting("person.residence_before")
     for found in pattern("person.room").finditer(text):
-        begin = max(text.rfind("\n", 0, found.start()) + 1, found.start() - reach)
+        begin = max(found.start() - reach, 0)
+        begin = max(text.rfind("\n", begin, found.start()) + 1, begin)
         if residence.search(text, begin, found.start()):
             yield found

@@ -44,10 +44,9 @@ def identity_numbers(reading: Reading) -> Iterator[Finding]:
 
 def _lines_around(text: str, found: re.Match[str]) -> str:
     """Return the number's line with the one before and the one after: in a table, the cells beside it."""
-    begin = text.rfind("\n", 0, max(text.rfind("\n", 0, found.start()), 0)) + 1
-    end = text.find("\n", max(text.find("\n", found.end()), found.end()) + 1)
-    near = found.end() + _NAME_NEAR
-    return text[max(begin, found.start() - _NAME_NEAR) : near if end < 0 else min(end, near)]
+    before = text[max(found.start() - _NAME_NEAR, 0) : found.start()].split("\n")
+    after = text[found.end() : found.end() + _NAME_NEAR].split("\n")
+    return "\n".join(before[-2:]) + found[0] + "\n".join(after[:2])
 
 
 def like_identity_numbers(reading: Reading) -> Iterator[Finding]:
