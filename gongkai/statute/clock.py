@@ -45,18 +45,18 @@ class Clock:
     """
 
     state: State
-    receipt_date: date | None
-    due: DueDate | None
-    days_left: int | None
-    correction_notice_due: DueDate | None
-    safe_date: date | None
-    sub_deadlines: tuple[SubDeadline, ...]
-    extension: int
-    excluded_workdays: int
-    is_paused: bool
-    trace: tuple[TracedDay, ...]
-    ended_runs: tuple[EndedRun, ...]
-    findings: tuple[Finding, ...]
+    receipt_date: date | None = None
+    due: DueDate | None = None
+    days_left: int | None = None
+    correction_notice_due: DueDate | None = None
+    safe_date: date | None = None
+    sub_deadlines: tuple[SubDeadline, ...] = ()
+    extension: int = 0
+    excluded_workdays: int = 0
+    is_paused: bool = False
+    trace: tuple[TracedDay, ...] = ()
+    ended_runs: tuple[EndedRun, ...] = ()
+    findings: tuple[Finding, ...] = ()
     refusal: Finding | None = None
 
 
@@ -77,22 +77,7 @@ def clock(case: CaseFacts, calendar: Calendar, *, today: date, chosen: Mapping[s
 
 def _unknown(refusal: Finding) -> Clock:
     """Return the clock of a case of which not even the receipt can be judged."""
-    return Clock(
-        state=State.REGISTERED,
-        receipt_date=None,
-        due=None,
-        days_left=None,
-        correction_notice_due=None,
-        safe_date=None,
-        sub_deadlines=(),
-        extension=0,
-        excluded_workdays=0,
-        is_paused=False,
-        trace=(),
-        ended_runs=(),
-        findings=(refusal,),
-        refusal=refusal,
-    )
+    return Clock(state=State.REGISTERED, findings=(refusal,), refusal=refusal)
 
 
 def _read(case: CaseFacts, terms: Terms, today: date) -> Clock:

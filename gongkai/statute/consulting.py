@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from gongkai.statute.calendar import DueDate
 from gongkai.statute.consultations import CO_MAKER, OTHER_ORGAN, THIRD_PARTY, Consultation
 from gongkai.statute.course import Course, Forbidden, reply_due
 from gongkai.statute.events import Event
@@ -24,8 +26,7 @@ def consult(course: Course, event: Event, terms: Terms, where: str) -> Course:
     kind = OPENED_BY[event.act]
     if event.id and any(letter.id == event.id for letter in course.consultations):
         raise Forbidden("CLOCK-CONSULTATION-DOUBLED", "id", id=event.id)
-    limited = kind != OTHER_ORGAN and event.received_by_other is not None
-    limit = terms.last_day(kind, event.received_by_other) if limited and event.received_by_other else None
+    limit = _limit(kind, event.received_by_other, terms)
     due = reply_due(course, event.event_date, terms)
     effective = due is None or event.event_date <= due.date
     letter = Consultation(kind=kind, start_date=event.event_date, id=event.id, limit=limit, effective=effective)
@@ -33,6 +34,11 @@ def consult(course: Course, event: Event, terms: Terms, where: str) -> Course:
     if effective or due is None:
         return course
     return course.noting("CLOCK-CONSULTATION-LATE", f"{where}.date", day=event.event_date, due=due.date)
+
+
+def _limit(kind: str, received: date | None, terms: Terms) -> DueDate | None:
+    """Return the last day to answer: none for another organ, none before the letter has arrived."""
+    return None if kind == OTHER_ORGAN or received is None else terms.last_day(kind, received)
 
 
 def opinion_received(course: Course, event: Event, terms: Terms, where: str) -> Course:

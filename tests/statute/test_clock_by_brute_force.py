@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gongkai.statute import Calendar, CaseFacts, Event, Receipt, clock
@@ -60,7 +60,7 @@ class Finger:
     budget: int = 20
     waiting_for: str = ""  # "correction" or "fee"
     corrected_late: bool = False
-    last_act: str = ""
+    stands_extended: bool = False  # the state is "extended": no letter has gone out since
     done: list[str] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
 
@@ -94,13 +94,15 @@ class Finger:
         if not getattr(self, f"may_{act}")(now):
             return False
         getattr(self, act)(now, days)
-        self.last_act = act
         self.done.append(act)
         return True
 
     def may_request_correction(self, now: date) -> bool:
-        fresh = "request_correction" not in self.done and not self.waiting_for and self.last_act != "extend"
-        return fresh and not any(letter.is_out(now) for letter in self.letters)
+        fresh = "request_correction" not in self.done and not self.waiting_for and not self.stands_extended
+        return fresh and not self.is_consulting(now)
+
+    def is_consulting(self, now: date) -> bool:
+        return any(letter.is_out(now) for letter in self.letters)
 
     def request_correction(self, now: date, days: int) -> None:
         self.waiting_for = "correction"
@@ -122,9 +124,11 @@ class Finger:
     may_consult_other_organ = may_consult_third_party
 
     def consult_third_party(self, now: date, days: int) -> None:
+        self.stands_extended = False
         self.letters.append(Letter("third", now, walked(now + timedelta(days % 4), 15), not self.is_late(now)))
 
     def consult_other_organ(self, now: date, days: int) -> None:
+        self.stands_extended = False
         self.letters.append(Letter("organ", now, None, not self.is_late(now)))
 
     def _unanswered(self, kind: str) -> list[Letter]:
@@ -147,6 +151,7 @@ class Finger:
 
     def extend(self, now: date, days: int) -> None:
         self.budget += 1 + days % 20
+        self.stands_extended = not self.is_consulting(now)
 
     def may_issue_fee_notice(self, now: date) -> bool:
         return not self.waiting_for and "issue_fee_notice" not in self.done and not self.is_late(now)
@@ -158,7 +163,7 @@ class Finger:
         return self.waiting_for == "fee"
 
     def fee_paid(self, now: date, days: int) -> None:
-        self.waiting_for, self.day0 = "", now
+        self.waiting_for, self.day0, self.stands_extended = "", now, False
 
 
 def an_event(act: str, now: date, days: int) -> Event:
@@ -172,6 +177,7 @@ courses = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 14), st.inte
 
 @settings(max_examples=150, deadline=None)
 @given(receipts, courses, st.integers(0, 40))
+@example(date(2022, 1, 1), [("consult_third_party", 0, 0), ("extend", 10, 0), ("request_correction", 14, 0)], 0)
 def test_the_clock_agrees_with_a_finger_on_the_calendar(received, course, later):
     finger = Finger(received, received)
     receipt, events, now = Receipt(channel="in_person", arrival_date=received), [], received
