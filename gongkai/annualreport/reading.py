@@ -54,19 +54,21 @@ def _bytes_of(path: Path) -> bytes:
 
 def _own(data: bytes, name: str) -> Report:
     """Return a report from our own JSON (schema 1)."""
-    from gongkai.annualreport.exchange import from_dict  # here: the other formats do not need it
+    from gongkai.annualreport.attested import attested  # here: the other formats do not need it
+    from gongkai.annualreport.exchange import from_dict
 
     try:
-        return replace(from_dict(json.loads(decode(data))), file=name)
+        return replace(attested(from_dict(json.loads(decode(data)))), file=name)
     except (ValueError, RecursionError) as problem:
         raise Unreadable(Finding("READ-DAMAGED", facts={"reason": str(problem)})) from problem
 
 
 def _own_table(data: bytes, name: str) -> Report:
     """Return a report from our own CSV."""
-    from gongkai.annualreport.sources.csv import csv_report  # here: the other formats do not need it
+    from gongkai.annualreport.attested import attested  # here: the other formats do not need it
+    from gongkai.annualreport.sources.csv import csv_report
 
-    return replace(csv_report(data), file=name)
+    return replace(attested(csv_report(data)), file=name)
 
 
 def interpret(document: Document, name: str = "") -> Report:

@@ -53,7 +53,7 @@ def assemble(found: Collected, form: Form, stated: Mapping[str, int] = MappingPr
             result.findings.append(Finding("READ-HEADER", table.id, {"table": table.caption}))
         for row_id, row in printed.items():
             result.findings.extend(findings_of(row, table, cells[row_id]) if row and not row.fault else ())
-        result.findings.extend(_missing(table, cells, form))
+        result.findings.extend(missing(table, cells, form))
     return result
 
 
@@ -120,7 +120,7 @@ def _shown(laid: Laid) -> tuple[tuple[Decimal | None, ...], ...]:
     return tuple(tuple(value.token.value for value in row) for row in laid.options)
 
 
-def _missing(table: TableForm, cells: Mapping[str, Mapping[str, Cell]], form: Form) -> Iterator[Finding]:
+def missing(table: TableForm, cells: Mapping[str, Mapping[str, Cell]], form: Form) -> Iterator[Finding]:
     """Yield a finding for a table that was not found, or one that names its rows that were not."""
     absent = [row for row in table.rows if all(cell.how is How.ABSENT for cell in cells[row.id].values())]
     if len(absent) == len(table.rows):

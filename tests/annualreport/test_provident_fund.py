@@ -330,6 +330,15 @@ def test_it_is_written_as_json_only() -> None:
         write(report, "html")
 
 
+def test_a_file_of_ours_cannot_hide_an_item_that_was_not_read() -> None:
+    told = to_dict(read(in_words(("缴存额53.20亿元，", "缴存额约53.20亿元，"))))
+    told["findings"] = []
+    again = read(json.dumps(told).encode())
+    assert [(finding.rule, finding.where) for finding in again.findings] == [
+        ("READ-CELL-UNREAD", "operations.deposited.value")
+    ]
+
+
 def test_rates_are_not_added_up() -> None:
     with pytest.raises(Mixed):
         roll_up([read(IN_WORDS), read(IN_TABLES)])
