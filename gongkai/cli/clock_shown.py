@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from gongkai.statute import Clock, Fee
 
+_EVENT = re.compile(r"events\[(\d+)\]")
 _DAY_STYLES = {"excluded": "cyan", "rest": "dim"}
 
 
@@ -25,9 +27,15 @@ def show(clock: Clock, findings: list[dict[str, Any]]) -> None:
     console().print(_facts(clock))
     if findings:
         console().print()
-        show_findings(findings, None)
+        show_findings([finding | {"where": _place(finding["where"])} for finding in findings], None)
     if clock.trace:
         console().print(_days(clock))
+
+
+def _place(where: str) -> str:
+    """Return a place of the case for people: ``events[0].date`` is the first record's date."""
+    label = words("clock")
+    return _EVENT.sub(lambda found: label["record"].format(number=int(found[1]) + 1), where) or label["whole_case"]
 
 
 def _facts(clock: Clock) -> Table:
@@ -50,8 +58,8 @@ def _lines(clock: Clock) -> list[tuple[str, str]]:
         ("due", _day(due.date, due.provisional) if due else label["not_running"]),
     ]
     if clock.days_left is not None:
-        form = label["days_left" if clock.days_left >= 0 else "days_over"]
-        lines.append(("left", form.format(days=abs(clock.days_left))))
+        name = "left" if clock.days_left >= 0 else "overdue"
+        lines.append((name, label["workdays"].format(days=abs(clock.days_left))))
     lines += [(name, label["workdays"].format(days=days)) for name, days in _added(clock) if days]
     if notice is not None:
         lines.append(("correction_notice", _day(notice.date, notice.provisional)))

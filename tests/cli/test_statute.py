@@ -52,7 +52,9 @@ def test_an_event_the_law_does_not_allow_is_code_1_with_the_state_before(run, ca
     (finding,) = told["findings"]
     assert (finding["rule"], finding["where"]) == ("CLOCK-CORRECTION-TWICE", "events[2].act")
     assert set(finding) >= {"rule", "severity", "where", "facts", "message", "law", "advice"}
-    assert "已经告知过补正" in run("statute", "clock", case(events=events)).out
+    out = run("statute", "clock", case(events=events)).out
+    assert "已经告知过补正" in out
+    assert "第3条记录" in out
 
 
 def test_an_event_without_a_date_is_code_1(run, case):
@@ -65,6 +67,7 @@ def test_an_overdue_case_is_no_fault_of_the_file_the_code_is_0(run, case):
     done = run("statute", "clock", case(today="2025-11-12"), "--json")
     told = json.loads(done.out)
     assert (done.code, told["days_left"]) == (0, -2)
+    assert "已逾期" in run("statute", "clock", case(today="2025-11-12")).out
     assert [(finding["rule"], finding["severity"]) for finding in told["findings"]] == [("CLOCK-OVERDUE", "warning")]
 
 

@@ -98,7 +98,7 @@ def test_an_overdue_reply_leaves_both_routes_open_without_advice():
     assert orders(found) == ["both"]
     assert last_days(found) == {"reconsideration": "2026-07-20", "litigation": "2026-11-20"}
     text = found.paragraph(found.readings[0], act="答复", body=CITY, court=COURT)
-    assert "应当在2026年5月20日前答复而没有答复" in text
+    assert "本机关至2026年5月20日期限届满没有答复的" in text
 
 
 def test_a_decision_served_over_the_internet_names_the_internet_channel():
