@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.utils import timezone
 from wagtail.permission_policies import BasePermissionPolicy
@@ -76,10 +77,14 @@ class PeoplePolicy(OwnRowsPolicy):
     """Who sees and changes whose account: an administrator those who work in the own agencies, and nowhere else."""
 
     def rows_of(self, rows: models.QuerySet[Any], user: Person, roles: Collection[Role]) -> models.QuerySet[Any]:
-        """Return the people who were only ever appointed in agencies where `user` has one of `roles`."""
+        """Return the people who were only ever appointed in agencies where `user` has one of `roles`.
+
+        Not those under whose names imports are made: they have no password to sign in with.
+        """
         own = agencies_with(user, roles).values("pk")
         elsewhere = Appointment.objects.exclude(agency__in=own).values("person")
-        return rows.filter(is_superuser=False).exclude(pk__in=elsewhere)
+        people = rows.filter(is_superuser=False).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return people.exclude(pk__in=elsewhere)
 
 
 def agencies_with(person: Person, roles: Collection[Role]) -> models.QuerySet[Agency]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -124,7 +125,7 @@ class RelationViewSet(OwnRowsViewSet):
     model = Relation
     icon = "site"
     menu_label = "隶属和监督关系"
-    list_display = ["agency", "kind", "body", "since"]
+    list_display = ["agency", "kind", Column("body", label="对方机关"), "since"]
     list_filter = ["kind"]
     inspect_view_fields = ["agency", "kind", "other", "named_body", "since"]
     edit_handler = _form(
@@ -138,7 +139,14 @@ class PersonViewSet(OwnRowsViewSet):
     model = Person
     icon = "user"
     menu_label = "人员账号"
-    list_display = ["username", "get_full_name", "email", "masked_mobile", "is_active", "last_login"]
+    list_display = [
+        "username",
+        Column("get_full_name", label="姓名"),
+        "email",
+        Column("masked_mobile", label="手机号码"),
+        BooleanColumn("is_active", label="可登录"),
+        "last_login",
+    ]
     inspect_view_fields = ["username", "last_name", "first_name", "email", "masked_mobile", "is_active"]
     search_fields = ["username", "last_name", "first_name"]
     edit_handler = _form(
@@ -193,7 +201,7 @@ class LogViewSet(OwnRowsViewSet):
     model = LogEntry
     icon = "history"
     menu_label = "操作记录"
-    list_display = ["at", "act_label", "by_name", "on_behalf_of", "subject", "reason"]
+    list_display = ["at", "act_label", "by_name", "on_behalf_of", Column("subject_in_words", label="事项"), "reason"]
     list_filter = {"act": ["exact"], "subject": ["exact"]}
     inspect_view_fields = [
         *("at", "act_label", "by_name", "on_behalf_of", "agency", "subject"),

@@ -188,7 +188,10 @@ def test_the_account_of_a_superuser_or_of_another_agency_is_out_of_reach(client,
     root = Person.objects.create_superuser("root")
     foreign = appoint(a_person("foreign"), Role.CLERK, other)
     both = appoint(appoint(a_person("both"), Role.CLERK, other), Role.CLERK, agency)
-    for person in (root, foreign, both):
+    importer = a_person("importer")
+    importer.set_unusable_password()
+    importer.save()
+    for person in (root, foreign, both, importer):
         client.post(
             address(Person, "edit", person.pk), {**ACCOUNT, "username": person.username, "new_password": PASSWORD}
         )
@@ -227,8 +230,11 @@ def test_a_deputyship_says_who_recorded_it(client, administrator, agency):
 def test_the_log_is_read_by_its_agency_and_written_by_nobody(client, administrator, agency, other):
     own = record("seal", agency=agency, by=administrator, subject="own:1")
     foreign = record("seal", agency=other, by=None, subject="foreign:1")
+    about = record("change", agency=agency, by=administrator, subject=subject_of(agency))
     text = client.get(address(LogEntry)).content.decode()
     assert "own:1" in text
+    assert f"行政机关 {agency.pk}" in text
+    assert about.subject_in_words == f"行政机关 {agency.pk}"
     assert "foreign:1" not in text
     assert own.digest in client.get(address(LogEntry, "inspect", own.pk)).content.decode()
     assert refused(client.get(address(LogEntry, "inspect", foreign.pk)))
