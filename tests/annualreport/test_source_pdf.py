@@ -82,6 +82,19 @@ def test_wrapped_lines_become_paragraphs_again_and_headings_stand_apart() -> Non
     ]
 
 
+def test_a_line_spread_to_full_width_has_no_spaces_between_its_characters() -> None:
+    word = "APP" * 14
+    (block,) = typeset(f"加强门户网站建设#box[{word}]。", page="margin: 10mm, width: 180mm, height: 100mm")
+    assert isinstance(block, Paragraph)
+    assert "加强门户网站建设" in block.text
+
+
+def test_figures_set_apart_evenly_are_never_joined() -> None:
+    (block,) = typeset("#h(1em)".join("一甲二") + "#h(8pt)" + "#h(8pt)".join("12345"))
+    assert isinstance(block, Paragraph)
+    assert "1 2 3 4 5" in block.text.replace("\t", " ")
+
+
 def test_a_paragraph_broken_over_pages_is_one() -> None:
     text = "全面推进政务公开工作，不断完善信息公开制度，着力推进公开平台建设，持续提升服务水平。" * 40
     blocks = typeset(text, 'margin: 25mm, width: 210mm, height: 200mm, numbering: "第 1 页 共 1 页"')

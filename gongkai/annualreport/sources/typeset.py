@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.annualreport.sources.marks import Glyph
@@ -13,6 +14,9 @@ _SPACE = 0.3  # of the size: a gap that is seen as a space
 _THIN_SPACE = 0.1  # … where the source has a space character
 _TWICE = 0.15  # of the size: the same glyph again this near is one printed twice, to look bold
 _COLUMN = 1.8  # of the size: a gap that sets columns apart
+_UNEVEN = 0.1  # of the size: how much the gaps of a line spread to full width differ
+_WIDEST_SPREAD = 1.0  # of the size: wider gaps set words apart, however even
+_HAN = re.compile("[\u4e00-\u9fff，。；：、！？（）《》“”‘’]")
 PAGE_NUMBER = re.compile(
     r"[-—–－―~·•\s]*(?:第\s*)?(?:\d{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩivxIVX]{1,4})(?:\s*页)?(?:\s*[/／,，共]+\s*\d{1,3}\s*页?)?[-—–－―~·•\s]*"
 )
@@ -69,11 +73,14 @@ def _line(glyphs: list[Glyph], page: int, columns: bool) -> Line:
     parts = [glyphs[0].text]
     words = [Word(*glyphs[0][:3])]
     last = glyphs[0]
+    spread = _spread(glyphs)
     for glyph in glyphs[1:]:
         size = max(glyph.size, last.size)
         if glyph.text == last.text and abs(glyph.x0 - last.x0) < _TWICE * size:
             continue
         gap = glyph.x0 - last.x1
+        if spread and (_HAN.fullmatch(glyph.text) or _HAN.fullmatch(last.text)):
+            gap -= spread
         is_apart = gap > _SPACE * size or (glyph.spaced and gap > _THIN_SPACE * size)
         if is_apart:
             parts.append("\t" if columns and gap > _COLUMN * size else " ")
@@ -85,6 +92,16 @@ def _line(glyphs: list[Glyph], page: int, columns: bool) -> Line:
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
     end = max(glyph.x1 for glyph in glyphs)
     return Line("".join(parts), glyphs[0].x0, end, glyphs[0].base, size, page, words=tuple(words))
+
+
+def _spread(glyphs: Sequence[Glyph]) -> float:
+    """Return by how much the Chinese of a line was spread to full width, else 0: such gaps are no spaces."""
+    pairs = [pair for pair in pairwise(glyphs) if all(_HAN.fullmatch(glyph.text) for glyph in pair)]
+    gaps = [after.x0 - before.x1 for before, after in pairs]
+    if len(gaps) < 3 or min(gaps) <= 0 or any(after.spaced for _, after in pairs):
+        return 0
+    even = max(gaps) - min(gaps) < _UNEVEN * glyphs[0].size and max(gaps) < _WIDEST_SPREAD * glyphs[0].size
+    return min(gaps) if even else 0
 
 
 def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> list[list[Line]]:
