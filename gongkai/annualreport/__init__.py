@@ -13,7 +13,7 @@ from gongkai.annualreport.flattening import Rows
 from gongkai.annualreport.forked import Crashed, ForkedReader
 from gongkai.annualreport.forms import DISCLOSURE, Axis, Form, SectionForm, TableForm, all_forms, form
 from gongkai.annualreport.mended_files import MENDED_KINDS, mended_file, mends_in_words
-from gongkai.annualreport.mending import Mend, Mended, MendKind, mend
+from gongkai.annualreport.mending import Mark, Mend, Mended, mend
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report, Section, Source
 from gongkai.annualreport.places import column_label, place_in_words, places_joined, row_label
 from gongkai.annualreport.reading import interpret, read
@@ -45,8 +45,8 @@ __all__ = [
     "How",
     "Kind",
     "LocalReaders",
+    "Mark",
     "Mend",
-    "MendKind",
     "Mended",
     "Mixed",
     "NotWritten",

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from gongkai.annualreport.mending import Mend, Mended, MendKind
+from gongkai.annualreport.mending import Mark, Mend, Mended
 from gongkai.annualreport.model import How
 from gongkai.annualreport.places import LONGEST_EXCERPT, place_in_words
 from gongkai.annualreport.writers import KINDS, Kind, write
@@ -30,9 +30,9 @@ def mended_file(mended: Mended, kind: str) -> bytes:
     return {"docx": _document, "xlsx": _workbook, "csv": _cells}[kind](mended)
 
 
-def mends_in_words(mended: Mended) -> list[tuple[MendKind, str]]:
+def mends_in_words(mended: Mended) -> list[tuple[Mark, str]]:
     """Return each mark with its sentence: what was set first, then what is in doubt, then what is open."""
-    order = list(MendKind)
+    order = list(Mark)
     ordered = sorted(mended.mends, key=lambda mend: order.index(mend.mark))
     return [(mend.mark, _sentence(mended, mend)) for mend in ordered]
 
@@ -63,12 +63,12 @@ def _notice(mended: Mended) -> list[str]:
     return [told["heading"], told["signs"], *_in_short(mends_in_words(mended))]
 
 
-def _in_short(told: Iterable[tuple[MendKind, str]]) -> Iterator[str]:
+def _in_short(told: Iterable[tuple[Mark, str]]) -> Iterator[str]:
     """Yield the sentences; of cells that are merely open not more than a person reads, and how many more there are."""
     count = 0
     for mark, sentence in told:
-        count += mark is MendKind.OPEN
-        if mark is not MendKind.OPEN or count <= _MOST_OPEN:
+        count += mark is Mark.OPEN
+        if mark is not Mark.OPEN or count <= _MOST_OPEN:
             yield sentence
     if count > _MOST_OPEN:
         yield _words()["notice"]["more"].format(count=count - _MOST_OPEN)

@@ -19,7 +19,7 @@ from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report
 Figures = dict[Place, int | None]
 
 
-class MendKind(StrEnum):
+class Mark(StrEnum):
     """What became of a cell that is not simply as printed."""
 
     FILLED = "filled"  # nothing certain was there; the sums admit one figure
@@ -32,7 +32,7 @@ class Mend(NamedTuple):
     """A marked cell: where, what became of it, the cell as it was read, the figure that it has now."""
 
     place: Place
-    mark: MendKind
+    mark: Mark
     before: Cell
     after: int | None
 
@@ -44,7 +44,7 @@ class Mended:
     report: Report
     mends: tuple[Mend, ...]
 
-    def marks(self) -> Mapping[Place, MendKind]:
+    def marks(self) -> Mapping[Place, Mark]:
         """Return the mark of each marked cell."""
         return {mend.place: mend.mark for mend in self.mends}
 
@@ -180,19 +180,19 @@ def _marked(report: Report, read: Figures, figures: Figures, doubtful: set[Place
                     yield Mend(place, mark, cell, now)
 
 
-def _mark(cell: Cell, read: int | None, now: int | None, *, in_doubt: bool) -> MendKind | None:
+def _mark(cell: Cell, read: int | None, now: int | None, *, in_doubt: bool) -> Mark | None:
     if in_doubt:
-        return MendKind.CONTRADICTORY
+        return Mark.CONTRADICTORY
     if cell.value is None:
-        return MendKind.OPEN if now is None else MendKind.FILLED
-    return MendKind.CORRECTED if read != now else None
+        return Mark.OPEN if now is None else Mark.FILLED
+    return Mark.CORRECTED if read != now else None
 
 
 def _with(report: Report, mends: Iterable[Mend]) -> Report:
     """Return the report with the figures that were set, each inferred and with what had been printed."""
     tables = {table: {row: dict(cells) for row, cells in rows.items()} for table, rows in report.tables.items()}
     for mend in mends:
-        if mend.mark in (MendKind.FILLED, MendKind.CORRECTED):
+        if mend.mark in (Mark.FILLED, Mark.CORRECTED):
             table, row, column = mend.place
             cell = mend.before
             raw = cell.raw or ("" if cell.value is None else str(cell.value))

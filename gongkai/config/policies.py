@@ -89,6 +89,10 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtaildocs_*", _WRITERS),
     ("admin/media/<path:path>", _WRITERS),
     ("wagtailadmin_reports:*", _WRITERS),
+    # the three reviews; what somebody may decide is asked of the submission (rounds.py)
+    ("publishing_*", _WRITERS),
+    ("wagtailsnippets_publishing_numberpattern:*", SUPERUSER),
+    ("wagtailsnippetchoosers_publishing_numberpattern:*", SUPERUSER),
     # agencies, people, the log
     ("wagtailsnippets:index", STAFF),
     ("wagtailsnippets_agencies_person:*", _OFFICE),

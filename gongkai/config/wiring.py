@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from gongkai.agencies.door import LOG_RULES, verify_log
 from gongkai.findings import Finding, RuleBook
+from gongkai.publishing.door import RULES as PUBLISHING_RULES
+from gongkai.publishing.door import verify_public
 
 
 class Verification(NamedTuple):
@@ -18,4 +20,7 @@ class Verification(NamedTuple):
 
 
 # Each room adds its own line: what it keeps, and how it sees that it was changed behind its back.
-VERIFICATIONS: tuple[Verification, ...] = (Verification("操作记录", verify_log, LOG_RULES),)
+VERIFICATIONS: tuple[Verification, ...] = (
+    Verification("操作记录", verify_log, LOG_RULES),
+    Verification("公开的内容", verify_public, PUBLISHING_RULES),
+)

@@ -6,6 +6,7 @@ import ctypes
 import signal
 
 from gongkai.annualreport import clear_left_behind
+from gongkai.config import clockwork
 from gongkai.config.wsgi import application
 
 __all__ = ["application"]
@@ -17,3 +18,5 @@ if prctl := getattr(ctypes.CDLL(None), "prctl", None):
     prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 clear_left_behind()  # what a server that was killed had in hand of strangers' files
+
+clockwork.start()

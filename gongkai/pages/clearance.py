@@ -72,8 +72,9 @@ def content_hash(page: BasePage) -> str:
     (`set_at_publication`) is not: nobody could have approved it before.
     """
     left_out = BOOKKEEPING | page.set_at_publication
+    blocks = {field.name for field in page._meta.concrete_fields if hasattr(field, "stream_block")}
     content: dict[str, Any] = {
-        name: value
+        name: json.loads(value) if name in blocks else value  # as text, their keys come in the database's order
         for name, value in page.serializable_data().items()
         if name not in left_out and not name.endswith("_ptr")
     }

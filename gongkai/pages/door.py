@@ -2,6 +2,7 @@
 
 from gongkai.pages.charts import Bar, Chart, Group, bar_chart, year_chart
 from gongkai.pages.clearance import (
+    BOOKKEEPING,
     Clearance,
     NotCleared,
     NotWithdrawn,
@@ -16,6 +17,7 @@ from gongkai.pages.models import AgencyPage, BasePage, filled
 from gongkai.pages.shown_files import files_shown_by, numbers_shown_by
 
 __all__ = [
+    "BOOKKEEPING",
     "AgencyPage",
     "Attachment",
     "Bar",

@@ -1,6 +1,7 @@
 """What other rooms may ask of publishing."""
 
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
+from gongkai.publishing.figures import FIGURES
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage, missing_elements
 from gongkai.publishing.index_numbers import NumberPattern
@@ -8,7 +9,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.listing import catalogue, public_information
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.publication import publish, publish_imported
-from gongkai.publishing.refusals import Refused
+from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import Decision, decide, decide_many
 from gongkai.publishing.rows import statistical_classes
@@ -23,10 +24,15 @@ from gongkai.publishing.sections import (
 from gongkai.publishing.submissions import Publication, Review, Submission, Withdrawal
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.sweeping import sweep
+from gongkai.publishing.validity import Act as ValidityAct
 from gongkai.publishing.validity import Lifetime, Validity, count_in_force
+from gongkai.publishing.validity_events import Happening, coming_ends, record_validity
+from gongkai.publishing.verification import verify_public
 from gongkai.publishing.withdrawing import expire, withdraw
 
 __all__ = [
+    "FIGURES",
+    "RULES",
     "Attribute",
     "Decision",
     "DisclosureRulesPage",
@@ -36,6 +42,7 @@ __all__ = [
     "GateAnswer",
     "Genre",
     "GuidePage",
+    "Happening",
     "InformationPage",
     "Lifetime",
     "NormativeDocumentPage",
@@ -49,9 +56,11 @@ __all__ = [
     "StatutoryContentPage",
     "Submission",
     "Validity",
+    "ValidityAct",
     "ValidityEvent",
     "Withdrawal",
     "catalogue",
+    "coming_ends",
     "count_in_force",
     "decide",
     "decide_many",
@@ -63,8 +72,10 @@ __all__ = [
     "publish",
     "publish_imported",
     "recall",
+    "record_validity",
     "statistical_classes",
     "submit",
     "sweep",
+    "verify_public",
     "withdraw",
 ]

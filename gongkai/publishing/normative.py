@@ -147,6 +147,11 @@ class ValidityEvent(AppendOnly):
         """Return whether the document behind it can be read here."""
         return self.by_document is not None and self.by_document.live
 
+    @property
+    def source(self) -> str:
+        """Return the document behind it in words."""
+        return self.by_document.title if self.by_document else self.by_text
+
     def as_event(self) -> Event:
         """Return it as the pure rules of validity take it."""
         return Event(Act(self.act), self.effective_date, self.last_date)

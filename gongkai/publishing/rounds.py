@@ -94,7 +94,7 @@ def may_decide(
     if as_whom is None:
         yield Finding("REVIEW-ROLE", facts={"agency": submission.agency.name, "round": ROUND_NAMES[number]})
         return
-    yield from _hats(submission, by, as_whom.on_behalf_of)
+    yield from hats(submission, by, as_whom.on_behalf_of)
     now = content_hash(page.get_latest_revision().as_object())
     if not decision.seen_hash == submission.content_hash == now:
         yield Finding("REVIEW-STALE")
@@ -105,7 +105,7 @@ def may_decide(
         yield Finding("REVIEW-REASON", where="reason")
 
 
-def _hats(submission: Submission, by: Person, on_behalf_of: Person | None) -> Iterator[Finding]:
+def hats(submission: Submission, by: Person, on_behalf_of: Person | None) -> Iterator[Finding]:
     """Yield a finding where somebody would wear two hats; a deputy wears the hat of whom he acts for, too."""
     authors = submission.author_ids()
     before = {number for review in submission.rounds for number in (review.person_id, review.on_behalf_of_id)}

@@ -15,6 +15,7 @@ from gongkai.agencies.door import Role, acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.proofs import errors_of
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.submissions import Closing, Submission, open_submission
 
@@ -74,7 +75,7 @@ def may_submit(page: Any, revision: Revision | None, correction: str, at: dateti
         return
     content = revision.as_object()
     incomplete = list(_incomplete(content))
-    yield from incomplete or content.unready(on=timezone.localdate(at))
+    yield from incomplete or (*content.unready(on=timezone.localdate(at)), *errors_of(content))
     if page.live and content_hash(content) == page.cleared_hash:
         yield Finding("SUBMIT-UNCHANGED")
     elif page.live and not correction.strip():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from gongkai import annualreport
-from gongkai.annualreport import MendKind, mend, mended_file, mends_in_words
+from gongkai.annualreport import Mark, mend, mended_file, mends_in_words
 from gongkai.annualreport.model import Cell, How, Place
 from tests.annualreport.building import clean_report, reads_docstring, with_cells
 from tests.annualreport.manners.values import truths
@@ -91,7 +91,7 @@ def test_a_figure_that_was_not_read_is_filled_and_says_what_stood_there():
     report = with_cells(clean_report(), {"applications.granted.total": Cell(None, How.UNREAD, "〇")})
     mended = mend(report)
     ((mark, sentence),) = mends_in_words(mended)
-    assert mark is MendKind.FILLED
+    assert mark is Mark.FILLED
     assert "“〇”" in sentence
     assert "只能是 0" in sentence
 
@@ -151,7 +151,7 @@ def test_one_wrong_figure_among_the_applications_is_always_found(truth, data):
     place = Place("applications", row, column)
     wrong = with_cells(right, {str(place): (right.value(*place) or 0) + data.draw(st.integers(1, 50))})
     mended = mend(wrong)
-    assert mended.marks() == {place: MendKind.CORRECTED}
+    assert mended.marks() == {place: Mark.CORRECTED}
     assert mended.report.value(*place) == right.value(*place)
 
 
@@ -163,7 +163,7 @@ def test_one_lost_figure_of_a_sum_is_always_found_again(truth, data):
     row = data.draw(st.sampled_from([row for row in right.tables[table] if right.prints(table, [row])]))
     place = Place(table, row, data.draw(st.sampled_from(list(right.tables[table][row]))))
     mended = mend(with_cells(right, {str(place): "-"}))
-    assert mended.marks() == {place: MendKind.FILLED}
+    assert mended.marks() == {place: Mark.FILLED}
     assert mended.report.value(*place) == right.value(*place)
 
 

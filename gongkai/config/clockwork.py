@@ -1,0 +1,47 @@
+"""What is due by the clock is done each minute while the site is served, derived from the records each time.
+
+Every web process ticks; whoever comes second finds nothing left to do, since each act looks
+again under its lock. Nothing is remembered between two ticks, so nothing is lost when a
+process dies.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from gongkai.publishing.door import sweep
+
+logger = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60
+
+
+def start() -> threading.Event:
+    """Tick now and each minute, in a thread that ends with the process; return the event that stops it sooner."""
+    stopped = threading.Event()
+    threading.Thread(target=_tick_until, args=(stopped,), name="clockwork", daemon=True).start()
+    return stopped
+
+
+def _tick_until(stopped: threading.Event) -> None:
+    tick()
+    while not stopped.wait(EVERY_SECONDS):
+        tick()
+
+
+def tick() -> None:
+    """Do what is due; a failure is logged and tried again with the next tick."""
+    close_old_connections()
+    try:
+        done = sweep(timezone.now())
+    except Exception:
+        logger.exception("the sweep of what is due failed")
+    else:
+        if any(done.values()):
+            logger.info("due by the clock: %s", done)
+    finally:
+        close_old_connections()

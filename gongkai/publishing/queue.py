@@ -1,0 +1,45 @@
+"""Which submissions wait for whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from gongkai.agencies.door import agencies_of
+from gongkai.publishing.rounds import ROLES, acting_in, hats
+from gongkai.publishing.submissions import Submission
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Person
+
+
+def waiting_for(person: Person, at: datetime) -> list[Submission]:
+    """Return the submissions `person` may decide at that moment, the oldest first.
+
+    What he wrote himself, or has reviewed before, waits for somebody else.
+    """
+    day = timezone.localdate(at)
+    found = [
+        submission
+        for number, role in ROLES.items()
+        for submission in Submission.objects.at_round(number)
+        .filter(agency__in=agencies_of(person, on=day, role=role))
+        .select_related("agency", "submitted_by")
+        if may_review(submission, number, person, at)
+    ]
+    return sorted(found, key=lambda submission: (submission.submitted_at, submission.pk))
+
+
+def may_review(submission: Submission, number: int, person: Person, at: datetime) -> bool:
+    """Return whether `person` acts in round `number` of the submission and wears no second hat."""
+    as_whom = acting_in(number, person, submission.agency, at)
+    return as_whom is not None and not list(hats(submission, person, as_whom.on_behalf_of))
+
+
+def under_way_for(person: Person, at: datetime) -> list[Submission]:
+    """Return every open submission of the agencies where `person` has any role, the newest first."""
+    agencies = agencies_of(person, on=timezone.localdate(at))
+    found = Submission.objects.open().filter(agency__in=agencies).select_related("agency", "submitted_by")
+    return list(found.order_by("-submitted_at", "-pk"))

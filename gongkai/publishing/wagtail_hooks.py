@@ -1,0 +1,78 @@
+"""The room's part of the back office: the review pages, and the ways to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, reverse
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from gongkai.agencies.door import OwnRowsPolicy
+from gongkai.publishing.admin_urls import urlpatterns
+from gongkai.publishing.index_numbers import NumberPattern
+from gongkai.publishing.reviewed import ReviewedPage
+
+
+@hooks.register("register_admin_urls")
+def review_addresses() -> list[URLPattern]:
+    """Return the addresses of the review pages; Wagtail lets only staff in."""
+    return urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def review_menu_item() -> MenuItem:
+    """Return the way to the queue."""
+    return MenuItem("三审", reverse("publishing_queue"), name="reviews", icon_name="tasks", order=150)
+
+
+class HandIn(ActionMenuItem):
+    """In the editor's menu: on to handing in what was saved."""
+
+    name = "action-hand-in"
+    label = "送审（先保存）"
+    icon_name = "upload"
+
+    def is_shown(self, context: Any) -> bool:
+        """Return whether the page is one that goes through reviews and has been saved."""
+        return context["view"] == "edit" and isinstance(context["page"].specific, ReviewedPage)
+
+    def get_url(self, parent_context: Any) -> str:
+        """Return the address of handing in."""
+        return reverse("publishing_submit", args=[parent_context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def hand_in() -> HandIn:
+    """Return the item of the editor's menu."""
+    return HandIn(order=10)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Yield handing in and, for what is public, taking down."""
+    if not isinstance(page.specific, ReviewedPage):
+        return
+    yield Button("送审", url=reverse("publishing_submit", args=[page.pk]), icon_name="upload", priority=5)
+    if page.live:
+        yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
+
+
+class NumberPatternViewSet(SnippetViewSet):
+    """How index numbers look."""
+
+    model = NumberPattern
+    icon = "list-ol"
+    list_display = ["agency", "pattern", "since"]
+    copy_view_enabled = False
+
+
+# The pattern is part of the installation's set-up: no role of an agency changes it.
+register_permission_policy(NumberPattern, OwnRowsPolicy(NumberPattern, agency="agency", acts={}))
+register_snippet(NumberPatternViewSet)
