@@ -59,7 +59,7 @@ def served_demonstration(folder: Path) -> Iterator[Site]:
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             break
         try:
