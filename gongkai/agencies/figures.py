@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from gongkai.agencies.organs import Agency
 
 Number = int | Decimal | None  # None: no record speaks of it, which is not nought
+
+
+class RecordLine(NamedTuple):
+    """How a record that is counted is named to the staff: what it is, its day, where it is shown (empty: nowhere).
+
+    Every model whose rows a figure or a ledger counts has ``record_line()``, which returns one, and
+    ``record_relations``, the relations it looks at. No personal data stands in it.
+    """
+
+    name: str
+    day: date | None
+    address: str = ""
 
 
 def count(records: QuerySet) -> int:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet, Sum
 
 from gongkai.agencies.append_only import AppendOnly
-from gongkai.agencies.figures import Figure
+from gongkai.agencies.figures import Figure, RecordLine
 
 if TYPE_CHECKING:
     from gongkai.agencies.organs import Agency
@@ -71,6 +71,7 @@ class Tally(AppendOnly):
         "self", verbose_name="更正哪一条", null=True, blank=True, on_delete=models.PROTECT, related_name="correction"
     )
 
+    record_relations = ()
     objects = TallyQuerySet.as_manager()
 
     class Meta:
@@ -93,6 +94,11 @@ class Tally(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.kind} {self.day}：{self.value.normalize():f}"
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of records names it: the number, its days and where it comes from."""
+        days = f"{self.since:%Y-%m-%d} 至 {self.day:%Y-%m-%d}"
+        return RecordLine(f"统计数 {plain(self.value)}（{days}，来源：{self.source}）", self.day)
 
     def clean(self) -> None:
         """Raise ValidationError where a correction is of another agency or kind than what it corrects."""

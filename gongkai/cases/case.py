@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from gongkai import statute
-from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash
+from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine
 from gongkai.statute import (
     Calendar,
     CaseFacts,
@@ -98,6 +99,13 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    record_relations = ()
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of records names it: number and state, and nothing of the applicant."""
+        state = f"{self.closed_date:%Y-%m-%d} 办结" if self.closed_date else "未办结"
+        return RecordLine(f"办件 {self.number}（{state}）", self.receipt_date or self.arrival_date)
+
     def facts(self) -> CaseFacts:
         """Return what the clock needs: the receipt and the events in order."""
         receipt = Receipt(
@@ -143,9 +151,21 @@ class CaseEvent(AppendOnly):
     def __str__(self) -> str:
         return f"{self.case} {self.seq} {self.act}"
 
+    record_relations = ("case",)
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of records names it: the case, and what was done."""
+        money = f"，{self.amount_yuan.normalize():f} 元" if self.amount_yuan is not None else ""
+        return RecordLine(f"办件 {self.case.number}：{_act_names().get(self.act, self.act)}{money}", self.event_date)
+
     def as_event(self) -> Event:
         """Return it as the law takes it."""
         return Event(act=self.act, event_date=self.event_date, **_dated(self.facts))
+
+
+@cache
+def _act_names() -> Mapping[str, str]:
+    return {row.act: row.name for row in statute.transitions()}
 
 
 def told_of(event: Event) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from gongkai import statute
-from gongkai.agencies.door import AppendOnly
+from gongkai.agencies.door import AppendOnly, RecordLine
 from gongkai.annualreport import Form
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    record_relations = ()
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of records names it: route, number, body."""
+        return RecordLine(f"{self.get_route_display()} {self.reference}（{self.body}）", self.filed_date)
 
     def as_of(self, day: date) -> statute.Dispute:
         """Return it as the law counts it, with the instances begun by `day`."""

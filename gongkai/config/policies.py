@@ -99,6 +99,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailsnippets_agencies_*", STAFF),
     ("wagtailsnippetchoosers_agencies_person:*", _OFFICE),
     ("wagtailsnippetchoosers_agencies_*", STAFF),
+    # the figures, the draft of the annual report and its life
+    ("yearend:*", STAFF),
     # the installation
     ("wagtailadmin_collections:*", SUPERUSER),
     ("wagtailadmin_workflows:*", SUPERUSER),

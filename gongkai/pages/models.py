@@ -12,12 +12,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
 from django.utils.functional import classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, Panel, PublishingPanel
 from wagtail.models import AbstractPage, Collection
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.url_routing import RouteResult
 
+from gongkai.agencies.door import RecordLine
 from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, NotCleared, require_clearance, require_withdrawal
 from gongkai.pages.guards import require_may_vanish
 from gongkai.pages.media import Attachment, Picture, PictureRendition
@@ -117,6 +119,14 @@ class BasePage(AbstractPage):
         elif self.reviewed_type:
             require_withdrawal(self)
         return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    record_relations: ClassVar[tuple[str, ...]] = ()
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of counted records names it: title, the day it went public, its public address."""
+        first = self.first_published_at
+        day = getattr(self, "publication_date", None) or (timezone.localdate(first) if first else None)
+        return RecordLine(f"《{self.title}》", day, (self.get_url() or "") if self.live else "")
 
     def require_approvals(self) -> None:
         """Raise NotCleared unless the submission that `clearance_cycle` names has been approved as it stands.

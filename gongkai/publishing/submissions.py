@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Revision
 
-from gongkai.agencies.door import AppendOnly
+from gongkai.agencies.door import AppendOnly, RecordLine
 
 ROUNDS = (1, 2, 3)
 ROUND_NAMES = {1: "一审", 2: "二审", 3: "三审"}
@@ -99,8 +99,7 @@ class Submission(AppendOnly):
     @property
     def round_due(self) -> int | None:
         """Return the round it waits for, None where it waits for none."""
-        waiting = {State.FIRST: 1, State.SECOND: 2, State.THIRD: 3}
-        return waiting.get(self.state)
+        return {State.FIRST: 1, State.SECOND: 2, State.THIRD: 3}.get(self.state)
 
     @property
     def is_approved(self) -> bool:
@@ -251,6 +250,12 @@ class Publication(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.publication_date:%Y-%m-%d} {self.get_kind_display()}"
+
+    record_relations = ("page",)
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of counted records names it: the page, and the day it went public."""
+        return self.page.record_line()._replace(day=self.publication_date)
 
 
 class Withdrawal(AppendOnly):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from gongkai.agencies.door import AppendOnly, Field, Line, RecordKind, Taking, entering, owner_of
+from gongkai.agencies.door import AppendOnly, Field, Line, RecordKind, RecordLine, Taking, entering, owner_of
 
 
 class Part(models.TextChoices):
@@ -63,6 +63,12 @@ class YearNote(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.get_part_display()}"
+
+    record_relations = ()
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of records names it: its number and its words."""
+        return RecordLine(f"情况记录 {self.reference}：{self.text}", self.day)
 
     def clean(self) -> None:
         """Raise ValidationError where it answers something that is no problem of the same agency."""
