@@ -1,6 +1,7 @@
 """What other rooms may ask of publishing."""
 
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
+from gongkai.publishing.consulting import answer, ask
 from gongkai.publishing.figures import FIGURES
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage, missing_elements
@@ -59,6 +60,8 @@ __all__ = [
     "ValidityAct",
     "ValidityEvent",
     "Withdrawal",
+    "answer",
+    "ask",
     "catalogue",
     "coming_ends",
     "count_in_force",
