@@ -21,6 +21,8 @@ _ACTS = ("update", "delete")
 class AppendOnly(models.Model):
     """A row that is written once. What has to be mended is mended by a further row."""
 
+    wagtail_reference_index_ignore = True  # the editor's "used by" lists are about content, not about records
+
     class Meta:
         abstract = True
 

@@ -26,7 +26,7 @@ from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import Agency, Relation, RelationKind, supervised_by
 from gongkai.agencies.own_rows import OwnRowsPolicy, agencies_with, roles_today
 from gongkai.agencies.people import Person, masked
-from gongkai.agencies.records import RECORD_KINDS, entering, owner_of, tally_records
+from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.second_factor import must_verify
 from gongkai.agencies.staffing import Gate, gates, smallest_staff
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
@@ -73,6 +73,7 @@ __all__ = [
     "entries_about",
     "exact_match_hash",
     "exact_match_hashes",
+    "faults_of",
     "figure_of",
     "gates",
     "heads",

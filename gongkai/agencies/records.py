@@ -28,7 +28,6 @@ def entering(made: Made, fields: Sequence[Field]) -> Callable[[Taking, Sequence[
     `made` raises ValidationError where a line is wrong in itself; what the model's own rules
     refuse is told the same way.
     """
-    by_name = {field.name: field for field in fields}
 
     def enter(taking: Taking, lines: Sequence[Line]) -> Sequence[Fault]:
         faults: list[Fault] = []
@@ -38,13 +37,15 @@ def entering(made: Made, fields: Sequence[Field]) -> Callable[[Taking, Sequence[
                 row.full_clean()
                 row.save()
             except ValidationError as error:
-                faults += _told(line, error, by_name)
+                faults += faults_of(line, error, fields)
         return faults
 
     return enter
 
 
-def _told(line: Line, error: ValidationError, by_name: dict[str, Field]) -> Iterator[Fault]:
+def faults_of(line: Line, error: ValidationError, fields: Sequence[Field]) -> Iterator[Fault]:
+    """Yield what a model's rules say of a record, each beside its field where it is about one."""
+    by_name = {field.name: field for field in fields}
     if not hasattr(error, "error_dict"):
         yield from (line.fault(message) for message in error.messages)
         return

@@ -14,6 +14,7 @@ from gongkai.pages.clearance import (
 )
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage, filled
+from gongkai.pages.places import place_of
 from gongkai.pages.shown_files import files_shown_by, numbers_shown_by
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "files_shown_by",
     "filled",
     "numbers_shown_by",
+    "place_of",
     "publish_cleared",
     "take_down",
     "year_chart",

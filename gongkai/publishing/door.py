@@ -10,6 +10,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.listing import catalogue, public_information
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.publication import publish, publish_imported
+from gongkai.publishing.records import RECORD_KINDS
 from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import Decision, decide, decide_many
@@ -33,6 +34,7 @@ from gongkai.publishing.withdrawing import expire, withdraw
 
 __all__ = [
     "FIGURES",
+    "RECORD_KINDS",
     "RULES",
     "Attribute",
     "Decision",

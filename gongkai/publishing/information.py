@@ -112,11 +112,16 @@ class InformationPage(ReviewedPage):
     def clean(self) -> None:
         """Raise ValidationError beside each field that the law does not let stand like that."""
         super().clean()
-        problems = problems_with_attribute(self)
-        if self.genre == Genre.NEWS and self.path and is_statutory(self):
-            problems["genre"] = "政务动态不能放在“法定主动公开内容”里（国办公开办函〔2019〕61号：专栏姓专）。"
+        problems = self.problems(statutory=bool(self.path) and is_statutory(self))
         if problems:
             raise ValidationError(problems)
+
+    def problems(self, *, statutory: bool) -> dict[str, str]:
+        """Return, by field, what cannot stand like that; `statutory` says whether it is among the statutory content."""
+        problems = problems_with_attribute(self)
+        if self.genre == Genre.NEWS and statutory:
+            problems["genre"] = "政务动态不能放在“法定主动公开内容”里（国办公开办函〔2019〕61号：专栏姓专）。"
+        return problems
 
     def settle(self, at: datetime, *, again: bool = False) -> None:
         """Set moment, day and class, and the next index number where it has none yet."""

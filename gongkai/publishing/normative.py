@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -50,18 +49,16 @@ class NormativeDocumentPage(InformationPage):
         verbose_name = "行政规范性文件"
         verbose_name_plural = "行政规范性文件"
 
-    def clean(self) -> None:
-        """Raise ValidationError where its dates contradict each other or a document of ours has no number."""
-        super().clean()
-        problems = {}
+    def problems(self, *, statutory: bool) -> dict[str, str]:
+        """Return, beside those of all information, dates that contradict each other and a missing number of ours."""
+        problems = super().problems(statutory=statutory)
         if self.effective_date and self.issue_date and self.effective_date < self.issue_date:
             problems["effective_date"] = "施行日期不能早于成文日期。"
         if self.last_date and self.effective_date and self.last_date < self.effective_date:
             problems["last_date"] = "有效期的最后一天不能早于施行日期。"
         if self.is_ours and not self.document_number.strip():
             problems["document_number"] = "行政规范性文件应当统一编号，请填写发文字号。"
-        if problems:
-            raise ValidationError(problems)
+        return problems
 
     @property
     def class_of_section(self) -> str:

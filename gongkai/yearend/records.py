@@ -8,6 +8,7 @@ from importlib.resources import files
 from gongkai.agencies import door as agencies
 from gongkai.agencies.door import RecordKind, TallyKind, tally_records
 from gongkai.cases import door as cases
+from gongkai.publishing import door as publishing
 from gongkai.yearend.notes import YEAR_NOTES
 
 
@@ -21,6 +22,7 @@ TALLY_KINDS: tuple[TallyKind, ...] = _tally_kinds()
 # In the order in which they are entered: a record stands on those before it.
 RECORD_KINDS: tuple[RecordKind, ...] = (
     *agencies.RECORD_KINDS,
+    *publishing.RECORD_KINDS,
     *cases.RECORD_KINDS,
     tally_records(TALLY_KINDS),
     YEAR_NOTES,

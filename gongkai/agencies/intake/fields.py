@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -63,8 +64,23 @@ def _flag(words: str) -> bool:
     raise BadValue("请填“是”或“否”。")
 
 
+def _json(words: str) -> Any:
+    try:
+        return json.loads(words, parse_float=str)
+    except ValueError as error:
+        raise BadValue(f"不是完整的 JSON：{error}。") from error
+
+
 _PARSERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
-    {"text": _text, "date": _date, "integer": _integer, "decimal": _decimal, "flag": _flag, "list": _text}
+    {
+        "text": _text,
+        "date": _date,
+        "integer": _integer,
+        "decimal": _decimal,
+        "flag": _flag,
+        "list": _text,
+        "json": _json,
+    }
 )
 
 
@@ -72,9 +88,10 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
 class Field:
     """One field of a kind of record: a column of a table, a key of a JSON object.
 
-    `kind` is text, date, integer, decimal, flag or list (several texts: a JSON list, or one
-    cell with ``；`` between). `choices` maps the stored value to its Chinese word; a file may
-    write either. `example` stands in the documentation and in the empty table.
+    `kind` is text, date, integer, decimal, flag, list (several texts: a JSON list, or one
+    cell with ``；`` between) or json (a JSON list or object; in a table, written as text).
+    `choices` maps the stored value to its Chinese word; a file may write either. `example`
+    stands in the documentation and in the empty table.
     """
 
     name: str
@@ -94,6 +111,8 @@ class Field:
         """
         if self.kind == "list":
             return self._several(cell)
+        if isinstance(cell, (list, dict)) and self.kind == "json":
+            return cell
         words = _words(cell)
         if not words:
             if self.required:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -52,6 +53,7 @@ class Taking:
     faults: list[Fault] = field(default_factory=list)
     unlisted: int = 0
     labels: dict[str, str] = field(default_factory=dict)
+    undoing: list[Callable[[], None]] = field(default_factory=list)  # what the database cannot undo: stored files
     _agencies: dict[str, Agency] = field(default_factory=dict)
 
     def agency_of(self, line: Line) -> Agency | None:
@@ -99,7 +101,7 @@ def take_in(
     """
     taking = Taking(folder, by, at, source, agency)
     files = _files(folder, kinds, taking)
-    with transaction.atomic():
+    with _all_or_nothing(taking, dry_run), transaction.atomic():
         taking.batch = IntakeBatch(at=at, by=by, source=source, files={path.name: _digest(path) for path, _ in files})
         taking.batch.save()
         for path, kind in files:
@@ -109,6 +111,18 @@ def take_in(
         _put_on_log(taking)
         transaction.set_rollback(dry_run)
     return taking
+
+
+@contextmanager
+def _all_or_nothing(taking: Taking, dry_run: bool) -> Iterator[None]:
+    """Undo what was stored outside of the database where the records are not stored either."""
+    done = False
+    try:
+        yield
+        done = not dry_run
+    finally:
+        for undo in () if done else taking.undoing:
+            undo()
 
 
 def _files(folder: Path, kinds: Sequence[RecordKind], taking: Taking) -> list[tuple[Path, RecordKind]]:
