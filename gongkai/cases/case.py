@@ -35,6 +35,18 @@ def class_choices() -> list[tuple[str, str]]:
     return [(row.id, row.name) for row in applicant_classes()]
 
 
+class IdentityKind(models.TextChoices):
+    """By which document an applicant is known (Reg. art. 29)."""
+
+    IDENTITY_CARD = "identity_card", "居民身份证"
+    PASSPORT = "passport", "护照"
+    HOME_RETURN_PERMIT = "home_return_permit", "港澳居民来往内地通行证"
+    TAIWAN_PERMIT = "taiwan_permit", "台湾居民来往大陆通行证"
+    RESIDENCE_CARD = "residence_card", "外国人永久居留身份证"
+    CREDIT_CODE = "credit_code", "统一社会信用代码"
+    OTHER_REGISTRATION = "other_registration", "其他登记证件"
+
+
 class Case(models.Model):
     """One application (件): what came in. What was done with it are its events.
 
@@ -53,8 +65,11 @@ class Case(models.Model):
 
     applicant_class = models.CharField("申请人类别", max_length=40, choices=class_choices)
     applicant_name = EncryptedText("申请人姓名或者名称", blank=True)
+    identity_kind = models.CharField("身份证明的种类", max_length=20, choices=IdentityKind.choices, blank=True)
     identity_number = EncryptedText("身份证明号码", blank=True)
     identity_hash = ExactMatchHash("身份证明号码的查找值", of="identity_number")
+    representative = EncryptedText("法定代表人或者负责人", blank=True)
+    contact_name = EncryptedText("联系人", blank=True)
     telephone = EncryptedText("联系电话", blank=True)
     email = EncryptedText("电子邮箱", blank=True)
     address = EncryptedText("通信地址", blank=True)
@@ -64,6 +79,7 @@ class Case(models.Model):
     route_wanted = models.CharField("获取信息的途径", max_length=60, blank=True)
 
     tracking_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    submission_hash = models.CharField(max_length=64, blank=True, editable=False)
     registered_at = models.DateTimeField("登记时间", editable=False)
     registered_by = models.ForeignKey(
         "agencies.Person", verbose_name="登记人", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -85,6 +101,9 @@ class Case(models.Model):
                 fields=["agency", "number"],
                 name="cases_one_case_a_number",
                 violation_error_message="本机关已有这个编号的办件。",
+            ),
+            models.UniqueConstraint(
+                fields=["submission_hash"], condition=~Q(submission_hash=""), name="cases_one_case_a_submission"
             ),
             models.CheckConstraint(
                 name="cases_closed_with_an_outcome",

@@ -1,6 +1,8 @@
 """The room's models, gathered for Django."""
 
 from gongkai.cases.case import Case, CaseEvent
+from gongkai.cases.case_files import CaseFile
 from gongkai.cases.disputes import Dispute, DisputeInstance
+from gongkai.cases.letters import Letter
 
-__all__ = ["Case", "CaseEvent", "Dispute", "DisputeInstance"]
+__all__ = ["Case", "CaseEvent", "CaseFile", "Dispute", "DisputeInstance", "Letter"]

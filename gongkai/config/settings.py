@@ -21,6 +21,8 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     CHECK_MEMORY_MB   most memory for reading one file [1024]
     CHECK_AT_ONCE     files read at the same time, in each web process [2]
     CHECK_PER_HOUR    files one network address may send in an hour, counted in each web process [60]
+    APPLY_PER_HOUR    applications for disclosure one network address may send in an hour, counted likewise [20]
+    TRACK_PER_HOUR    tracking codes one network address may try in an hour, counted likewise [60]
 """
 
 from __future__ import annotations
@@ -165,7 +167,7 @@ AXES_FAILURE_LIMIT = environment.number("LOCKOUT_FAILURES", 5)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.number("LOCKOUT_MINUTES", 15))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gongkai.agencies.signing_in.locked_out"
-AXES_CLIENT_IP_CALLABLE = "gongkai.portal.door.client_address"
+AXES_CLIENT_IP_CALLABLE = "gongkai.pages.door.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # our own log keeps the sign-ins
@@ -235,3 +237,8 @@ CHECK_SECONDS = environment.number("CHECK_SECONDS", 30)
 CHECK_MEMORY_MB = environment.number("CHECK_MEMORY_MB", 1024)
 CHECK_AT_ONCE = environment.number("CHECK_AT_ONCE", 2)
 CHECK_PER_HOUR = environment.number("CHECK_PER_HOUR", 60)
+
+# --- Applying for disclosure and following a case (依申请公开) --------------------------------
+
+APPLY_PER_HOUR = environment.number("APPLY_PER_HOUR", 20)
+TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("files/", include("gongkai.publishing.urls")),
     path("open-data/", include("gongkai.yearend.urls")),
+    path("", include("gongkai.cases.urls")),
     path("", include("gongkai.portal.urls")),
     path("", include(wagtail_urls)),
 ]

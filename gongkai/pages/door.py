@@ -16,9 +16,13 @@ from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage, filled
 from gongkai.pages.places import place_of
 from gongkai.pages.shown_files import files_shown_by, numbers_shown_by
+from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
+from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
 
 __all__ = [
     "BOOKKEEPING",
+    "FORM_BYTES",
+    "HOUR",
     "AgencyPage",
     "Attachment",
     "Bar",
@@ -26,15 +30,19 @@ __all__ = [
     "Chart",
     "Clearance",
     "Group",
+    "KeptInMemory",
     "NotCleared",
     "NotWithdrawn",
     "Picture",
     "bar_chart",
     "clear_import",
     "clear_review",
+    "client_address",
     "content_hash",
+    "declared_bytes",
     "files_shown_by",
     "filled",
+    "has_done_too_often",
     "numbers_shown_by",
     "place_of",
     "publish_cleared",

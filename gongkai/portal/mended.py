@@ -28,7 +28,8 @@ from gongkai.annualreport import (
     tab_separated,
     write,
 )
-from gongkai.portal.admission import HOUR, Busy, has_sent_too_many, place_to_read
+from gongkai.pages.door import HOUR
+from gongkai.portal.admission import Busy, has_sent_too_many, place_to_read
 
 DAY = 24 * 3600
 LARGEST = 1_000_000  # characters of JSON that the page may carry, before it is pressed: a long report has a tenth

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_protect, requires_csrf_token
 
-from gongkai.portal.admission import HOUR, Busy, has_sent_too_many, place_to_read
+from gongkai.pages.door import FORM_BYTES, HOUR, KeptInMemory, declared_bytes
+from gongkai.portal.admission import Busy, has_sent_too_many, place_to_read
 from gongkai.portal.forms import UploadForm
-from gongkai.portal.uploads import FORM_BYTES, KeptInMemory, declared_bytes
 
 MEGABYTE = 1024 * 1024
 RETRY_SECONDS = 30

@@ -9,6 +9,8 @@ Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 ADDRESSES = [
     "/", "/shizuishan/", "/shizuishan/disclosure/annual-reports/", "report", "report with the year before", "/check/",
     "/check/compare/", "/check/rules/", "/no-such-page/",
+    "/apply/shizuishan/", "/apply/shizuishan/person/", "/apply/shizuishan/organization/",
+    "/apply/shizuishan/paper-form/", "/track/",
 ]  # fmt: skip
 UPLOADS = {
     "clean": a_report_file(),

@@ -8,7 +8,8 @@ from tests.journeys.reports import a_report_file
 
 PLACES = [
     "/", "/shizuishan/", "/shizuishan/disclosure/annual-reports/", "/check/",
-    "/check/compare/", "/check/rules/", "/no-such-page/",
+    "/check/compare/", "/check/rules/", "/apply/shizuishan/", "/apply/shizuishan/organization/", "/track/",
+    "/no-such-page/",
 ]  # fmt: skip
 
 

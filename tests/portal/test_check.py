@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.pages.door import KeptInMemory, client_address
 from gongkai.portal import admission, receiving
-from gongkai.portal.uploads import KeptInMemory
 from tests.portal.conftest import AGENCY, NOT_READ
 from tests.samples import SAMPLES, needs_samples
 from tests.yearend.examples import a_report
@@ -220,9 +220,9 @@ def test_one_address_may_not_send_without_end(client, engine, settings):
 
 def test_behind_our_proxy_the_address_is_the_one_the_proxy_saw(rf, settings):
     request = rf.get("/check/", headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.1"}, REMOTE_ADDR="127.0.0.1")
-    assert admission.client_address(request) == "127.0.0.1"
+    assert client_address(request) == "127.0.0.1"
     settings.BEHIND_PROXY = True
-    assert admission.client_address(request) == "192.0.2.1"
+    assert client_address(request) == "192.0.2.1"
 
 
 def test_when_all_places_are_taken_the_answer_is_kind_and_says_when_to_come_back(client, engine, settings, monkeypatch):

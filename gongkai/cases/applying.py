@@ -1,0 +1,176 @@
+"""Applying on our own site: read what applies, fill in, read over, send, keep the receipt (Reg. art. 27, 29, 31)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect, requires_csrf_token
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.cases.acting import Refused
+from gongkai.cases.application_form import FORMS, ORGANIZATION, PERSON, ApplicationForm
+from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
+from gongkai.cases.form_tokens import TokenRefused, new_token, number_in
+from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.similar import similar_information
+from gongkai.cases.submitting import SentOtherwise, submit
+from gongkai.pages.door import FORM_BYTES, HOUR, AgencyPage, KeptInMemory, declared_bytes, has_done_too_often
+
+TRAP = "homepage"  # a field that nobody sees: who fills it in is a program
+
+
+def _place(agency: str, request: HttpRequest) -> dict[str, Any]:
+    """Return the agency of an address with its office and the way here; raise Http404 where it has no public page."""
+    page = get_object_or_404(AgencyPage.objects.select_related("agency").filter(live=True), agency__slug=agency)
+    trail = [{"title": "首页", "address": "/"}, {"title": page.title, "address": page.get_url(request)}]
+    return {"agency": page.agency, "office": page.agency.disclosure_office, "trail": trail}
+
+
+@require_safe
+def apply(request: HttpRequest, agency: str) -> HttpResponse:
+    """Return what to know before applying, and the two ways on: as a person, for an organisation."""
+    return render(request, "cases/apply.html", _place(agency, request))
+
+
+@require_safe
+def paper_form(request: HttpRequest, agency: str) -> HttpResponse:
+    """Return the form to print and fill in by hand."""
+    asked = {"person": FORMS[PERSON](), "organization": FORMS[ORGANIZATION]()}
+    return render(request, "cases/paper_form.html", {**_place(agency, request), **asked})
+
+
+@csrf_exempt  # the token is checked once the upload handler is in place
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_form(request: HttpRequest, agency: str, who: str) -> HttpResponse:
+    """Return the form (GET); read over, mend or send what was filled in (POST)."""
+    if who not in FORMS:
+        raise Http404(who)
+    place = _place(agency, request)
+    if request.method != "POST":
+        return _form_page(request, place, FORMS[who]())
+    if declared_bytes(request) > MOST_FILES * MOST_BYTES + FORM_BYTES:
+        return _too_large(request, place)
+    kept = KeptInMemory(MOST_BYTES)
+    request.upload_handlers = [kept]
+    answer: HttpResponse = csrf_protect(_posted)(request, place, who, kept)
+    return answer
+
+
+@requires_csrf_token  # a refused request is not read, so its token cannot be checked
+def _too_large(request: HttpRequest, place: dict[str, Any]) -> HttpResponse:
+    context = {**place, "most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE}
+    return render(request, "cases/too_large.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _posted(request: HttpRequest, place: dict[str, Any], who: str, kept: KeptInMemory) -> HttpResponse:
+    form = FORMS[who](request.POST)
+    if not form.is_valid():
+        return _form_page(request, place, form)
+    step = request.POST.get("step", "")
+    if step == "edit":
+        return _form_page(request, place, form)
+    return _send(request, place, form, kept) if step == "send" else _review_page(request, place, form)
+
+
+def _send(request: HttpRequest, place: dict[str, Any], form: ApplicationForm, kept: KeptInMemory) -> HttpResponse:
+    """Register the application and return its receipt; where something is wrong, the review page says so."""
+    try:
+        number = _admitted(request)
+        files = _files(request, kept)
+    except _NotSent as refused:
+        return _review_page(request, place, form, **{refused.where: str(refused)}, status=refused.status)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    try:
+        case, code = submit(form.case(), place["agency"], number=number, files=files, at=now, today=today)
+    except SentOtherwise as sent:
+        told = f"这张表刚才已经提交，编号 {sent.case.number}。这次的内容不同：确要另提一件的，请再点一次提交。"
+        return _review_page(request, place, form, problem=told, fresh=True, status=HTTPStatus.CONFLICT)
+    except Refused as refused:
+        return _review_page(request, place, form, problem=str(refused), status=HTTPStatus.CONFLICT)
+    shown = ShownClock(case.clock(today=today), today)
+    return render(request, "cases/receipt.html", {**place, "case": case, "code": code, "shown": shown, "form": form})
+
+
+class _NotSent(Exception):
+    """Why nothing was sent; `where` is the part of the review page that says it."""
+
+    def __init__(self, where: str, told: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
+        self.where, self.status = where, status
+        super().__init__(told)
+
+
+def _admitted(request: HttpRequest) -> str:
+    """Return the number of the form's token; raise _NotSent for a program, or for too many in an hour."""
+    if request.POST.get(TRAP):
+        raise _NotSent("problem", "有一个请勿填写的隐藏栏被填上了，可能是浏览器自动填写，还没有提交。请再提交一次。")
+    try:
+        number = number_in(request.POST.get("token", ""))
+    except TokenRefused as refused:
+        raise _NotSent("problem", str(refused)) from None
+    if has_done_too_often(request, "apply", settings.APPLY_PER_HOUR):
+        told = (
+            f"这个网络地址一小时内已提交 {settings.APPLY_PER_HOUR} 次。请过一会儿再提交，或者打印申请表当面、邮寄提交。"
+        )
+        raise _NotSent("problem", told, HTTPStatus.TOO_MANY_REQUESTS)
+    return number
+
+
+def _files(request: HttpRequest, kept: KeptInMemory) -> list[Attached]:
+    """Return the attached files; raise _NotSent for one that is not taken."""
+    uploads = request.FILES.getlist("files")
+    if kept.too_large:
+        raise _NotSent("file_problem", f"有文件超过 {MOST_BYTES // MEGABYTE} MB，没有接收。请换成较小的文件后再提交。")
+    if len(uploads) > MOST_FILES:
+        raise _NotSent("file_problem", f"最多附 {MOST_FILES} 个文件，这次选了 {len(uploads)} 个。请重新选择。")
+    try:
+        return [attached(upload) for upload in uploads]
+    except ValueError as error:
+        raise _NotSent("file_problem", str(error)) from None
+
+
+def _form_page(request: HttpRequest, place: dict[str, Any], form: ApplicationForm) -> HttpResponse:
+    wrong = form.is_bound and bool(form.errors)
+    context = {**place, "form": form, "token": _token(request), "trap": TRAP}
+    status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
+    return render(request, "cases/application_form.html", context, status=status)
+
+
+def _review_page(
+    request: HttpRequest,
+    place: dict[str, Any],
+    form: ApplicationForm,
+    *,
+    status: int = HTTPStatus.OK,
+    fresh: bool = False,
+    **told: str,
+) -> HttpResponse:
+    """Return what was filled in to be read over, with what is public already and may be it."""
+    similar = similar_information(place["agency"], form.cleaned_data["description"], request=request)
+    kinds = "、".join(dict.fromkeys(ending.upper() for ending, _ in KINDS.values()))
+    limits = {"most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE, "kinds": kinds}
+    token = new_token() if fresh else _token(request)
+    context = {**place, **limits, **told, "form": form, "similar": similar, "token": token, "trap": TRAP}
+    response = render(request, "cases/application_review.html", context, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(HOUR)
+    return response
+
+
+def _token(request: HttpRequest) -> str:
+    """Return the token that came with the form while it is good, so that sending twice is one case; else a new one."""
+    token = request.POST.get("token", "")
+    try:
+        number_in(token)
+    except TokenRefused:
+        return new_token()
+    return token

@@ -1,0 +1,227 @@
+"""An applicant follows the own case by its code: where it stands, what is to be done, the reply and its remedies."""
+
+from __future__ import annotations
+
+import time
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.cases.acting import Refused, act
+from gongkai.cases.case import Case
+from gongkai.cases.case_files import Direction
+from gongkai.cases.milestones import milestones
+from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
+from gongkai.cases.shown_clock import ShownClock, overdue_remedies
+from gongkai.cases.tracking import case_of
+from gongkai.pages.door import HOUR, has_done_too_often
+from gongkai.statute import Calendar, Event, possible_acts
+
+OPEN_SECONDS = 30 * 60
+_KEY = "followed_case"
+UNKNOWN = "没有查到。请核对回执上的查询码（20 个字母和数字，大小写和横线不影响）；遗失的，请向受理机关查询。"
+
+
+class CodeForm(forms.Form):
+    """The code of a case."""
+
+    code = forms.CharField(
+        label="查询码",
+        max_length=60,
+        help_text="提交申请时回执上的 20 位字母和数字，如 7K2MD-4QXPA-0ZC8W-3HR6T。",
+        error_messages={"required": "请填写查询码。", "max_length": "查询码没有这么长，请核对。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """What the applicant adds."""
+
+    text = forms.CharField(
+        label="补正的内容",
+        min_length=4,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="对照补正告知书逐项写清。提交后不能再改。",
+        error_messages={
+            "required": "请写明补正的内容。",
+            "min_length": "写得太短，请对照告知书逐项写清。",
+            "max_length": "最多 2000 个字，现有 %(show_value)s 个字。",
+        },
+    )
+
+
+class WithdrawalForm(forms.Form):
+    """The applicant's own word that nothing more shall be done."""
+
+    sure = forms.BooleanField(
+        label="我确认撤回这件申请", error_messages={"required": "确要撤回的，请勾选这一项；不撤回的，请返回。"}
+    )
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for a code, and go on to its case. Whoever has none learns nothing, and not by trying."""
+    form = CodeForm(_sent(request))
+    if request.method != "POST":
+        return _track_page(request, form)
+    if has_done_too_often(request, "track", settings.TRACK_PER_HOUR):
+        form.add_error("code", "这个网络地址一小时内查询的次数太多，请过一会儿再查。")
+        return _track_page(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+    if not form.is_valid():
+        return _track_page(request, form, HTTPStatus.BAD_REQUEST)
+    case = case_of(form.cleaned_data["code"])
+    if case is None:
+        form.add_error("code", UNKNOWN)
+        return _track_page(request, form, HTTPStatus.BAD_REQUEST)
+    request.session.cycle_key()
+    request.session[_KEY] = [case.pk, int(time.time())]
+    return redirect("tracked_case")
+
+
+def _track_page(request: HttpRequest, form: CodeForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    response = render(request, "cases/track.html", {"form": form}, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(HOUR)
+    return response
+
+
+def _sent(request: HttpRequest) -> Any:
+    """Return what was sent, None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def _followed(request: HttpRequest) -> Case | None:
+    """Return the case whose code was given in this session within the last half hour."""
+    pk, at = request.session.get(_KEY, (None, 0))
+    if pk is None or time.time() - at > OPEN_SECONDS:
+        return None
+    return Case.objects.select_related("agency").filter(pk=pk).first()
+
+
+def _told(case: Case) -> dict[str, Any]:
+    """Return all that the page of a case tells its applicant."""
+    today = timezone.localdate()
+    shown = ShownClock(case.clock(today=today), today)
+    acts = possible_acts(case.facts(), Calendar(), today=today)
+    given = case.files.filter(direction=Direction.GIVEN, event__isnull=False).defer("content")
+    return {
+        "agency": case.agency,
+        "office": case.agency.disclosure_office,
+        "case": case,
+        "shown": shown,
+        "milestones": milestones(case),
+        "correct_by": shown.limit("correction") if "correction_received" in acts else None,
+        "may_correct": "correction_received" in acts,
+        "may_withdraw": "withdraw" in acts,
+        "pay_by": shown.limit("fee_payment") if "fee_paid" in acts else None,
+        "given": given,
+        "own_files": case.files.filter(direction=Direction.RECEIVED).defer("content"),
+        "remedies": reply_remedies(case),
+        "overdue_remedies": overdue_remedies(shown.clock, body=body_of(case.agency, today), court=COURT),
+    }
+
+
+@never_cache
+@require_safe
+def tracked_case(request: HttpRequest) -> HttpResponse:
+    """Return the page of the case that is followed; ask for the code again where none is."""
+    case = _followed(request)
+    return render(request, "cases/tracked_case.html", _told(case)) if case else redirect("track")
+
+
+@require_POST
+def stop_tracking(request: HttpRequest) -> HttpResponse:
+    """Forget which case was followed, as one should on somebody else's computer."""
+    request.session.pop(_KEY, None)
+    return redirect("track")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_correction(request: HttpRequest) -> HttpResponse:
+    """Ask for the correction, and take it in (Reg. art. 30)."""
+    case = _followed(request)
+    if case is None:
+        return redirect("track")
+    form = CorrectionForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        event = Event(act="correction_received", event_date=timezone.localdate(), channel="portal")
+        if _done(form, "text", case, event, note=form.cleaned_data["text"]):
+            return redirect("tracked_case")
+    return _asked(request, "cases/correction.html", case, form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Ask whether the applicant is sure, and end the case."""
+    case = _followed(request)
+    if case is None:
+        return redirect("track")
+    form = WithdrawalForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        event = Event(act="withdraw", event_date=timezone.localdate())
+        if _done(form, "sure", case, event, note="申请人凭查询码在网站上撤回。"):
+            return redirect("tracked_case")
+    return _asked(request, "cases/withdrawal.html", case, form)
+
+
+def _done(form: forms.Form, field: str, case: Case, event: Event, *, note: str) -> bool:
+    """Record the applicant's act; where the law refuses it, say so beside the field and tell False."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            act(case.pk, event, by=None, at=now, today=timezone.localdate(now), note=note)
+    except Refused as refused:
+        form.add_error(field, str(refused))
+        return False
+    return True
+
+
+def _asked(request: HttpRequest, template: str, case: Case, form: forms.Form) -> HttpResponse:
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, template, {**_told(case), "form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def tracked_letter(request: HttpRequest, letter: int) -> HttpResponse:
+    """Return a letter of the case that is followed, to read and to print."""
+    case = _followed(request)
+    if case is None:
+        return redirect("track")
+    found = get_object_or_404(case.letters.select_related("event"), pk=letter)
+    return render(request, "cases/letter.html", {**_told(case), "letter": found})
+
+
+@never_cache
+@require_safe
+def tracked_file(request: HttpRequest, file: int) -> HttpResponse:
+    """Return a file that was given in reply; raise Http404 for any other."""
+    case = _followed(request)
+    if case is None:
+        return redirect("track")
+    found = case.files.filter(direction=Direction.GIVEN, event__isnull=False, pk=file).first()
+    if found is None:
+        raise Http404("这件申请没有这个文件")
+    return HttpResponse(
+        found.data(), content_type=found.content_type, headers={"Content-Disposition": _as_attachment(found.name)}
+    )
+
+
+def _as_attachment(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

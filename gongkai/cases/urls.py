@@ -1,0 +1,18 @@
+"""Applying and following, beside the page tree."""
+
+from django.urls import path
+
+from gongkai.cases import applying, following
+
+urlpatterns = [
+    path("apply/<slug:agency>/", applying.apply, name="apply"),
+    path("apply/<slug:agency>/paper-form/", applying.paper_form, name="paper_form"),
+    path("apply/<slug:agency>/<str:who>/", applying.application_form, name="application_form"),
+    path("track/", following.track, name="track"),
+    path("track/case/", following.tracked_case, name="tracked_case"),
+    path("track/case/stop/", following.stop_tracking, name="stop_tracking"),
+    path("track/case/correction/", following.send_correction, name="send_correction"),
+    path("track/case/withdrawal/", following.withdraw, name="withdraw"),
+    path("track/case/letters/<int:letter>/", following.tracked_letter, name="tracked_letter"),
+    path("track/case/files/<int:file>/", following.tracked_file, name="tracked_file"),
+]
