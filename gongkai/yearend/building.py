@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,10 +11,14 @@ from gongkai.annualreport import Report, Section
 from gongkai.findings import Finding
 from gongkai.statute import report_format
 from gongkai.yearend import narrative
+from gongkai.yearend.drafts import DraftRevision, newest_draft, written_over
 from gongkai.yearend.figures import BY_ID, FIGURES, Year
 from gongkai.yearend.filling import fill
 from gongkai.yearend.models import AnnualReportPage
+from gongkai.yearend.narrative import Laid
+from gongkai.yearend.notes import YearNote
 from gongkai.yearend.rules import RULES
+from gongkai.yearend.typed_numbers import typed_numbers
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Number
@@ -34,6 +38,8 @@ class Built:
     report: Report
     figures: Mapping[str, Counted]
     draft: tuple[Section, ...]
+    laid: Mapping[str, Laid]
+    written: DraftRevision | None
     findings: tuple[Finding, ...]
 
     @property
@@ -70,17 +76,35 @@ def build(agency: Agency, report_year: int) -> Built:
     form = annualreport.form(report_format(report_year).id)
     year = Year(agency, report_year)
     filled = fill(form, year)
-    draft = narrative.draft(form, year)
+    written = newest_draft(agency, report_year)
+    draft = written_over(narrative.draft(form, year), written.texts if written else {})
+    laid = {one.id: narrative.lay(one.text, year) for one in draft}
     report = Report(
         form=form,
         tables=filled.tables,
-        sections=tuple(one._replace(text=narrative.shown(one.text, year)) for one in draft),
+        sections=tuple(one._replace(text=laid[one.id].text) for one in draft),
         agency=agency.name,
         year=report_year,
         period=year.days,
     )
-    findings = (*filled.findings, *annualreport.check(report, previous=_published(agency, report_year - 1)))
-    return Built(report, _figures(year), draft, findings)
+    findings = (
+        *filled.findings,
+        *_in_words(year, laid, written),
+        *annualreport.check(report, previous=_published(agency, report_year - 1)),
+    )
+    return Built(report, _figures(year), draft, laid, written, findings)
+
+
+def _in_words(year: Year, laid: Mapping[str, Laid], written: DraftRevision | None) -> Iterator[Finding]:
+    """Yield what is to be said of the numbers in the texts."""
+    for section, one in laid.items():
+        for start, end, figure_id in one.places:
+            if not narrative.is_known(year, figure_id):
+                yield Finding("YEAR-TOKEN-NO-VALUE", f"text.{section}[{start}:{end}]", {"figure": figure_id})
+    notes = YearNote.objects.filter(agency=year.agency, day__year__in=(year.year - 1, year.year))
+    own_words = list(notes.values_list("text", flat=True)) if written else []
+    for section in written.texts if written else ():
+        yield from typed_numbers(section, laid[section], year, own_words)
 
 
 def _figures(year: Year) -> dict[str, Counted]:

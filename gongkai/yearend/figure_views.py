@@ -6,6 +6,7 @@ import csv
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +16,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.door import Agency, RecordLine, Tally, agencies_of
+from gongkai.agencies.door import Agency, RecordLine, Role, Tally, agencies_of, roles_of
 from gongkai.yearend import browsing
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.forms import PeriodForm
 from gongkai.yearend.notes import YearNote
 
 RECORDS_A_PAGE = 50
+WRITERS = frozenset({Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD})
 # Pages of this room for records that have none in their own.
 _SHOWN_HERE = {Tally: "yearend:tally", YearNote: "yearend:note"}
 
@@ -31,6 +33,12 @@ def agencies_for(request: HttpRequest) -> QuerySet[Agency]:
     if request.user.is_superuser:
         return Agency.objects.order_by("pk")
     return agencies_of(request.user, on=timezone.localdate()).order_by("pk")
+
+
+def require_writer(request: HttpRequest, agency: Agency) -> None:
+    """Raise PermissionDenied unless whoever asks writes the report of `agency`: a clerk, or the office's head."""
+    if not roles_of(request.user, agency, on=timezone.localdate()) & WRITERS:
+        raise PermissionDenied
 
 
 def asked(request: HttpRequest) -> PeriodForm:

@@ -13,9 +13,10 @@ from wagtail.models import AbstractPage
 from gongkai.annualreport import all_forms
 from gongkai.pages.door import BasePage
 from gongkai.publishing.door import FixedSection
+from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.notes import YearNote
 
-__all__ = ["AnnualReportIndexPage", "AnnualReportPage", "YearNote"]
+__all__ = ["AnnualReportIndexPage", "AnnualReportPage", "DraftRevision", "FindingMark", "YearNote"]
 
 
 def known_forms() -> list[tuple[str, str]]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from gongkai.annualreport import Form, Section
 from gongkai.yearend.figures import BY_ID, Year
 from gongkai.yearend.notes import Part, YearNote, notes_of
 
 TOKEN = re.compile(r"\{([a-z_]+(?:\.[a-z0-9_]+)+)\}")
+NOT_KNOWN = "（没有记录）"  # what stands for a figure of which no record speaks
 ASPECTS = (Part.PROACTIVE, Part.ON_APPLICATION, Part.MANAGEMENT, Part.PLATFORM, Part.SUPERVISION)
 _NUMBERS = "一二三四五"
 
@@ -41,7 +43,7 @@ class Sentence:
         if not value:
             return self.zero
         words = self.many.replace("{parts}", _breakdown(self.parts, year))
-        known = all(token in BY_ID and year.value(token) is not None for token in TOKEN.findall(words))
+        known = all(is_known(year, token) for token in TOKEN.findall(words))
         return words if known else ""
 
 
@@ -74,14 +76,34 @@ def draft(form: Form, year: Year) -> tuple[Section, ...]:
     return tuple(Section(one.id, one.title, written.get(one.id, "")) for one in form.sections)
 
 
-def shown(text: str, year: Year) -> str:
+class Laid(NamedTuple):
+    """A text as it is shown, and where in it the value of which figure stands: first and last character, its id."""
+
+    text: str
+    places: tuple[tuple[int, int, str], ...]
+
+
+def lay(text: str, year: Year) -> Laid:
     """Return a text with every token as the value that its figure has now."""
-    return TOKEN.sub(lambda token: _number(year, token[1]), text)
+    laid, places, end = "", [], 0
+    for token in TOKEN.finditer(text):
+        laid += text[end : token.start()]
+        number = _number(year, token[1])
+        places.append((len(laid), len(laid) + len(number), token[1]))
+        laid, end = laid + number, token.end()
+    return Laid(laid + text[end:], tuple(places))
 
 
 def _number(year: Year, figure_id: str) -> str:
+    if not is_known(year, figure_id):
+        return NOT_KNOWN
     value = year.value(figure_id)
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def is_known(year: Year, figure_id: str) -> bool:
+    """Tell whether a room counts that figure and some record speaks of it."""
+    return figure_id in BY_ID and year.value(figure_id) is not None
 
 
 def _aspects(form: Form, year: Year) -> Iterator[str]:

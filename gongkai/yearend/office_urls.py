@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.yearend import figure_views, record_views
+from gongkai.yearend import draft_views, figure_views, record_views
 
 app_name = "yearend"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("figures/<str:figure_id>/", figure_views.figure, name="figure"),
     path("tallies/<int:number>/", record_views.tally, name="tally"),
     path("notes/<int:number>/", record_views.note, name="note"),
+    path("<slug:agency>/tallies/new/", record_views.register_tally, name="register_tally"),
+    path("<slug:agency>/notes/new/", record_views.register_note, name="register_note"),
+    path("reports/", draft_views.reports, name="reports"),
+    path("reports/<slug:agency>/<int:year>/", draft_views.draft, name="draft"),
+    path("reports/<slug:agency>/<int:year>/sections/<slug:section>/", draft_views.section, name="section"),
+    path("reports/<slug:agency>/<int:year>/justify/", draft_views.justify, name="justify"),
+    path("reports/<slug:agency>/<int:year>/cells/<str:place>/", draft_views.cell, name="cell"),
 ]

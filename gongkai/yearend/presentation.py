@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gongkai.annualreport import from_dict, place_in_words
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
     from gongkai.annualreport import Form, Report, SectionForm
 
 
-def present(report: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> ReportView:
-    """Return `report` (JSON, schema 1) and its `findings` (as told by the rule book) made ready."""
+def present(
+    report: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], ways: Mapping[str, str] = MappingProxyType({})
+) -> ReportView:
+    """Return `report` (JSON, schema 1) and its `findings` (as told by the rule book) made ready.
+
+    `ways` leads from places, cells and ranges of a text, to the addresses where what stands behind them is shown.
+    """
     told = from_dict(report)
     views = number_findings(findings, told.form)
-    sections = tuple(_section(section, told, views) for section in told.form.sections)
+    sections = tuple(_section(section, told, views, ways) for section in told.form.sections)
     return ReportView(
         agency=told.agency or "",
         year=told.year,
@@ -67,27 +73,33 @@ def number_findings(findings: Sequence[Mapping[str, Any]], statutory: Form | Non
     )
 
 
-def _section(section: SectionForm, report: Report, findings: tuple[FindingView, ...]) -> SectionView:
+def _section(
+    section: SectionForm, report: Report, findings: tuple[FindingView, ...], ways: Mapping[str, str]
+) -> SectionView:
     printed = report.section(section.id)
     tables = (table for table in report.form.tables.values() if table.section == section.id)
     return SectionView(
         id=section.id,
         anchor=section_anchor(section.id),
         title=printed.title if printed and printed.title else section.title,
-        paragraphs=_paragraphs(printed.text if printed else "", section.id, findings),
-        tables=tuple(show_table(table, report, findings) for table in tables),
+        paragraphs=_paragraphs(printed.text if printed else "", section.id, findings, ways),
+        tables=tuple(show_table(table, report, findings, ways) for table in tables),
         missing=printed is None,
     )
 
 
-def _paragraphs(text: str, section_id: str, findings: tuple[FindingView, ...]) -> tuple[tuple[Span, ...], ...]:
-    """Return the lines of a text, cut where a finding's range of characters begins or ends."""
+def _paragraphs(
+    text: str, section_id: str, findings: tuple[FindingView, ...], ways: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[Span, ...], ...]:
+    """Return the lines of a text, cut where a finding's range of characters, or a way, begins or ends."""
     spots = [(spot, finding) for finding in findings if (spot := text_range(finding.where)) and spot[0] == section_id]
-    cuts = sorted({0, len(text), *(edge for spot, _ in spots for edge in spot[1:] if edge < len(text))})
+    leading = [(spot, way) for place, way in ways.items() if (spot := text_range(place)) and spot[0] == section_id]
+    edges = {edge for spot, _ in (*spots, *leading) for edge in spot[1:] if edge < len(text)}
     lines: list[list[Span]] = [[]]
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted({0, len(text), *edges})):
         about = tuple(finding for spot, finding in spots if spot[1] <= start and end <= spot[2])
+        way = next((way for spot, way in leading if spot[1] <= start and end <= spot[2]), "")
         first, *others = text[start:end].split("\n")
-        lines[-1].append(Span(first, about))
-        lines.extend([Span(other, about)] for other in others)
+        lines[-1].append(Span(first, about, way))
+        lines.extend([Span(other, about, way)] for other in others)
     return tuple(tuple(line) for line in lines if any(span.text.strip() for span in line))

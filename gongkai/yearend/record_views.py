@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.agencies.door import Tally, entries_about, subject_of, total_of
+from gongkai.agencies.door import Tally, entries_about, record, subject_of, total_of
 from gongkai.yearend.browsing import grouped
-from gongkai.yearend.figure_views import agencies_for
+from gongkai.yearend.drafts import YearendAct
+from gongkai.yearend.figure_views import agencies_for, require_writer
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.notes import YearNote
+from gongkai.yearend.record_forms import NoteForm, TallyForm
 
 
 @require_safe
@@ -35,3 +39,32 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(YearNote.objects.filter(agency__in=agencies_for(request)), pk=number)
     context = {"note": found, "entries": entries_about(subject_of(found))}
     return render(request, "yearend/office/note.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_tally(request: HttpRequest, agency: str) -> HttpResponse:
+    """Register a tally with its source."""
+    return _register(request, agency, TallyForm, YearendAct.REGISTER_TALLY, "yearend:tally", "登记统计数")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_note(request: HttpRequest, agency: str) -> HttpResponse:
+    """Register a note for the year's report with its source."""
+    return _register(request, agency, NoteForm, YearendAct.REGISTER_NOTE, "yearend:note", "登记年度情况")
+
+
+def _register(
+    request: HttpRequest, slug: str, form_class: type[TallyForm | NoteForm], act: YearendAct, shown: str, heading: str
+) -> HttpResponse:
+    agency = get_object_or_404(agencies_for(request), slug=slug)
+    require_writer(request, agency)
+    given = {"initial": {"kind": request.GET.get("kind", ""), "part": request.GET.get("part", "")}}
+    form = form_class(request.POST or None, request.FILES or None, agency=agency, **given)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            row = form.save()
+            record(act, agency=agency, by=request.user, subject=subject_of(row), facts={"name": row.record_line().name})
+        messages.success(request, f"已{heading}。")
+        return redirect(shown, row.pk)
+    context = {"form": form, "agency": agency, "heading": heading}
+    return render(request, "yearend/office/register.html", context, status=400 if form.errors else 200)

@@ -115,7 +115,7 @@ class Header(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One data cell: what it shows, how it was obtained, which headers and findings are its own."""
+    """One data cell: what it shows, how it was obtained, its headers and findings, the address of its records."""
 
     anchor: str
     headers: str
@@ -123,6 +123,7 @@ class CellView:
     manner: Manner
     told: str
     findings: tuple[FindingView, ...]
+    address: str = ""
 
 
 class TraceLine(NamedTuple):
@@ -158,10 +159,11 @@ class TableView:
 
 
 class Span(NamedTuple):
-    """A stretch of running text, and the findings that speak of it."""
+    """A stretch of running text, the findings that speak of it, and where what stands behind it is shown."""
 
     text: str
     findings: tuple[FindingView, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gongkai.annualreport import How, printed_table
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from gongkai.annualreport import Axis, Cell, Printed, Report, Span, TableForm
 
 
-def show_table(table: TableForm, report: Report, findings: tuple[FindingView, ...]) -> TableView:
-    """Return one table of `report` with the findings of its cells and, where known, their origin."""
+def show_table(
+    table: TableForm, report: Report, findings: tuple[FindingView, ...], ways: Mapping[str, str] = MappingProxyType({})
+) -> TableView:
+    """Return one table of `report` with the findings of its cells, their ways and, where known, their origin."""
     printed = printed_table(report, table)
     over = _Headers(printed, tuple(report.form.tables).index(table.id))
-    rows = tuple(_rows(report, printed, over, findings))
+    rows = tuple(_rows(report, printed, over, findings, ways))
     return TableView(
         id=table.id,
         anchor=anchor(table.id),
@@ -58,11 +61,13 @@ class _Headers:
         return f"h{self._number}-{line}-{span.column}"
 
 
-def _rows(report: Report, printed: Printed, over: _Headers, findings: tuple[FindingView, ...]) -> Iterator[RowView]:
+def _rows(
+    report: Report, printed: Printed, over: _Headers, findings: tuple[FindingView, ...], ways: Mapping[str, str]
+) -> Iterator[RowView]:
     for line, spans in enumerate(printed.body, len(printed.head)):
         headers = tuple(over.header(line, span, report.form.tables[printed.id]) for span in spans if span.scope)
         figures = [span for span in spans if span.place]
-        cells = tuple(_cell(report, span, over.of(line, span.column), findings) for span in figures)
+        cells = tuple(_cell(report, span, over.of(line, span.column), findings, ways) for span in figures)
         yield RowView(anchor(printed.id, _row_of(figures)), headers, cells)
 
 
@@ -70,7 +75,9 @@ def _row_of(figures: Iterable[Span]) -> str:
     return next(span.place.row for span in figures if span.place)
 
 
-def _cell(report: Report, span: Span, headers: str, findings: tuple[FindingView, ...]) -> CellView:
+def _cell(
+    report: Report, span: Span, headers: str, findings: tuple[FindingView, ...], ways: Mapping[str, str]
+) -> CellView:
     where, cell = span.place, report.cell(*span.place)
     return CellView(
         anchor=anchor(*where),
@@ -79,6 +86,7 @@ def _cell(report: Report, span: Span, headers: str, findings: tuple[FindingView,
         manner=MANNERS[cell.how],
         told=_told(cell),
         findings=tuple(finding for finding in findings if finding.where == str(where)),
+        address=ways.get(str(where), ""),
     )
 
 

@@ -18,5 +18,8 @@ def office_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def office_menu() -> SubmenuMenuItem:
     """Return the menu 年终."""
-    items = [MenuItem("指标", reverse("yearend:figures"), name="figures", icon_name="table", order=10)]
+    items = [
+        MenuItem("年度报告", reverse("yearend:reports"), name="reports", icon_name="doc-full", order=10),
+        MenuItem("指标", reverse("yearend:figures"), name="figures", icon_name="table", order=20),
+    ]
     return SubmenuMenuItem("年终", Menu(items=items), name="yearend", icon_name="calendar-check", order=300)

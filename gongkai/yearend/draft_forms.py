@@ -1,0 +1,68 @@
+"""The forms by which a year's report is chosen, written, and its findings answered."""
+
+from __future__ import annotations
+
+import re
+from datetime import MAXYEAR, MINYEAR
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from gongkai.agencies.door import Agency
+from gongkai.yearend.figures import BY_ID
+from gongkai.yearend.narrative import TOKEN
+
+LONGEST_SECTION = 20_000
+_BRACED = re.compile(r"\{[^{}]*\}?|\}")
+
+
+class ReportForm(forms.Form):
+    """Whose report, on which year."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="行政机关", to_field_name="slug", empty_label=None)
+    year = forms.IntegerField(label="报告年度", min_value=MINYEAR, max_value=MAXYEAR)
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+
+
+class SectionForm(forms.Form):
+    """What somebody writes for one section; `seen` is the version that stood there when the form was opened."""
+
+    text = forms.CharField(
+        label="文字",
+        max_length=LONGEST_SECTION,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="一行一段。数字用活数字填写，如 {cases.new_received}：报告里总是显示最新的数，点开就是记录。",
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def clean_text(self) -> str:
+        """Raise ValidationError for a token of no figure, or a brace that begins or ends none."""
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        wrong = [one for one in _BRACED.findall(text) if not _is_token(one)]
+        if wrong:
+            raise ValidationError(f"没有 {'、'.join(dict.fromkeys(wrong))} 这样的活数字，请从下面的表中选。")
+        return text
+
+
+def _is_token(braced: str) -> bool:
+    found = TOKEN.fullmatch(braced)
+    return bool(found and found[1] in BY_ID)
+
+
+class JustificationForm(forms.Form):
+    """Why a finding is no fault."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=24)
+    justification = forms.CharField(
+        label="说明",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明为什么没有问题；留空不能算作说明。"},
+    )
