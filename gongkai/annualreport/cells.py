@@ -9,11 +9,12 @@ from gongkai.annualreport.columns import heading_units, unit_of
 from gongkai.annualreport.forms import Axis, TableForm
 from gongkai.annualreport.laying import Laid
 from gongkai.annualreport.model import ABSENT, Cell, How, Source
-from gongkai.annualreport.numbers import COUNTED, MONEY, Kind, Token, in_unit
+from gongkai.annualreport.numbers import COUNTED, MONEY, UNCHANGED, Kind, Token, in_unit
 from gongkai.annualreport.records import Value
 from gongkai.findings import Finding
 
 DISAGREED = "?"  # two units are printed over one column
+_YUAN_SIGNS = ("￥", "¥")
 
 
 def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
@@ -80,7 +81,9 @@ def _cell(value: Value, column: Axis, unit: str, inferred: bool) -> Cell:
     token = value.token
     if token.kind is Kind.BLANK:
         return Cell(None, How.BLANK, token.raw, "", value.source)
-    number = _money(token, column, unit) if column.kind == "money" else _count(token, unit)
+    if token.raw in UNCHANGED and column.kind == "change":
+        return Cell(0, How.READ, token.raw, "", value.source)
+    number = _money(token, column, unit) if column.kind == "money" else _count(token, column, unit)
     if (token.kind is Kind.DOUBTFUL and not inferred) or number is None:
         return Cell(None, How.UNREAD, token.raw, token.unit, value.source)
     how = How.INFERRED if inferred else How.READ
@@ -92,12 +95,18 @@ def _money(token: Token, column: Axis, unit: str) -> Decimal | None:
     unit = token.unit or unit
     if unit == DISAGREED and token.value == 0:
         return token.value  # nothing is nothing in any unit
+    if token.value and not token.unit and token.raw.startswith(_YUAN_SIGNS) and (unit or column.unit) != "元":
+        return None  # ￥521500 below 万元: one of the two is wrong
     return in_unit(token._replace(unit=unit), column.unit) if unit in ("", *MONEY) else None
 
 
-def _count(token: Token, unit: str) -> int | None:
-    """Return a number of things; money, or a heading that counts in thousands, makes it uncertain."""
-    odd = token.unit in MONEY or (unit and unit not in COUNTED) or "↑" in token.raw or "↓" in token.raw
+def _count(token: Token, column: Axis, unit: str) -> int | None:
+    """Return a number of things; money, or a heading that counts in thousands, makes it uncertain.
+
+    An arrow is a sign where the column holds changes; elsewhere it compares with something untold.
+    """
+    compared = column.kind != "change" and not {"↑", "↓"}.isdisjoint(token.raw)
+    odd = token.unit in MONEY or (unit and unit not in COUNTED) or compared
     return None if odd else _whole_number(token.value)
 
 

@@ -13,10 +13,15 @@ from functools import lru_cache
 
 from gongkai.annualreport.forms import all_forms
 from gongkai.annualreport.labels import GLUED, RowLabel, core, heading_of, match_pieces, ordinal
+from gongkai.annualreport.numbers import Kind
 from gongkai.annualreport.records import Piece, Record
 
 _DISPUTES = re.compile(
     "结果维持|结果纠正|其他结果|尚未审结|未经复议直接起诉|复议后起诉|^行政法?复议(?:情况)?$|^行政诉讼(?:情况)?$"
+)
+_FIVE = "结果维持结果纠正其他结果尚未审结(?:总计|合计)?"  # a line for each result: that of 总计 is known as a row
+_ALL_DISPUTES = re.compile(
+    f".*?行政复议(?:情况|案件)?{_FIVE}(?:行政诉讼(?:情况|案件)?)?未经复议直接起诉(?:复议后起诉{_FIVE}{_FIVE}|{_FIVE}复议后起诉{_FIVE})"
 )
 _DISPUTE_ROW = re.compile(r"^(?:件数|数量|合计|总计|小计|本年)?$")
 _HEADER_STARTS = ("信息内容", "第二十条第", "申请人情况", "本列数据的勾稽关系")
@@ -237,9 +242,31 @@ def collect(records: Iterable[Record]) -> Collected:
 
 
 def _stitched(disputes: list[Reading]) -> list[Reading]:
-    """Return the disputes rows that hold figures, or the first where none does."""
+    """Return the disputes rows that hold figures, or the first where none does.
+
+    A row set as several (a table for each group, or a line for each result) is put together again.
+    """
     filled = [reading for reading in disputes if reading.record.has_figures()]
-    return filled or disputes[:1]
+    if len(filled) < 2 or not _are_parts(filled):
+        return filled or disputes[:1]
+    values = tuple(value for reading in filled for value in reading.record.values)
+    # Nothing but the sums of its groups tells that no part is another table's: loose rows must agree with them.
+    record = Record((), values, loose=True, last=filled[-1].record.last, unit=filled[-1].record.unit)
+    doubtful = any(reading.doubtful for reading in filled)
+    return [replace(filled[-1], record=record, header_grid=0, doubtful=doubtful)]
+
+
+def _are_parts(readings: list[Reading]) -> bool:
+    """Tell whether rows make up one of the disputes table, all of whose headings are printed once and in order."""
+    counts = [len(reading.record.values) for reading in readings]
+    whole = sum(counts) == _COLUMNS["review_litigation"] and (max(counts) == 1 or all(n % 5 == 0 for n in counts))
+    figures = (value for reading in readings for value in reading.record.values)
+    header = "".join(core(piece.text) for piece in readings[-1].header)
+    return (
+        whole
+        and all(value.token.kind is Kind.NUMBER for value in figures)
+        and _ALL_DISPUTES.fullmatch(header) is not None
+    )
 
 
 def make(reading: Reading) -> tuple[str, int]:

@@ -46,6 +46,7 @@ _SIGNS = {"+": 1, "-": -1, "−": -1, "增": 1, "增加": 1, "新增": 1, "减":
 _VALUE = re.compile(
     rf"[￥¥]?(?P<sign>[+\-−↑↓]|新增|增加|减少|增|减)?(?P<number>{NUMBER})(?P<unit>{UNITS})?(?:整)?(?P<arrow>[↑↓])?"
 )
+UNCHANGED = frozenset(["持平", "不变", "无变化", "没有变化", "无增减"])  # nought, where a change is asked for
 _THOUSANDS_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+")
 _APART = re.compile(r"\d\s+\d")  # one figure or two: only a sum can tell
 _NOTED = re.compile(r"\d\s*[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793]")
@@ -85,7 +86,9 @@ def understand(raw: str) -> Token:
 
 
 def _words_or_doubt(text: str) -> Kind:
-    """Tell a label that has a number in it from a figure with something beside it (约20件)."""
+    """Tell a label that has a number in it from a figure with something beside it (约20件), or in words (持平)."""
+    if text in UNCHANGED:
+        return Kind.DOUBTFUL
     if _ENUMERATED.match(text) or not _FIGURE.search(text) or is_page_number(text):
         return Kind.TEXT
     return Kind.DOUBTFUL if len(_HAN.findall(text)) <= 1 else Kind.TEXT

@@ -30,6 +30,7 @@ _LEAD = re.compile(
 _LINK = re.compile(r"[：:]?(?:人民币)?(?:为|是|达到?|共计?|合计|总计|完成|实现)?")
 _ELSEWHERE = re.compile(r"上年|上一年|去年|下年|下一年|明年|预计|计划|预算|目标|力争|拟")
 _COMPARES = re.compile(r"^(?:分别|均|各)?(?:同比|环比|比|较|与|和|占(?!当年缴存额的))")
+_OF_THIS = "其中"
 _PART = re.compile(r"其中|包括|分别|市本级|管理部|分中心|分理处|办事处")
 _ASIDE = re.compile(r"异地|贴息|公转商|项目贷款")  # a paragraph that opens so is about these loans, and says just 余额
 _OPENING = 14  # characters
@@ -83,12 +84,18 @@ def statements(paragraph: str, labels: Labels, year: int | None, source: Source)
     aside = _ASIDE.search(text[:_OPENING])
     labels = labels.naming(aside[0]) if aside else labels
     for sentence in _SENTENCE.findall(text):
-        part = False
+        parts: set[str] = set()
         for phrase in _PHRASE.findall(sentence):
             elsewhere = _is_elsewhere(phrase, year, elsewhere)
-            part = part or _PART.search(phrase) is not None
-            if not (part or elsewhere or _COMPARES.search(phrase)):
-                yield from _stated(phrase, labels, source)
+            parts.update(_PART.findall(phrase))
+            if not (elsewhere or parts - {_OF_THIS} or _COMPARES.search(phrase)):
+                found = _stated(phrase.removeprefix(_OF_THIS), labels, source)
+                yield from (one for one in found if not parts or _is_share(one))
+
+
+def _is_share(one: Stated) -> bool:
+    """Tell whether a figure is a rate: that is no part of the amount before it (增值收益…，其中，增值收益率…)."""
+    return one.quantity is not None and measures(one.quantity.unit) == "share"
 
 
 def _is_elsewhere(phrase: str, year: int | None, before: bool) -> bool:

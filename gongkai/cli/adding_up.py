@@ -12,7 +12,7 @@ import typer
 
 from gongkai.cli.converting import Kind, write_file
 from gongkai.cli.report import AsJson, described, followed, say_unread
-from gongkai.cli.wording import words
+from gongkai.cli.wording import reason_of, words
 
 if TYPE_CHECKING:
     from gongkai.annualreport import Mixed, Report, RollUp
@@ -60,7 +60,7 @@ def _listed(path: Path | None) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         from gongkai.cli.terminal import say_error
 
-        reason = getattr(error, "strerror", None) or words("message")["not_utf8"]
+        reason = reason_of(error) if isinstance(error, OSError) else words("message")["not_utf8"]
         say_error(words("message")["list_unread"].format(file=path, reason=reason))
         raise typer.Exit(2) from error
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gongkai.cli.report import AsJson, described
-from gongkai.cli.wording import words
+from gongkai.cli.wording import reason_of, words
 
 if TYPE_CHECKING:
     from gongkai.annualreport import Outcome, Readers, Rows
@@ -39,7 +39,7 @@ def batch_reports(
         with _bar(folder) as advanced:
             outcome = annualreport.batch(folder, out, _readers(cluster, seconds), advanced)
     except OSError as error:
-        say_error(words("message")["not_written"].format(file=out, reason=error.strerror or error))
+        say_error(words("message")["not_written"].format(file=out, reason=reason_of(error)))
         raise typer.Exit(2) from error
     _tell(outcome, as_json)
 

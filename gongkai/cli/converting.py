@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.report import described, say_unread
-from gongkai.cli.wording import words
+from gongkai.cli.wording import reason_of, words
 
 _HELP = words("help")
 
@@ -56,7 +56,7 @@ def write_file(out: Path, data: bytes) -> None:
     try:
         out.write_bytes(data)
     except OSError as error:
-        say_error(words("message")["not_written"].format(file=out, reason=error.strerror or error))
+        say_error(words("message")["not_written"].format(file=out, reason=reason_of(error)))
         raise typer.Exit(2) from error
 
 

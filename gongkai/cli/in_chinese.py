@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from difflib import get_close_matches
 from typing import Any
@@ -20,6 +21,7 @@ _KINDS = {
     "BadParameter": "bad_value",
 }
 _EXTRA = "Got unexpected extra argument(s) "  # typer says this one by its sentence alone
+_ONE_OF = "is not one of "  # and names the values of a choice only here
 
 
 def _name_the_parts() -> None:
@@ -93,7 +95,8 @@ def _facts(error: Any) -> dict[str, str]:
     """Return what the sentences of ``[usage]`` may name, as far as this error has it."""
     parameter = getattr(error, "param", None)
     return {
-        "parameter": parameter.get_error_hint().strip("'") if parameter is not None else "",
+        "parameter": parameter.get_error_hint().replace("'", "") if parameter is not None else "",
+        "choices": "、".join(_choices(error)),
         "help": getattr(parameter, "help", "") or "",
         "option": getattr(error, "option_name", ""),
         "suggestion": _suggestion(getattr(error, "possibilities", None)),
@@ -102,11 +105,18 @@ def _facts(error: Any) -> dict[str, str]:
     }
 
 
+def _choices(error: Any) -> list[str]:
+    """Return the values among which one has to be chosen, none where any would do."""
+    return re.findall("'([^']+)'", error.message.partition(_ONE_OF)[2])
+
+
 def usage_message(error: Any) -> str:
     """Return a usage error of typer as a Chinese sentence."""
     if isinstance(error, WronglyTyped):
         return error.message
     kind = "extra" if error.message.startswith(_EXTRA) else _KINDS.get(type(error).__name__, "other")
+    if kind == "bad_value" and _choices(error):
+        kind = "bad_choice"
     return words("usage")[kind].format(**_facts(error))
 
 

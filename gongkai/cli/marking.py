@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gongkai.cli.wording import words
+from gongkai.cli.wording import reason_of, words
 from gongkai.findings import Mark
 
 SCHEMA = 1
@@ -37,7 +37,7 @@ def _data(path: Path) -> Any:
         with path.open("rb") as file:
             return json.loads(file.read(_LARGEST + 1).decode("utf-8-sig"))
     except OSError as error:
-        raise _refused("closed", path, reason=error.strerror or str(error)) from error
+        raise _refused("closed", path, reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise _refused("json", path) from error
 

@@ -105,6 +105,12 @@ def test_a_title_or_a_closing_day_of_another_year_is_found() -> None:
     assert "TEXT-YEAR" in found_in(saying("截至2022年12月31日，中心门户网站设有栏目36个。"))
 
 
+def test_a_site_s_list_of_every_year_s_reports_is_no_wrong_title() -> None:
+    own = clean_report().preamble
+    menu = "\n".join(f"{year}年政府信息公开工作年度报告" for year in range(2019, 2025))
+    assert "TEXT-YEAR" not in found_in(with_text(clean_report(), preamble=f"{menu}\n{own}"))
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -65,6 +65,13 @@ def test_a_figure_of_the_text_is_read_in_the_unit_of_the_form(place: str, printe
     assert str(value(read(IN_WORDS), place)) == printed
 
 
+def test_the_rate_told_beside_the_gains_is_no_part_of_them() -> None:
+    report = read(in_words(("6.51%。增值收益率1.83%", "6.51%。其中，增值收益率1.83%")))
+    assert value(report, "finances.gains_rate") == Decimal("1.83")
+    parts = read(in_words(("增值收益3.60亿元，", "其中，增值收益3.60亿元，")))
+    assert value(parts, "finances.gains") is None
+
+
 def test_the_report_says_whose_it_is_and_of_which_year() -> None:
     in_html, in_docx = read(IN_WORDS), read(IN_TABLES)
     assert (in_html.form, in_html.agency, in_html.year) == (FORM, "清河市住房公积金管理中心", 2025)

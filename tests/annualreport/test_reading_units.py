@@ -53,6 +53,8 @@ MANY = ("html_official", "browser_copy", "trailing_bars")
         (CHANGE, "增加5", 5),
         (CHANGE, "减少 12", -12),
         (CHANGE, "增加12项", 12),
+        (CHANGE, "↑12", 12),
+        (CHANGE, "↓4", -4),
         (PROCUREMENT, "4987097元", Decimal(4987097)),
         (PROCUREMENT, "52.15万元", Decimal(521500)),
         (PROCUREMENT, "251000", Decimal(251000)),
@@ -85,6 +87,19 @@ def test_what_is_not_plainly_one_count_is_never_read_as_another(manner: str, pri
     # A negative or broken count may be read as it stands: that it is none is for a check to say.
     allowed = {"三": 3, "1 2": 12, "3（其中1件撤回）": 3, "-3": -3, "12.5": Decimal("12.5")}
     assert read_one(COUNT, printed, manner).value in {None, allowed.get(printed)}
+
+
+def test_no_change_is_a_nought_only_where_a_change_is_asked_for() -> None:
+    assert read_one(CHANGE, "持平").value == 0
+    assert read_one(COUNT, "持平").value is None
+    assert read_one(COUNT, "↑12").value is None
+
+
+@pytest.mark.parametrize("sign", ["￥", "¥"])
+def test_a_yuan_sign_below_ten_thousands_of_yuan_leaves_the_amount_open(sign: str) -> None:
+    assert read_one(FEES, f"{sign}521,500.00").value is None
+    assert read_one(FEES, f"{sign}521500元").value == Decimal("52.15")
+    assert read_one(FEES, f"{sign}0.00").value == 0
 
 
 def test_a_header_that_changes_the_unit_changes_the_figure() -> None:

@@ -48,6 +48,11 @@ def test_every_command_explains_itself_in_chinese_with_an_example(run, command):
     ("typed", "sentence"),
     [
         (["report", "check"], "缺少 FILE。"),
+        (
+            ["report", "convert", "a", "--to", "doc", "-o", "b"],
+            "--to 的值不对，可以写：html、docx、pdf、json、md、csv。",
+        ),
+        (["report", "convert", "a", "--to", "docx"], "缺少 --out / -o。"),
         (["report", "chek"], "没有 chek 这个命令。您是否想用 check？"),
         (["nonsense"], "没有 nonsense 这个命令。"),
         (["report", "check", "x", "--jsn"], "没有 --jsn 这个选项。您是否想用 --json？"),

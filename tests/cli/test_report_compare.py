@@ -91,6 +91,7 @@ def test_a_place_that_cannot_be_written_is_told(run, made, tmp_path):
     done = run("report", "convert", made("a.html"), "--to", "json", "-o", tmp_path / "nowhere" / "out.json")
     assert done.code == 2
     assert "未能写出" in done.err
+    assert "所在的目录不存在" in done.err
 
 
 def test_a_format_that_is_not_known_is_told(run, made, tmp_path):

@@ -24,6 +24,7 @@ from gongkai.findings import Finding
 
 _SHORT_WITH_CHANNEL, _SHORT = 4, 8  # characters a phrase needs to mean one certain thing
 _LEAP_YEAR = 2000  # the year for a date that names none
+_LISTED = 3  # titles of so many years are a list of reports, and no title of this one
 
 
 class _Counted(NamedTuple):
@@ -112,8 +113,7 @@ def years(report: Report, _previous: Report | None = None) -> Iterator[Finding]:
 
 def _stated_years(report: Report) -> Iterator[tuple[Sentence, re.Match[str]]]:
     patterns = phrases().years
-    for sentence in sentences(PREAMBLE, report.preamble) if report.preamble else ():
-        yield from ((sentence, found) for found in patterns["title"].finditer(sentence.text))
+    yield from _titles(report, patterns["title"])
     for section in report.sections:
         for sentence in sentences(section.id, section.text):
             found = patterns["until"].search(sentence.text)
@@ -121,6 +121,14 @@ def _stated_years(report: Report) -> Iterator[tuple[Sentence, re.Match[str]]]:
                 found = patterns["start"].match(sentence.text)
             if found:
                 yield sentence, found
+
+
+def _titles(report: Report, title: re.Pattern[str]) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    """Yield the titles above the first section, but those of a list of every year's reports (a site's menu)."""
+    before = sentences(PREAMBLE, report.preamble) if report.preamble else ()
+    found = [(sentence, one) for sentence in before for one in title.finditer(sentence.text)]
+    if len({one["year"] for _, one in found}) < _LISTED:
+        yield from found
 
 
 def dates(report: Report, _previous: Report | None = None) -> Iterator[Finding]:
