@@ -15,7 +15,7 @@ from gongkai.pages.clearance import (
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage, filled
 from gongkai.pages.places import place_of
-from gongkai.pages.shown_files import files_shown_by, numbers_shown_by
+from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
 
@@ -34,6 +34,7 @@ __all__ = [
     "NotCleared",
     "NotWithdrawn",
     "Picture",
+    "ShownFile",
     "bar_chart",
     "clear_import",
     "clear_review",

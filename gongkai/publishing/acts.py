@@ -12,6 +12,8 @@ from gongkai.pages.door import BasePage
 class PublishingAct(models.TextChoices):
     """Acts on a page of government information."""
 
+    JUSTIFY = "justify_finding", "校对说明"
+    PROOFREAD = "proofread", "校次完成"
     SUBMIT = "submit", "送审"
     RECALL = "recall", "撤回送审"
     VOID = "void", "审核作废"

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
 
 urlpatterns = [
     path("reviews/", queue, name="publishing_queue"),
     path("reviews/<int:number>/", review, name="publishing_review"),
     path("reviews/<int:number>/recall/", recall_submission, name="publishing_recall"),
+    path("proofs/<int:number>/", proofread, name="publishing_proofread"),
     path("reviews/submit/<int:number>/", submit_page, name="publishing_submit"),
     path("reviews/withdraw/<int:number>/", withdraw_page, name="publishing_withdraw"),
 ]

@@ -9,6 +9,7 @@ from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.listing import catalogue, public_information
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.records import RECORD_KINDS
 from gongkai.publishing.refusals import RULES, Refused
@@ -70,6 +71,8 @@ __all__ = [
     "decide",
     "decide_many",
     "expire",
+    "finish_round",
+    "justify",
     "missing_elements",
     "open_disclosure",
     "proposed_attribute",
@@ -78,6 +81,7 @@ __all__ = [
     "publish_imported",
     "recall",
     "record_validity",
+    "round_due",
     "statistical_classes",
     "submit",
     "sweep",

@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 
 from gongkai.findings import Finding
 from gongkai.publishing.blocks import FEATURES
+from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 
 # Reg. art. 12 names nine elements; an explicit 无 is data, nothing is not.
@@ -53,6 +54,7 @@ class GuidePage(ReviewedPage):
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title", read_only=True),
+        ProofPanel(),
         MultiFieldPanel([FieldPanel(name) for name in ("classification", "arrangement", "obtaining")], "信息"),
         MultiFieldPanel([FieldPanel(name) for name in list(ELEMENTS)[3:]], "政府信息公开工作机构"),
         FieldPanel("remedies"),

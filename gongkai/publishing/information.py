@@ -18,6 +18,7 @@ from gongkai.findings import Finding
 from gongkai.publishing.attributes import Attribute, Genre, Origin, problems_with_attribute
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.index_numbers import issue_number
+from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rows import ground_choices, months_after, months_for
 from gongkai.publishing.sections import SectionPage, is_statutory
@@ -75,6 +76,7 @@ class InformationPage(ReviewedPage):
     template = "publishing/information_page.html"
 
     document_panels: ClassVar[list[Any]] = [
+        ProofPanel(),
         FieldPanel("genre"),
         FieldPanel("summary"),
         FieldPanel("body"),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache
 from django.utils import timezone
 
 from gongkai import proofing
-from gongkai.findings import Finding
-from gongkai.pages.door import files_shown_by
+from gongkai.findings import Finding, Mark, RuleBook
+from gongkai.pages.door import ShownFile, files_shown_by
+from gongkai.publishing.refusals import RULES
 from gongkai.publishing.telling import parts_of
 
 READ = frozenset({"title", "summary", "attribute_reason", "late_reason", "correction"})
 FILE_MODELS = {"picture": "pages.Picture", "attachment": "pages.Attachment"}
+BOOK = RuleBook({**proofing.RULES.rules, **RULES.rules})  # proofing's rules, and ours of files
+_ORDER = {"error": 0, "warning": 1, "notice": 2}
+_KEPT_SECONDS = 24 * 3600
 
 
 def proofread_page(page: Any) -> tuple[Finding, ...]:
@@ -28,9 +34,25 @@ def proofread_page(page: Any) -> tuple[Finding, ...]:
     return proofing.proofread(proofing.Text(blocks), on=day_of(page))
 
 
-def inspect_files(page: Any) -> Iterator[Finding]:
-    """Yield what the files the page shows should not carry out of the house, each looked at in a process of its own."""
+def proofs_of(page: Any) -> tuple[Finding, ...]:
+    """Return what the checks find in the text of a page and in its files; a file that was looked into is not again."""
+    found: list[Finding] = list(proofread_page(page))
     for file in files_shown_by(page):
+        if not file.sha256:
+            found += _inspected(page, [file])
+            continue
+        key = f"proofs:{file.kind}:{file.sha256}:{hashlib.sha256(file.title.encode()).hexdigest()[:16]}:{day_of(page)}"
+        kept = cache.get(key)
+        if kept is None:
+            kept = [(one.rule, one.where, dict(one.facts)) for one in _inspected(page, [file])]
+            cache.set(key, kept, _KEPT_SECONDS)
+        found += [Finding(rule, where=where, facts=facts) for rule, where, facts in kept]
+    return tuple(found)
+
+
+def _inspected(page: Any, files: Iterable[ShownFile]) -> Iterator[Finding]:
+    """Yield what files should not carry out of the house, each looked at in a process of its own."""
+    for file in files:
         row = apps.get_model(FILE_MODELS[file.kind]).objects.filter(pk=file.pk).first()
         if row is None or not file.sha256:
             yield Finding("SUBMIT-FILE-GONE", where=file.title, facts={"title": file.title or str(file.pk)})
@@ -47,15 +69,25 @@ def day_of(page: Any) -> date:
     return getattr(page, "issue_date", None) or timezone.localdate()
 
 
-def told(findings: Iterator[Finding] | tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """Return findings of proofreading as pages show them, the gravest first."""
-    order = {"error": 0, "warning": 1, "notice": 2}
-    return sorted(map(proofing.RULES.tell, findings), key=lambda one: order[one["severity"]])
+def told_with_places(content: Any, found: Iterable[tuple[Finding, Mark | None]]) -> list[dict[str, Any]]:
+    """Return findings as the pages show them, the gravest first: each with its part of the page, and what was said."""
+    labels = {part.id: part.label for part in parts_of(content)}
+    told = []
+    for finding, mark in found:
+        part = finding.where.partition("[")[0]
+        told.append(BOOK.tell(finding) | {"block": _block(part), "label": labels.get(part, part), "mark": mark})
+    return sorted(told, key=lambda one: _ORDER[one["severity"]])
+
+
+def _block(part: str) -> str:
+    """Return the id of the block a part is, as the editor marks its place; empty for a field."""
+    field, _, block = part.partition(".")
+    return block if field == "body" else ""
 
 
 def errors_of(page: Any) -> Iterator[Finding]:
     """Yield, as findings of this room, what keeps a page from being handed in."""
-    for finding in (*proofread_page(page), *inspect_files(page)):
+    for finding in proofs_of(page):
         if finding.rule == "SUBMIT-FILE-GONE":
             yield finding
         elif proofing.RULES[finding.rule].severity == "error":

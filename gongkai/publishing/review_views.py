@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.door import roles_of
 from gongkai.pages.door import BasePage
-from gongkai.publishing import proofs
 from gongkai.publishing.differences import differences
 from gongkai.publishing.forms import DecisionForm, SubmitForm, WithdrawForm
 from gongkai.publishing.gates import closed_gates
+from gongkai.publishing.proof_rounds import proofs_told
 from gongkai.publishing.queue import may_review, under_way_for, waiting_for
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.reviewed import ReviewedPage
@@ -66,7 +66,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "page": page,
         "changes": differences(public, parts_of(content)),
         "is_update": page.live,
-        "findings": proofs.told(proofs.proofread_page(content)),
+        **proofs_told(page, content),
         "gates": list(closed_gates(page)),
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and may_review(submission, due, request.user, timezone.now())),
@@ -87,7 +87,7 @@ def _said(decided: Review) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit_page(request: HttpRequest, number: int) -> HttpResponse:
     """Hand in the newest version of a page; show before what the checks find, and what keeps it."""
-    page = _page(request, number)
+    page = page_of(request, number)
     if under_way := open_submission(page):
         return redirect("publishing_review", under_way.pk)
     refused: list[dict[str, Any]] = []
@@ -105,7 +105,7 @@ def submit_page(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "form": form,
         "refused": refused,
-        "findings": proofs.told(proofs.proofread_page(content)),
+        **proofs_told(page, content),
         "changes": differences(parts_of(page) if page.live else [], parts_of(content)),
         "is_update": page.live,
     }
@@ -129,7 +129,7 @@ def recall_submission(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
     """Take a public page down with a reason."""
-    page = _page(request, number)
+    page = page_of(request, number)
     refused: list[dict[str, Any]] = []
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -144,7 +144,7 @@ def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "publishing/admin/withdraw.html", context, status=409 if refused else 200)
 
 
-def _page(request: HttpRequest, number: int) -> Any:
+def page_of(request: HttpRequest, number: int) -> Any:
     """Return a page that goes through reviews; raise PermissionDenied for people without a role in its agency."""
     page = get_object_or_404(BasePage, pk=number).specific
     if not isinstance(page, ReviewedPage):

@@ -15,6 +15,7 @@ from gongkai.agencies.door import Role, acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.proof_rounds import missing_rounds
 from gongkai.publishing.proofs import errors_of
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.submissions import Closing, Submission, open_submission
@@ -74,12 +75,18 @@ def may_submit(page: Any, revision: Revision | None, correction: str, at: dateti
         yield Finding("SUBMIT-OPEN", facts=told)
         return
     content = revision.as_object()
-    incomplete = list(_incomplete(content))
-    yield from incomplete or (*content.unready(on=timezone.localdate(at)), *errors_of(content))
     if page.live and content_hash(content) == page.cleared_hash:
         yield Finding("SUBMIT-UNCHANGED")
-    elif page.live and not correction.strip():
+        return
+    yield from list(_unfit(content, at)) or missing_rounds(page, content)
+    if page.live and not correction.strip():
         yield Finding("SUBMIT-CORRECTION", where="correction")
+
+
+def _unfit(content: Any, at: datetime) -> Iterator[Finding]:
+    """Yield what must be put right in the content before anybody reads it: fields first, then what they say."""
+    incomplete = list(_incomplete(content))
+    yield from incomplete or (*content.unready(on=timezone.localdate(at)), *errors_of(content))
 
 
 def _incomplete(content: Any) -> Iterator[Finding]:

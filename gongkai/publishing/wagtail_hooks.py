@@ -56,9 +56,10 @@ def hand_in() -> HandIn:
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Yield handing in and, for what is public, taking down."""
+    """Yield proofreading, handing in and, for what is public, taking down."""
     if not isinstance(page.specific, ReviewedPage):
         return
+    yield Button("校对", url=reverse("publishing_proofread", args=[page.pk]), icon_name="tick", priority=4)
     yield Button("送审", url=reverse("publishing_submit", args=[page.pk]), icon_name="upload", priority=5)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gongkai.agencies.door import Agency, Appointment, Person, Role
-from gongkai.pages.door import AgencyPage, BasePage
+from gongkai.pages.door import AgencyPage, BasePage, content_hash
 from gongkai.publishing.door import (
     Decision,
     InformationPage,
@@ -16,8 +16,11 @@ from gongkai.publishing.door import (
     SectionPage,
     Submission,
     decide,
+    finish_round,
+    round_due,
     submit,
 )
+from gongkai.publishing.proofs import errors_of
 from tests.yearend.examples import LONG_AGO, a_place
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -95,8 +98,21 @@ def a_document(section: BasePage | None = None, *, by: Person | None = None, **c
     return page
 
 
+def proofread(page: Any, *, at: datetime = AT) -> Any:
+    """Return the page after the proof rounds its newest version still waits for."""
+    readers = [a_person(f"{name}-{page.agency.slug}", page.agency, Role.PROOFREADER) for name in ("reader", "other")]
+    for _ in (1, 2, 3):
+        content = page.get_latest_revision_as_object()
+        if (due := round_due(page, content)) is None:
+            break
+        finish_round(page.pk, content_hash(content), by=readers[due % 2], at=at)
+    return page
+
+
 def handed_in(page: Any, people: dict[str, Person], *, at: datetime = AT, **more: Any) -> Submission:
-    """Return the page's new submission."""
+    """Return the page's new submission, proofread three times."""
+    if page.get_latest_revision() and not list(errors_of(page.get_latest_revision_as_object())):
+        proofread(page, at=at)
     return submit(page.pk, by=people["clerk"], at=at, **more)
 
 

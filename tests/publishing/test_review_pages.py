@@ -15,6 +15,7 @@ from tests.publishing.examples import (
     approved,
     body,
     handed_in,
+    proofread,
     staff,
 )
 from tests.yearend.examples import a_place
@@ -44,6 +45,7 @@ def decision(submission, verdict="approve", **more):
 
 
 def test_a_draft_is_handed_in_reviewed_by_three_and_public_all_by_these_pages(draft, people, client):
+    proofread(draft)
     answer = as_(client, people["clerk"]).post(f"/admin/reviews/submit/{draft.pk}/", {"correction": ""}, follow=True)
     assert "已送审，现在待一审" in text_of(answer)
     submission = Submission.objects.get()

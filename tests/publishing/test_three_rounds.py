@@ -277,4 +277,4 @@ def test_who_corrects_is_an_author_and_who_wrote_the_public_version_is_none_of_t
 def test_each_act_stands_on_the_log(draft, people):
     approved(handed_in(draft, people), people)
     acts = [entry.act for entry in entries_about(subject(draft))]
-    assert acts == ["submit", "approve", "approve", "approve", "publish"]
+    assert acts == ["proofread", "proofread", "proofread", "submit", "approve", "approve", "approve", "publish"]
