@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -97,18 +96,19 @@ def folder_of_its_own() -> Iterator[Path]:
             os.close(held)
 
 
-def clear_left_behind() -> int:
+def clear_left_behind(now: float) -> int:
     """Remove the folders of processes that were killed before they could, and return how many those were.
 
-    A folder that somebody still holds is left alone, and so is one that was made this very moment.
+    `now` is the moment, in seconds since the epoch. A folder that somebody still holds is left
+    alone, and so is one that was made this very moment.
     """
-    left = [path for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*") if _is_left_behind(path)]
+    left = [path for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*") if _is_left_behind(path, now)]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)
 
 
-def _is_left_behind(path: Path) -> bool:
+def _is_left_behind(path: Path, now: float) -> bool:
     try:
         held = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
@@ -116,7 +116,7 @@ def _is_left_behind(path: Path) -> bool:
     try:
         about = os.fstat(held)
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return about.st_uid == os.getuid() and time.time() - about.st_mtime > _NEW_SECONDS
+        return about.st_uid == os.getuid() and now - about.st_mtime > _NEW_SECONDS
     except OSError:  # held by a living process
         return False
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import signal
+import time
 
 from gongkai.annualreport import clear_left_behind
 from gongkai.config import clockwork
@@ -17,6 +18,6 @@ _DIE_WITH_PARENT = 1  # prctl
 if prctl := getattr(ctypes.CDLL(None), "prctl", None):
     prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
-clear_left_behind()  # what a server that was killed had in hand of strangers' files
+clear_left_behind(time.time())  # what a server that was killed had in hand of strangers' files
 
 clockwork.start()
