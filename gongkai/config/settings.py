@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gongkai.cases",
     "gongkai.yearend",
     "gongkai.portal",
+    "gongkai.config",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",

@@ -1,4 +1,4 @@
-"""How the rooms are put together: what `gongkai verify` goes through."""
+"""How the rooms are put together: who hears whose events, and what `gongkai verify` goes through."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from gongkai.agencies.door import LOG_RULES, verify_log
 from gongkai.findings import Finding, RuleBook
+from gongkai.pages.door import agency_home_shown
+from gongkai.portal.door import home_of
 from gongkai.publishing.door import RULES as PUBLISHING_RULES
 from gongkai.publishing.door import verify_public
 
@@ -24,3 +26,8 @@ VERIFICATIONS: tuple[Verification, ...] = (
     Verification("操作记录", verify_log, LOG_RULES),
     Verification("公开的内容", verify_public, PUBLISHING_RULES),
 )
+
+
+def connect() -> None:
+    """Let each room hear the events it answers; Django calls this once when it starts (apps.py)."""
+    agency_home_shown.connect(home_of, dispatch_uid="portal.home_of")

@@ -1,5 +1,6 @@
 """What other rooms may ask of pages."""
 
+from gongkai.pages.address_codes import address_code
 from gongkai.pages.charts import Bar, Chart, Group, bar_chart, year_chart
 from gongkai.pages.clearance import (
     BOOKKEEPING,
@@ -12,11 +13,13 @@ from gongkai.pages.clearance import (
     publish_cleared,
     take_down,
 )
+from gongkai.pages.events import agency_home_shown
 from gongkai.pages.media import Attachment, Picture
-from gongkai.pages.models import AgencyPage, BasePage, filled
+from gongkai.pages.models import AgencyPage, BasePage
 from gongkai.pages.places import place_of
 from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
+from gongkai.pages.visibility import filled, is_public, public
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
 
 __all__ = [
@@ -35,6 +38,8 @@ __all__ = [
     "NotWithdrawn",
     "Picture",
     "ShownFile",
+    "address_code",
+    "agency_home_shown",
     "bar_chart",
     "clear_import",
     "clear_review",
@@ -44,8 +49,10 @@ __all__ = [
     "files_shown_by",
     "filled",
     "has_done_too_often",
+    "is_public",
     "numbers_shown_by",
     "place_of",
+    "public",
     "publish_cleared",
     "take_down",
     "year_chart",

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gongkai.agencies.door import disclosure_offices
-from gongkai.pages.door import AgencyPage, BasePage
+from gongkai.pages.door import AgencyPage, BasePage, public
 from gongkai.yearend.door import AnnualReportPage
 
 
@@ -26,8 +26,8 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the agencies in the order of their names, each with its newest report."""
         context = super().get_context(request, *args, **kwargs)
-        places = AgencyPage.objects.child_of(self).live().select_related("agency").order_by("agency__slug")
-        newest = {page.agency_id: page for page in AnnualReportPage.objects.live().order_by("year")}
+        places = public(AgencyPage.objects.child_of(self)).select_related("agency").order_by("agency__slug")
+        newest = {page.agency_id: page for page in public(AnnualReportPage.objects.all()).order_by("year")}
         offices = disclosure_offices([place.agency for place in places], timezone.localdate())
         context["places"] = [
             {

@@ -7,8 +7,8 @@ from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage, missing_elements
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
-from gongkai.publishing.listing import catalogue, public_information
-from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.listing import Entry, catalogue, entries, public_information
+from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.records import RECORD_KINDS
@@ -41,6 +41,7 @@ __all__ = [
     "Decision",
     "DisclosureRulesPage",
     "DisclosureSectionPage",
+    "Entry",
     "FixedSection",
     "Gate",
     "GateAnswer",
@@ -70,6 +71,7 @@ __all__ = [
     "count_in_force",
     "decide",
     "decide_many",
+    "entries",
     "expire",
     "finish_round",
     "justify",
@@ -85,6 +87,7 @@ __all__ = [
     "statistical_classes",
     "submit",
     "sweep",
+    "validity_on",
     "verify_public",
     "withdraw",
 ]

@@ -9,18 +9,20 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 
 from gongkai.findings import Finding
+from gongkai.pages.door import address_code
 from gongkai.publishing.attributes import Attribute, Genre, Origin, problems_with_attribute
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.index_numbers import issue_number
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
-from gongkai.publishing.rows import ground_choices, months_after, months_for
+from gongkai.publishing.rows import ground_choices, months_after, months_for, statistical_classes
 from gongkai.publishing.sections import SectionPage, is_statutory
 from gongkai.statute import Calendar, DueDate, disclosure_deadline
 
@@ -74,6 +76,7 @@ class InformationPage(ReviewedPage):
     parent_page_types: ClassVar[list[str]] = ["publishing.SectionPage", "publishing.DisclosureRulesPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "publishing/information_page.html"
+    kept_back: ClassVar[Q | None] = ~Q(attribute=Attribute.PROACTIVE)
 
     document_panels: ClassVar[list[Any]] = [
         ProofPanel(),
@@ -110,6 +113,15 @@ class InformationPage(ReviewedPage):
             ),
         ]
         indexes = [models.Index(fields=["agency", "publication_date"], name="publishing_agency_date")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with its section, the name of its class, and its address as a code for a phone."""
+        context = super().get_context(request, *args, **kwargs)
+        row = statistical_classes().get(self.statistical_class)
+        context["section"] = context["trail"][-1] if context["trail"] else None
+        context["column_type"] = row.label if row else ""
+        context["code"] = address_code(context["canonical"])
+        return context
 
     def clean(self) -> None:
         """Raise ValidationError beside each field that the law does not let stand like that."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gongkai.pages.door import BasePage
+from gongkai.pages.door import BasePage, public
 from gongkai.publishing.information import InformationPage
-from gongkai.publishing.normative import NormativeDocumentPage
+from gongkai.publishing.normative import validity_on
+from gongkai.publishing.validity import Validity
+
+
+class Entry(NamedTuple):
+    """A page as a list shows it; `validity` is None for what is no normative document."""
+
+    title: str
+    address: str
+    date: date | None
+    validity: Validity | None = None
 
 
 def public_information(below: BasePage) -> QuerySet[InformationPage]:
     """Return what is public anywhere below a page, newest first."""
-    found = InformationPage.objects.descendant_of(below).live()
-    return found.order_by("-publication_date", "-pk")
+    found: QuerySet[InformationPage] = public(InformationPage.objects.descendant_of(below))
+    return found.select_related("normativedocumentpage").order_by("-publication_date", "-pk")
 
 
 def catalogue(below: BasePage) -> QuerySet[InformationPage]:
@@ -24,18 +36,11 @@ def catalogue(below: BasePage) -> QuerySet[InformationPage]:
     return public_information(below).exclude(summary="").exclude(index_number="")
 
 
-def entries_of(section: BasePage, request: HttpRequest | None) -> list[dict[str, Any]]:
-    """Return what stands directly in the section: title, address, date, and for a normative document its validity."""
-    found = list(InformationPage.objects.child_of(section).live().order_by("-publication_date", "-pk"))
-    documents = NormativeDocumentPage.objects.filter(pk__in=[page.pk for page in found])
-    today = timezone.localdate()
-    states = {page.pk: page.status_on(today) for page in documents.prefetch_related("validity_events__annulled_by")}
+def entries(pages: Iterable[InformationPage], request: HttpRequest | None) -> list[Entry]:
+    """Return pages as a list shows them, in their order; ask for them with their `normativedocumentpage`."""
+    shown = list(pages)
+    documents = {page.pk: page.normativedocumentpage for page in shown if hasattr(page, "normativedocumentpage")}
+    states = validity_on(timezone.localdate(), documents.values())
     return [
-        {
-            "title": page.title,
-            "address": page.get_url(request),
-            "date": page.publication_date,
-            "validity": states.get(page.pk),
-        }
-        for page in found
+        Entry(page.title, page.get_url(request) or "", page.publication_date, states.get(page.pk)) for page in shown
     ]

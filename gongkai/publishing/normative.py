@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -65,10 +67,15 @@ class NormativeDocumentPage(InformationPage):
         """Return the class of policies: that is what a normative document is counted as wherever it stands."""
         return "policy"
 
-    def lifetime(self) -> Lifetime:
-        """Return its time in force with everything recorded about it."""
-        events = (event.as_event() for event in self.validity_events.all() if not event.is_annulled)
-        return Lifetime(self.effective_date, self.last_date, tuple(events))
+    def standing_events(self) -> list[ValidityEvent]:
+        """Return everything recorded about its validity that was not annulled, in order."""
+        rows = self.validity_events.select_related("by_document", "annulled_by")
+        return [event for event in rows if not event.is_annulled]
+
+    def lifetime(self, events: Iterable[ValidityEvent] | None = None) -> Lifetime:
+        """Return its time in force with everything recorded about it; `events` where they are at hand already."""
+        standing = self.standing_events() if events is None else events
+        return Lifetime(self.effective_date, self.last_date, tuple(event.as_event() for event in standing))
 
     def status_on(self, day: date) -> Validity:
         """Return whether it is in force on `day`."""
@@ -77,13 +84,13 @@ class NormativeDocumentPage(InformationPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with today's validity, its last day, and the acts that brought it there."""
         context = super().get_context(request, *args, **kwargs)
-        today, lifetime = timezone.localdate(), self.lifetime()
+        events = self.standing_events()
+        today, lifetime = timezone.localdate(), self.lifetime(events)
         context["validity"] = lifetime.status_on(today)
         context["last_date"] = lifetime.last_date_on(today)
         context["validity_events"] = [
             {"event": event, "address": event.by_document.get_url(request) if event.is_by_public_document else ""}
-            for event in self.validity_events.select_related("by_document")
-            if not event.is_annulled
+            for event in events
         ]
         return context
 
@@ -152,3 +159,14 @@ class ValidityEvent(AppendOnly):
     def as_event(self) -> Event:
         """Return it as the pure rules of validity take it."""
         return Event(Act(self.act), self.effective_date, self.last_date)
+
+
+def validity_on(day: date, documents: Iterable[NormativeDocumentPage]) -> dict[int, Validity]:
+    """Return the state of each document on `day` by its number, in one query for all of them."""
+    shown = list(documents)
+    events: dict[int, list[ValidityEvent]] = defaultdict(list)
+    rows = ValidityEvent.objects.filter(document__in=[page.pk for page in shown]).select_related("annulled_by")
+    for event in rows if shown else ():
+        if not event.is_annulled:
+            events[event.document_id].append(event)
+    return {page.pk: page.lifetime(events[page.pk]).status_on(day) for page in shown}

@@ -13,8 +13,16 @@ from wagtail.models import AbstractPage
 from wagtail.url_routing import RouteResult
 
 from gongkai import statute
-from gongkai.pages.door import AgencyPage, BasePage, filled
+from gongkai.pages.door import AgencyPage, BasePage, filled, public
+from gongkai.publishing.paging import number_in, part_of
 from gongkai.publishing.rows import class_choices, statistical_classes
+
+PARTS_OF_DISCLOSURE = {
+    "guide": "怎样查阅和申请，找谁，在哪里，什么时候。",
+    "rules": "《政府信息公开条例》和本机关的公开制度。",
+    "statutory": "法律要求主动公开的内容，按事项排列。",
+    "annual-reports": "每年的政府信息公开工作情况。",
+}
 
 
 def duty_choices() -> list[tuple[str, str]]:
@@ -35,25 +43,44 @@ class Section(BasePage):
         return self.own_template or "publishing/section.html"
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return the page of the address; raise Http404 for a section without content (栏目空白)."""
-        if not path_components and not filled(BasePage.objects.filter(pk=self.pk)).exists():
-            raise Http404("栏目还没有内容")
-        return super().route(request, path_components)
+        """Return the page of the address; its last part may name a page of a long list."""
+        number = number_in(path_components[0]) if len(path_components) == 1 else None
+        if number is None:
+            return super().route(request, path_components)
+        return RouteResult(super().route(request, []).page, kwargs={"number": number})
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with what is public here."""
-        return {**super().get_context(request, *args, **kwargs), **self.contents(request)}
+    def open_to_public(self) -> bool:
+        """Return whether anything is public here or below (栏目空白 is never shown)."""
+        return bool(filled(public(BasePage.objects.filter(pk=self.pk))).exists())
 
-    def contents(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the parts that have content (`sections`), and what stands here itself, newest first (`entries`)."""
+    def get_context(self, request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with what is public here; `number` is the page of a long list (paging.py)."""
+        context = {**super().get_context(request, *args, **kwargs), **self.contents(request, number)}
+        context["here"] = self.get_url(request)
+        if number:
+            context["canonical"] += f"page-{number}/"
+        return context
+
+    def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
+        """Return the parts that have content (`sections`), a page of all that is public here and in them (`part`)."""
+        from gongkai.publishing.listing import entries, public_information
+
+        part = part_of(public_information(self), number)
+        return {"sections": self.parts(request), "part": part, "entries": entries(part.entries, request)}
+
+    def parts(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the sections right below that have content: title, address, and what they are for."""
         from gongkai.publishing.information import InformationPage
-        from gongkai.publishing.listing import entries_of
 
-        parts = filled(self.get_children().live().not_type(InformationPage)).specific()
-        return {
-            "sections": [{"title": page.title, "address": page.get_url(request)} for page in parts],
-            "entries": entries_of(self, request),
-        }
+        below = filled(public(self.get_children().not_type(InformationPage))).order_by("path")
+        return [
+            {
+                "title": page.title,
+                "address": page.get_url(request),
+                "meaning": PARTS_OF_DISCLOSURE.get(page.slug, ""),
+            }
+            for page in below
+        ]
 
 
 class FixedSection(Section):
@@ -96,6 +123,8 @@ class DisclosureSectionPage(FixedSection):
         "yearend.AnnualReportIndexPage",
     ]
 
+    own_template = "publishing/disclosure_section.html"
+
     class Meta:
         verbose_name = "政府信息公开专栏"
         verbose_name_plural = "政府信息公开专栏"
@@ -122,9 +151,21 @@ class StatutoryContentPage(FixedSection):
     parent_page_types: ClassVar[list[str]] = ["publishing.DisclosureSectionPage"]
     subpage_types: ClassVar[list[str]] = ["publishing.SectionPage"]
 
+    own_template = "publishing/statutory_content.html"
+
     class Meta:
         verbose_name = "法定主动公开内容"
         verbose_name_plural = "法定主动公开内容"
+
+    def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
+        """Return the sections with content, each with the duty it serves; there is no list across duties."""
+        if number:
+            raise Http404("没有这一页")
+        below = filled(public(SectionPage.objects.child_of(self))).order_by("duty", "path")
+        told = [
+            {"title": page.title, "address": page.get_url(request), "duty": page.get_duty_display()} for page in below
+        ]
+        return {"sections": told}
 
 
 class SectionPage(Section):
@@ -164,11 +205,20 @@ class SectionPage(Section):
         verbose_name = "栏目"
         verbose_name_plural = "栏目"
 
+    def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
+        """Return what is public here, with the name of the class it is counted in."""
+        return {
+            **super().contents(request, number),
+            "column_type": statistical_classes()[self.statistical_class].label,
+        }
+
     def clean(self) -> None:
         """Raise ValidationError for a section among the statutory content that serves no duty (PLAT-01: 专栏姓专)."""
         super().clean()
         if self.office and self.agency and self.office.agency_id != self.agency.pk:
             raise ValidationError({"office": "请选择本机关的科室。"})
+        if number_in(self.slug):
+            raise ValidationError({"slug": "“page-”加数字是长列表各页的地址，请换一个短名。"})
         if not self.duty and self.path and is_statutory(self):
             raise ValidationError(
                 {"duty": "“法定主动公开内容”下只设法定事项的栏目，请选择《条例》第二十条、第二十一条的一项。"}

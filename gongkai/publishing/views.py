@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from gongkai.pages.door import Attachment, BasePage, Picture, numbers_shown_by
+from gongkai.pages.door import Attachment, BasePage, Picture, numbers_shown_by, public
 
 PICTURE_SIZE = "max-1600x1600"
 _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
@@ -38,7 +38,7 @@ def _require_shown(request: HttpRequest, page: int, kind: str, number: int) -> N
     """Raise Http404 unless the page is public and shows that file; staff see those of drafts too."""
     if request.user.has_perm("wagtailadmin.access_admin"):
         return
-    shown_by = BasePage.objects.filter(pk=page, live=True).first()
+    shown_by = public(BasePage.objects.filter(pk=page)).first()
     if shown_by is None or (kind, number) not in numbers_shown_by(shown_by.specific):
         raise Http404("没有公开的页面使用这个文件")
 

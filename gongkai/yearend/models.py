@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage
 
 from gongkai.annualreport import all_forms
-from gongkai.pages.door import BasePage
+from gongkai.pages.door import BasePage, public
 from gongkai.publishing.door import FixedSection
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.notes import YearNote
@@ -37,11 +37,13 @@ class AnnualReportIndexPage(FixedSection):
         verbose_name = "政府信息公开年报栏目"
         verbose_name_plural = "政府信息公开年报栏目"
 
-    def contents(self, request: HttpRequest) -> dict[str, Any]:
+    def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
         """Return the public reports, newest first, and the applications of all years as a chart."""
         from gongkai.yearend.page_view import chart_of_years
 
-        reports = AnnualReportPage.objects.child_of(self).live().order_by("-year")
+        if number:
+            raise Http404("没有这一页")
+        reports = public(AnnualReportPage.objects.child_of(self)).order_by("-year")
         told = [
             {"title": page.title, "address": page.get_url(request), "date": page.publication_date} for page in reports
         ]
@@ -95,5 +97,5 @@ class AnnualReportPage(BasePage):
 
     def report_before(self) -> dict[str, Any] | None:
         """Return the same agency's public report of the year before, None where there is none."""
-        before = AnnualReportPage.objects.live().filter(agency=self.agency, year=self.year - 1).first()
+        before = public(AnnualReportPage.objects.filter(agency=self.agency, year=self.year - 1)).first()
         return before.report if before else None

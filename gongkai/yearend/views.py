@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from gongkai.annualreport import KINDS
+from gongkai.pages.door import public
 from gongkai.yearend.downloads import Busy, Download
 from gongkai.yearend.models import AnnualReportPage
 
@@ -22,7 +23,7 @@ def annual_report_file(request: HttpRequest, agency: str, year: int, kind: str) 
     """Return a public report as a file of `kind` to keep; 404 where there is none, 304 where it is known."""
     if kind not in KINDS:
         raise Http404
-    pages = AnnualReportPage.objects.live().select_related("agency")
+    pages = public(AnnualReportPage.objects.all()).select_related("agency")
     page = get_object_or_404(pages, agency__slug=agency, year=year)
     download = Download(page, KINDS[kind])
     tag, changed = quote_etag(download.tag), page.last_published_at

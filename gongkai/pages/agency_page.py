@@ -1,0 +1,89 @@
+"""The page that is an agency's place on the site."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import AbstractPage, Collection, PageManager
+from wagtail.url_routing import RouteResult
+
+from gongkai.pages.base_page import BasePage
+from gongkai.pages.events import agency_home_shown
+
+
+class AgencyPageManager(PageManager):
+    """The places, each with its agency, which every page below one asks for."""
+
+    def get_queryset(self) -> Any:
+        """Return the places with their agencies."""
+        return super().get_queryset().select_related("agency")
+
+
+class AgencyPage(BasePage):
+    """An agency's place: everything below its path is the agency's."""
+
+    agency = models.OneToOneField("agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT)
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", verbose_name="图片和附件", null=True, editable=False, on_delete=models.PROTECT
+    )
+
+    objects = AgencyPageManager()
+
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
+    organizer = models.CharField("主办单位", max_length=100, blank=True, help_text="不填的，写机关全称。")
+    site_code = models.CharField(
+        "网站标识码", max_length=10, blank=True, validators=[RegexValidator(r"^[0-9A-Za-z]{10}$", "网站标识码是10位。")]
+    )
+    icp_number = models.CharField("ICP备案编号", max_length=60, blank=True)
+    police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
+
+    template = "portal/agency_page.html"
+    content_panels = AbstractPage.content_panels + [
+        FieldPanel("agency", widget=forms.Select),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("organizer", "site_code", "icp_number", "police_number")], "页脚"
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "机关主页"
+        verbose_name_plural = "机关主页"
+
+    @property
+    def place(self) -> AgencyPage:
+        """Return the page itself."""
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the page, with a collection for the agency's pictures and attachments."""
+        if not self.collection:
+            self.collection = Collection.get_first_root_node().add_child(name=self.agency.short_name)
+        return super().save(*args, **kwargs)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return the page of an address below the agency: a number first, then the sections."""
+        page = self._numbered(path_components)
+        return page.route(request, []) if page else super().route(request, path_components)
+
+    def _numbered(self, path_components: list[str]) -> BasePage | None:
+        number = path_components[0] if len(path_components) == 1 else ""
+        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+            return None
+        page = self.get_descendants().filter(pk=int(number)).first()
+        if page is None or not getattr(page.specific_class, "numbered", False):
+            return None
+        numbered: BasePage = page.specific
+        numbered.place = self
+        return numbered
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with what the rooms above put on an agency's home (`agency_home_shown`)."""
+        context = super().get_context(request, *args, **kwargs)
+        for _, parts in agency_home_shown.send(type(self), page=self, request=request):
+            context |= parts
+        return context

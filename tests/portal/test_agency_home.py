@@ -1,0 +1,169 @@
+"""An agency's home, its sections and its documents, as a citizen gets them."""
+
+import re
+from datetime import date
+
+import pytest
+
+from gongkai.publishing.door import DisclosureRulesPage, SectionPage, StatutoryContentPage, open_disclosure
+from tests.publishing.examples import a_document, a_draft, a_public_page, a_section, body, staff
+from tests.yearend.examples import a_place, a_published_report
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+MOST_BYTES = 100_000
+
+
+@pytest.fixture
+def place():
+    return a_place("yiyang", name="益阳市住房公积金管理中心")
+
+
+@pytest.fixture
+def people(place):
+    return staff(place.agency)
+
+
+@pytest.fixture
+def publish(people):
+    def act(section, title, slug, make=a_draft, **changes):
+        return a_public_page(make(section, by=people["clerk"], title=title, slug=slug, **changes), people)
+
+    return act
+
+
+@pytest.fixture
+def full(place, publish):
+    """A place with two sections, a disclosure section with three parts, and a report."""
+    a_published_report(place)
+    news = a_section(place, "dynamics", title="工作动态", slug="news")
+    policies = a_section(place, "policy", title="政策文件", slug="policies")
+    for number in range(1, 4):
+        publish(news, f"动态之{number}", f"news-{number}")
+    publish(policies, "提取管理办法", "withdrawal", a_document)
+    budget = StatutoryContentPage.objects.descendant_of(place).get()
+    duty = a_section(budget, "overview", title="财政预决算", slug="budget", duty="art20_07_budget")
+    publish(duty, "2025年部门预算", "budget-2025")
+    publish(DisclosureRulesPage.objects.descendant_of(place).get(), "政府信息公开工作制度", "own-rules")
+    return place
+
+
+def shown(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def label(text, name):
+    return re.findall(rf'<meta name="{name}" content="([^"]*)">', text)
+
+
+def test_the_home_shows_sections_with_their_newest_and_the_parts_of_the_disclosure_section(client, full):
+    text = shown(client, full.url)
+    for title in (
+        "工作动态",
+        "动态之3",
+        "政策文件",
+        "提取管理办法",
+        "政府信息公开制度",
+        "法定主动公开内容",
+        "政府信息公开年报",
+    ):
+        assert title in text
+    assert '<span class="tag tag--notice">尚未生效</span>' in text or "有效</span>" in text
+
+
+def test_a_section_shows_at_most_six_at_home_however_deep_they_stand(client, place, publish):
+    news = a_section(place, "dynamics", title="工作动态", slug="news")
+    below = a_section(news, "dynamics", title="会议", slug="meetings")
+    for number in range(1, 9):
+        publish(below if number > 4 else news, f"动态之{number}", f"news-{number}")
+    (section,) = client.get(place.url).context["sections"]
+    assert [entry.title for entry in section["entries"]] == [f"动态之{number}" for number in range(8, 2, -1)]
+
+
+def test_the_statutory_content_is_listed_by_duty(client, full):
+    text = shown(client, StatutoryContentPage.objects.descendant_of(full).get().url)
+    assert "财政预决算" in text
+    assert "财政预算、决算信息" in text
+    assert "2025年部门预算" not in text
+
+
+def test_the_disclosure_section_says_what_its_parts_are_for(client, full):
+    text = shown(client, open_disclosure(full).url)
+    assert "每年的政府信息公开工作情况" in text
+    assert "政府信息公开工作制度" in text
+
+
+@pytest.mark.parametrize("address", ["", "news/", "policies/", "disclosure/", "disclosure/statutory/", "document"])
+def test_a_page_takes_few_queries_and_bytes(client, full, django_assert_max_num_queries, address):
+    documents = SectionPage.objects.get(slug="policies").get_children()
+    address = documents.get().url if address == "document" else full.url + address
+    client.get(address)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(answer.content) < MOST_BYTES
+
+
+def test_an_information_page_carries_the_labels_a_government_site_must_have(client, place, publish, settings):
+    settings.PUBLIC_ADDRESS = "https://gjj.example.gov.cn"
+    place.site_code = "4309000001"
+    place.save()
+    section = a_section(place, "notice", title="通知公告", slug="notices")
+    page = publish(section, "放假公告", "holidays", keywords="放假；办公时间", summary="国庆节期间的办公时间。")
+    text = shown(client, page.url)
+    assert label(text, "SiteName") == ["益阳市住房公积金管理中心"]
+    assert label(text, "SiteDomain") == ["gjj.example.gov.cn"]
+    assert label(text, "SiteIDCode") == ["4309000001"]
+    assert label(text, "ColumnName") == ["通知公告"]
+    assert label(text, "ColumnType") == ["通知公告类"]
+    assert label(text, "ArticleTitle") == ["放假公告"]
+    assert label(text, "PubDate") == ["2026-03-02 10:00"]
+    assert label(text, "ContentSource") == ["益阳市住房公积金管理中心"]
+    assert label(text, "Keywords") == ["放假；办公时间"]
+    assert label(text, "description") == ["国庆节期间的办公时间。"]
+    assert label(text, "Url") == [f"https://gjj.example.gov.cn{page.url}"]
+
+
+def test_an_information_page_says_to_machines_what_it_is(client, place, publish):
+    section = a_section(place)
+    notice = shown(client, publish(section, "放假公告", "holidays").url)
+    document = shown(client, publish(section, "提取管理办法", "withdrawal", a_document).url)
+    assert 'itemtype="https://schema.org/Article"' in notice
+    assert 'itemtype="https://schema.org/Legislation"' in document
+    assert 'itemprop="legislationIdentifier">平公积金〔2026〕3号' in document
+
+
+def test_an_information_page_has_its_address_as_a_code_and_no_script(client, place, publish):
+    text = shown(client, publish(a_section(place), "放假公告", "holidays", body=body("正文")).url)
+    assert 'class="code-drawing"' in text
+    assert "<script" not in text
+    assert "style=" not in text
+
+
+def test_the_footer_tells_who_runs_the_site(client, place):
+    place.organizer, place.icp_number, place.police_number = (
+        "益阳市人民政府",
+        "湘ICP备00000000号",
+        "湘公网安备00000000号",
+    )
+    place.save()
+    text = shown(client, place.url)
+    assert "主办单位：益阳市人民政府" in text
+    assert "湘ICP备00000000号" in text
+    assert "湘公网安备00000000号" in text
+
+
+def test_a_repealed_document_says_so_on_its_page_and_in_its_list(client, place, publish, people):
+    section = a_section(place)
+    page = publish(section, "提取管理办法", "withdrawal", a_document, effective_date=date(2026, 3, 1))
+    page.validity_events.create(
+        act="repealed",
+        effective_date=date(2026, 3, 5),
+        by_text="平公积金〔2026〕9号",
+        recorded_at=page.published_at,
+        recorded_by=people["head"],
+    )
+    for address in (page.url, section.url, place.url):
+        assert "已废止</span>" in shown(client, address)
