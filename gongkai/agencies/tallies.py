@@ -113,6 +113,12 @@ def total_of(tallies: QuerySet[Tally]) -> int | Decimal | None:
     return total if total is None else plain(total)
 
 
+def amount_of(tallies: QuerySet[Tally]) -> Decimal | None:
+    """Return the sum of tallies that count in parts of a unit (money), a Decimal even where it is whole."""
+    total = total_of(tallies)
+    return total if total is None else Decimal(total)
+
+
 def plain(value: Decimal) -> int | Decimal:
     """Return a stored value as an int where it is whole, else without idle zeros."""
     return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
@@ -126,4 +132,6 @@ def figure_of(kind: TallyKind) -> Figure:
             return Tally.objects.standing(kind.key, agency, until)
         return Tally.objects.counting(kind.key, agency, since, until)
 
-    return Figure(kind.key, kind.label, kind.unit, kind.meaning, kind.law, records, total_of)
+    return Figure(
+        kind.key, kind.label, kind.unit, kind.meaning, kind.law, records, total_of if kind.whole else amount_of
+    )

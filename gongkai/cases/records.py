@@ -184,6 +184,14 @@ def _dispute(taking: Taking, line: Line) -> Dispute:
     )
 
 
+def _result_names() -> dict[str, str]:
+    """Return each result with its names: reconsideration and litigation have words of their own for the same."""
+    names: dict[str, list[str]] = {}
+    for row in dispute_results():
+        names.setdefault(row.id, []).append(row.name)
+    return {result: "／".join(dict.fromkeys(found)) for result, found in names.items()}
+
+
 _INSTANCE_FIELDS = (
     AGENCY,
     Field("reference", "案号", required=True, longest=80, help="所属复议诉讼的案号。", example="云湖复〔2025〕12号"),
@@ -192,7 +200,7 @@ _INSTANCE_FIELDS = (
         "result",
         "结果",
         required=True,
-        choices={row.id: row.name for row in dispute_results()},
+        choices=_result_names(),
         help="尚未审结的审级不登记。",
         example="维持",
     ),

@@ -52,7 +52,12 @@ def _breakdown(parts: tuple[str, ...], year: Year) -> str:
     told = [part for part in parts if part in BY_ID and year.value(part)]
     if not told:
         return ""
-    return "，其中" + "、".join(f"{BY_ID[part].label}{{{part}}}{BY_ID[part].unit}" for part in told)
+    return "，其中" + "、".join(f"{_name_of(part)}{{{part}}}{BY_ID[part].unit}" for part in told)
+
+
+def _name_of(part: str) -> str:
+    """Return what a part is called behind the whole: 概况类 for 主动公开政府信息：概况类."""
+    return BY_ID[part].label.rpartition("：")[2]
 
 
 @cache

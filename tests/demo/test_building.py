@@ -46,9 +46,10 @@ def test_it_tells_its_progress_in_chinese_and_ends_well(first):
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0] == "正在建立演示数据库……"
-    assert "石嘴山市住房公积金管理中心2022年" in lines[1]
-    assert "石嘴山市住房公积金管理中心2023年" in lines[2]
-    assert "益阳市住房公积金管理中心2020年" in lines[3]
+    assert "已导入（演示）" in lines[1]
+    assert "石嘴山市住房公积金管理中心2022年" in lines[2]
+    assert "石嘴山市住房公积金管理中心2023年" in lines[3]
+    assert "益阳市住房公积金管理中心2020年" in lines[4]
 
 
 def test_both_centres_are_there_and_marked_as_demonstrations(first):
@@ -59,9 +60,17 @@ def test_both_centres_are_there_and_marked_as_demonstrations(first):
     ]
 
 
-def test_their_reports_are_public_as_an_import_that_says_it_is_a_demonstration(first):
-    question = "SELECT live, clearance, clearance_batch FROM pages_basepage WHERE reviewed_type"
-    assert ask(first[0], question) == [(1, "import", "演示数据：随软件附带，非该中心发布")] * 3
+def test_all_that_is_public_is_an_import_that_says_it_is_a_demonstration(first):
+    question = "SELECT DISTINCT live, clearance, clearance_batch FROM pages_basepage WHERE reviewed_type"
+    assert ask(first[0], question) == [(1, "import", "演示数据：随软件附带，非该中心发布")]
+
+
+def test_both_years_have_as_many_items_as_the_centres_published(first):
+    question = (
+        "SELECT slug, count(*) FROM publishing_publication p JOIN agencies_agency a ON a.id = p.agency_id "
+        "WHERE (slug, substr(publication_date, 1, 4)) IN (('shizuishan', '2023'), ('yiyang', '2020')) GROUP BY slug"
+    )
+    assert ask(first[0], question) == [("shizuishan", 386), ("yiyang", 227)]
 
 
 def test_the_key_is_generated_for_its_owner_alone(first):

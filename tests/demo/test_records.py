@@ -1,10 +1,13 @@
 """The declared demo records: right figures, evidently not the centres' own words."""
 
+import filecmp
 import json
+import re
 
 import pytest
 
 from gongkai import annualreport
+from gongkai.demo.generating import write_records
 from gongkai.demo.records import declared
 from tests.samples import SAMPLES, needs_samples
 
@@ -68,3 +71,21 @@ def test_the_contacts_are_evidently_invented():
         assert office.get("email", "@example.invalid").endswith("@example.invalid")
         for told in ("name", "address", "hours", "telephone"):
             assert "演示" in office[told]
+
+
+def test_the_generator_writes_the_same_records_each_time(tmp_path):
+    for name in ("once", "again"):
+        write_records(tmp_path / name)
+    files = sorted(path.name for path in (tmp_path / "once").iterdir())
+    assert len(files) == 10
+    assert filecmp.cmpfiles(tmp_path / "once", tmp_path / "again", files, shallow=False)[0] == files
+
+
+def test_no_item_can_be_taken_for_real_policy(tmp_path):
+    """No limit, rate or amount of money: digits stand in days alone."""
+    write_records(tmp_path)
+    texts = [json.loads(line) for path in tmp_path.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    words = " ".join(f"{one['title']} {one.get('body', '')} {one.get('blocks', '')}" for one in texts)
+    assert re.sub(r"\d{1,2}(?:月|日)", "", words) == re.sub(r"\d", "", re.sub(r"\d{1,2}(?:月|日)", "", words))
+    assert not re.search("[%％]|万元|利率为|额度为", words)
+    assert all(one["source"].startswith("演示") or "（演示）" in one["source"] for one in texts)

@@ -90,8 +90,8 @@ class Field:
 
     `kind` is text, date, integer, decimal, flag, list (several texts: a JSON list, or one
     cell with ``；`` between) or json (a JSON list or object; in a table, written as text).
-    `choices` maps the stored value to its Chinese word; a file may write either. `example`
-    stands in the documentation and in the empty table.
+    `choices` maps the stored value to its Chinese word, or to several with ``／`` between; a
+    file may write any of them. `example` stands in the documentation and in the empty table.
     """
 
     name: str
@@ -127,7 +127,7 @@ class Field:
 
     def _chosen(self, words: str) -> str:
         for value, label in self.choices.items():
-            if words in (value, label):
+            if words == value or words in label.split("／"):
                 return value
         raise BadValue(f"只能填：{'、'.join(self.choices.values())}。")
 
