@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 PINYIN = re.compile(r"[(（][A-Za-zÀ-ſǍ-ǜḀ-ỿ\s'’]+[)）]")
-_DROPPED = re.compile(rf"[ \t\u00a0\u3000\u200b\ufeff]+|{PINYIN.pattern}")
-_DROPPED_WITH_BORDERS = re.compile(rf"[\s\u200b\ufeff|｜│]+|{PINYIN.pattern}")
+_DROPPED = re.compile(rf"[ \t\u00a0\u3000\u00ad\u200b-\u200d\u2060\ufeff]+|{PINYIN.pattern}")
+_DROPPED_WITH_BORDERS = re.compile(rf"[\s\u00ad\u200b-\u200d\u2060\ufeff|｜│]+|{PINYIN.pattern}")
 _WIDE = {0xFF01 + index: chr(0x21 + index) for index in range(94)}
 _KEPT_WIDE = "（），：；！？"  # Chinese punctuation that patterns name in its full width
 

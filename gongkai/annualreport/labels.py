@@ -25,7 +25,7 @@ _CIRCLED = {ord(circle): f"({n})" for n, circle in enumerate("①②③④⑤⑥
 _ENUMERATION = re.compile(
     r"^(?:[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．,，]|\d{1,2}(?:[、.．,，)）]|(?=[^\d.,])))+"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]+")  # and what has no width
 _PUNCTUATION = re.compile(r"[\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\u2010-\u203f!-/:-@\[-`{-~·|﹑﹒■□●◆]")
 
 

@@ -50,7 +50,7 @@ UNCHANGED = frozenset(["持平", "不变", "无变化", "没有变化", "无增�
 _THOUSANDS_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+")
 _APART = re.compile(r"\d\s+\d")  # one figure or two: only a sum can tell
 _NOTED = re.compile(r"\d\s*[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793]")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]+")  # and what has no width
 _FIGURE = re.compile(rf"[\d{ILLEGIBLE}?�\ufffd]")
 _ENUMERATED = re.compile(r"[(]?\d{1,2} ?[.)、] ?[\u4e00-\u9fff“\"]")
 _HAN = re.compile(r"(?![约近超共计余多新增减少年月日无有整件次个项元份条宗起部例户篇万亿])[\u4e00-\u9fff]")
@@ -72,7 +72,7 @@ def understand(raw: str) -> Token:
     if len(raw) > LONGEST:
         return Token(Kind.TEXT, raw=raw.strip())
     noted = _NOTED.search(raw) is not None
-    text = unicodedata.normalize("NFKC", raw).strip(" \t\r\n\u200b\ufeff|")
+    text = unicodedata.normalize("NFKC", raw).strip(" \t\r\n\u00ad\u200b\u200c\u200d\u2060\ufeff|")
     if not text or text in DASHES:
         return Token(Kind.BLANK, raw=raw.strip())
     found = None if is_page_number(text) else _VALUE.fullmatch(_SPACE.sub("", text))

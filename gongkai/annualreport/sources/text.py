@@ -6,16 +6,19 @@ browser. Everything else stays lines, for the interpreter to see what they are.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from gongkai.annualreport.document import Block, Document, Grid, GridRow, Paragraph, Slot
+from gongkai.annualreport.sources.repetition import without_repetition
 
 _BARS = re.compile(r"^\s*[|｜│].*[|｜│]\s*$")
 _BAR = re.compile(r"(?<!\\)[|｜│]")
 _RULE = re.compile(r"^\s*(?:[|｜│]\s*)?:?-{3,}:?(?:[\s|｜│]+:?-{3,}:?)*[\s|｜│]*$")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"^\s{0,3}#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
 
 
@@ -53,14 +56,23 @@ def _paragraphs(members: list[tuple[int, str]]) -> Iterator[Paragraph]:
 
 
 def _grid(members: list[tuple[int, str]], separator: re.Pattern[str]) -> Grid:
-    rows = tuple(GridRow(_slots(line, separator), line=number) for number, line in members if not _RULE.match(line))
-    return Grid(rows, geometric=False)
+    numbers = [number for number, line in members if not _RULE.match(line)]
+    lines = [_slots(line, separator) for _, line in members if not _RULE.match(line)]
+    ruled = len(numbers) < len(members) and len(set(map(len, lines))) == 1
+    if separator is _BAR and ruled:  # a real table, with its columns: not bars that shift
+        lines = without_repetition(lines)
+    return Grid(
+        tuple(GridRow(slots, line=number) for number, slots in zip(numbers, lines, strict=True)), geometric=False
+    )
 
 
 def _slots(line: str, separator: re.Pattern[str]) -> tuple[Slot, ...]:
     cells = separator.split(line.strip() if separator is _BAR else line)
     cells = cells[1:-1] if separator is _BAR else cells
-    return tuple(
-        Slot(_EMPHASIS.sub("", _PICTURE.sub("", cell)).replace("<br>", "\n").strip(), column, picture="![" in cell)
-        for column, cell in enumerate(cells)
-    )
+    return tuple(Slot(_words(cell), column, picture="![" in cell) for column, cell in enumerate(cells))
+
+
+def _words(cell: str) -> str:
+    """Return what a Markdown cell shows."""
+    words = _BREAK.sub("\n", _EMPHASIS.sub("", _PICTURE.sub("", cell)))
+    return (html.unescape(words) if "&" in words else words).strip()
