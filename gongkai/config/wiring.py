@@ -11,6 +11,8 @@ from gongkai.pages.door import agency_home_shown
 from gongkai.portal.door import home_of
 from gongkai.publishing.door import RULES as PUBLISHING_RULES
 from gongkai.publishing.door import verify_public
+from gongkai.yearend.door import RULES as YEAREND_RULES
+from gongkai.yearend.door import verify_signed
 
 
 class Verification(NamedTuple):
@@ -25,6 +27,7 @@ class Verification(NamedTuple):
 VERIFICATIONS: tuple[Verification, ...] = (
     Verification("操作记录", verify_log, LOG_RULES),
     Verification("公开的内容", verify_public, PUBLISHING_RULES),
+    Verification("签发的年度报告", verify_signed, YEAREND_RULES),
 )
 
 

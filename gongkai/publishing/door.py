@@ -3,6 +3,7 @@
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
 from gongkai.publishing.consulting import answer, ask
 from gongkai.publishing.figures import FIGURES
+from gongkai.publishing.forms import DecisionForm
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage, missing_elements
 from gongkai.publishing.index_numbers import NumberPattern
@@ -11,6 +12,7 @@ from gongkai.publishing.listing import Entry, catalogue, entries, public_informa
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
+from gongkai.publishing.queue import may_review
 from gongkai.publishing.records import RECORD_KINDS
 from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
@@ -24,7 +26,7 @@ from gongkai.publishing.sections import (
     StatutoryContentPage,
     open_disclosure,
 )
-from gongkai.publishing.submissions import Publication, Review, Submission, Withdrawal
+from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission, Withdrawal
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.sweeping import sweep
 from gongkai.publishing.validity import Act as ValidityAct
@@ -36,9 +38,11 @@ from gongkai.publishing.withdrawing import expire, withdraw
 __all__ = [
     "FIGURES",
     "RECORD_KINDS",
+    "ROUND_NAMES",
     "RULES",
     "Attribute",
     "Decision",
+    "DecisionForm",
     "DisclosureRulesPage",
     "DisclosureSectionPage",
     "Entry",
@@ -58,6 +62,7 @@ __all__ = [
     "Review",
     "ReviewedPage",
     "SectionPage",
+    "State",
     "StatutoryContentPage",
     "Submission",
     "Validity",
@@ -75,6 +80,7 @@ __all__ = [
     "expire",
     "finish_round",
     "justify",
+    "may_review",
     "missing_elements",
     "open_disclosure",
     "proposed_attribute",

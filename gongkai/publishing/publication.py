@@ -46,6 +46,7 @@ def may_publish(submission: Submission, page: Any, at: datetime) -> Iterator[Fin
         yield Finding("REVIEW-STALE")
     for gate in closed_gates(page):
         yield Finding("PUBLISH-GATE", facts={"gate": str(gate), "state": "没有答复" if gate.is_open else "没有同意"})
+    yield from page.withheld(submission)
     if submission.go_live_at and submission.go_live_at > at:
         yield Finding("PUBLISH-NOT-YET", facts={"at": f"{timezone.localtime(submission.go_live_at):%Y-%m-%d %H:%M}"})
 

@@ -41,6 +41,8 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     """Show what was handed in, what changed and what the checks found; take the decision of the due round."""
     submission = get_object_or_404(Submission.objects.select_related("agency", "submitted_by"), pk=number)
     _require_role(request, submission.agency)
+    if own := submission.page.specific.review_route:
+        return redirect(own, submission.page_id)
     due = submission.round_due
     refused: list[dict[str, Any]] = []
     form = DecisionForm(request.POST or None, number=due or 0, initial={"seen_hash": submission.content_hash})

@@ -32,6 +32,8 @@ class ReviewedPage(BasePage):
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
     publication_date = models.DateField("发布日期", null=True, editable=False)
 
+    review_route: ClassVar[str] = ""  # a type with a page of review of its own: the name of its address, by page number
+    proofread_in_rounds: ClassVar[bool] = True  # False where the type has checks of its own in their place (unready)
     set_at_publication: ClassVar[frozenset[str]] = frozenset({"published_at", "publication_date"})
     exclude_fields_in_copy: ClassVar[list[str]] = [*BasePage.exclude_fields_in_copy, "agency", *set_at_publication]
 
@@ -84,6 +86,14 @@ class ReviewedPage(BasePage):
 
     def unready(self, *, on: date) -> Iterator[Finding]:
         """Yield what, beyond its fields, keeps this content from being handed in for review on that day."""
+        yield from ()
+
+    def writer_ids(self) -> set[int]:
+        """Return the numbers of people who wrote what the page shows without saving a version of the page itself."""
+        return set()
+
+    def withheld(self, submission: Any) -> Iterator[Finding]:
+        """Yield what, beyond three approvals, a type asks for before an approved submission of it is public."""
         yield from ()
 
     def require_approvals(self) -> None:

@@ -120,9 +120,9 @@ class Submission(AppendOnly):
         """
         since = Publication.objects.filter(page=self.page_id, revision__lt=self.revision_id).order_by("pk").last()
         versions = Revision.page_revisions.filter(object_id=str(self.page_id), pk__lte=self.revision_id)
-        if since:
-            versions = versions.filter(pk__gt=since.revision_id)
-        return {self.submitted_by_id, *versions.exclude(user=None).values_list("user_id", flat=True)}
+        versions = versions.filter(pk__gt=since.revision_id) if since else versions
+        saved = versions.exclude(user=None).values_list("user_id", flat=True)
+        return {self.submitted_by_id, *saved, *self.page.specific.writer_ids()}
 
 
 class Review(AppendOnly):

@@ -78,7 +78,7 @@ def may_submit(page: Any, revision: Revision | None, correction: str, at: dateti
     if page.live and content_hash(content) == page.cleared_hash:
         yield Finding("SUBMIT-UNCHANGED")
         return
-    yield from list(_unfit(content, at)) or missing_rounds(page, content)
+    yield from list(_unfit(content, at)) or (missing_rounds(page, content) if page.proofread_in_rounds else ())
     if page.live and not correction.strip():
         yield Finding("SUBMIT-CORRECTION", where="correction")
 

@@ -43,13 +43,15 @@ def import_report(
         agency=agency,
         year=report["year"],
         form=report["format"],
-        publication_date=publication_date,
         report=report,
         live=False,
     )
     section.add_child(instance=page)
     page.full_clean()
-    imported: AnnualReportPage = publish_cleared(
-        page.save_revision(log_action=True), lambda cleared: clear_import(cleared, batch=batch, by=by, at=at)
-    )
+
+    def clear(content: AnnualReportPage) -> None:
+        content.settle_import(publication_date, number="")
+        clear_import(content, batch=batch, by=by, at=at)
+
+    imported: AnnualReportPage = publish_cleared(page.save_revision(log_action=True), clear)
     return imported

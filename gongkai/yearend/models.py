@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,12 +13,23 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage
 
 from gongkai.annualreport import all_forms
-from gongkai.pages.door import BasePage, public
-from gongkai.publishing.door import FixedSection
+from gongkai.findings import Finding
+from gongkai.pages.door import NotCleared, public
+from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.notes import YearNote
+from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport
 
-__all__ = ["AnnualReportIndexPage", "AnnualReportPage", "DraftRevision", "FindingMark", "YearNote"]
+__all__ = [
+    "AnnualReportIndexPage",
+    "AnnualReportPage",
+    "DraftRevision",
+    "FindingMark",
+    "ReportStep",
+    "SignedRecords",
+    "SignedReport",
+    "YearNote",
+]
 
 
 def known_forms() -> list[tuple[str, str]]:
@@ -50,23 +63,27 @@ class AnnualReportIndexPage(FixedSection):
         return {"reports": told, "chart": chart_of_years(reports)}
 
 
-class AnnualReportPage(BasePage):
+class AnnualReportPage(ReviewedPage):
     """One year's report of one agency, as published.
 
     `report` is the JSON of `gongkai.annualreport` (schema 1). Agency, year and form are
-    columns as well, since they are what one looks a report up by.
+    columns as well, since they are what one looks a report up by. It becomes public by three
+    rounds of review and the leader's signature (life.py), or by an import.
     """
 
-    reviewed = True
-    numbered = True
+    review_route = "yearend:review"
+    proofread_in_rounds = False
     is_creatable = False  # a report comes from records or from an import; the editor has no field for a figure
 
     agency = models.ForeignKey(
-        "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="annual_reports"
+        "agencies.Agency",
+        verbose_name="行政机关",
+        on_delete=models.PROTECT,
+        related_name="annual_reports",
+        editable=False,
     )
     year = models.PositiveSmallIntegerField("报告年度")
     form = models.CharField("报告格式", max_length=30, choices=known_forms)
-    publication_date = models.DateField("发布日期")
     report = models.JSONField("报告内容")
 
     parent_page_types: ClassVar[list[str]] = ["yearend.AnnualReportIndexPage"]
@@ -75,10 +92,13 @@ class AnnualReportPage(BasePage):
         FieldPanel(name, read_only=True) for name in ("agency", "year", "form", "publication_date")
     ]
 
-    class Meta:
+    class Meta(ReviewedPage.Meta):
         verbose_name = "政府信息公开工作年度报告"
         verbose_name_plural = "政府信息公开工作年度报告"
-        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="yearend_one_report_a_year")]
+        constraints = [
+            *ReviewedPage.Meta.constraints,
+            models.UniqueConstraint(fields=["agency", "year"], name="yearend_one_report_a_year"),
+        ]
         indexes = [models.Index(fields=["agency", "publication_date"], name="yearend_agency_date")]
 
     def clean(self) -> None:
@@ -87,6 +107,30 @@ class AnnualReportPage(BasePage):
         told = (self.report.get("format"), self.report.get("agency"), self.report.get("year"))
         if told != (self.form, self.agency.name, self.year):
             raise ValidationError("报告内容中的机关、年度或格式与本页所记不一致。")
+
+    def writer_ids(self) -> set[int]:
+        """Return the numbers of all who wrote a version of the texts since the report was last signed."""
+        written = DraftRevision.objects.filter(agency=self.agency, year=self.year)
+        last = SignedReport.objects.filter(agency=self.agency, year=self.year).last()
+        since = written.filter(written_at__gt=last.submission.submitted_at) if last else written
+        return set(since.values_list("written_by", flat=True))
+
+    def unready(self, *, on: date) -> Iterator[Finding]:
+        """Yield what keeps the report from being handed in: it is not the records', an error, an unanswered warning."""
+        from gongkai.yearend.readiness import unready
+
+        yield from unready(self)
+
+    def withheld(self, submission: Submission) -> Iterator[Finding]:
+        """Yield that nobody has signed what three rounds approved."""
+        if not SignedReport.objects.filter(submission=submission).exists():
+            yield Finding("PUBLISH-GATE", facts={"gate": "分管领导签发", "state": "还没有签发"})
+
+    def require_approvals(self) -> None:
+        """Raise NotCleared unless three people approved this very content and the leader signed it."""
+        super().require_approvals()
+        if not SignedReport.objects.filter(submission=self.clearance_cycle).exists():
+            raise NotCleared("分管领导还没有签发，不能公开。")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the report laid out as the form prints it, its charts, and what the checks find."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.yearend import draft_views, figure_views, record_views
+from gongkai.yearend import draft_views, figure_views, life_views, record_views
 
 app_name = "yearend"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("reports/<slug:agency>/<int:year>/", draft_views.draft, name="draft"),
     path("reports/<slug:agency>/<int:year>/sections/<slug:section>/", draft_views.section, name="section"),
     path("reports/<slug:agency>/<int:year>/justify/", draft_views.justify, name="justify"),
+    path("reports/<slug:agency>/<int:year>/life/", life_views.report_life, name="life"),
+    path("reports/<slug:agency>/<int:year>/versions/<int:version>/", life_views.drift_report, name="drift"),
+    path("reviews/<int:number>/", life_views.review_of_page, name="review"),
     path("reports/<slug:agency>/<int:year>/cells/<str:place>/", draft_views.cell, name="cell"),
 ]

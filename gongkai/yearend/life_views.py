@@ -1,0 +1,168 @@
+"""The pages of a report's life: handed in, reviewed, signed, published, reported upwards, held against its records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai import annualreport
+from gongkai.agencies.door import Agency, Role, roles_of
+from gongkai.publishing.door import ROUND_NAMES, DecisionForm, decide, may_review
+from gongkai.publishing.door import Refused as NotPublished
+from gongkai.yearend import life
+from gongkai.yearend.building import build
+from gongkai.yearend.differences import difference
+from gongkai.yearend.draft_page import ways
+from gongkai.yearend.drifting import drift, texts_drifted
+from gongkai.yearend.figure_views import agencies_for
+from gongkai.yearend.inspection import inspect
+from gongkai.yearend.life_forms import HandInForm, StepForm
+from gongkai.yearend.models import AnnualReportPage
+from gongkai.yearend.presentation import present
+from gongkai.yearend.refusals import Refused
+from gongkai.yearend.signing import SignedReport
+
+_DONE = {"hand_in": "已送审。", "sign": "已签发，报告和它的依据已封存。", "publish": "已公开。"}
+
+
+@require_safe
+def review_of_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Lead from the list of reviews to the report's own page of review."""
+    page = get_object_or_404(AnnualReportPage.objects.filter(agency__in=agencies_for(request)), pk=number)
+    return redirect("yearend:life", page.agency.slug, page.year)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_life(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+    """Show what was handed in and where it stands; do the next act of its life."""
+    found = get_object_or_404(agencies_for(request), slug=agency)
+    refused: list[dict[str, Any]] = []
+    forms: dict[str, Any] = {}
+    if request.method == "POST":
+        try:
+            forms = _done(request, found, year)
+        except (Refused, NotPublished) as refusal:
+            refused = refusal.told()
+        if not refused and not any(form.errors for form in forms.values()):
+            return redirect("yearend:life", agency, year)
+    status = 409 if refused else 400 if forms else 200
+    context = _context(request, found, year) | forms | {"refused": refused}
+    return render(request, "yearend/office/life.html", context, status=status)
+
+
+def _done(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
+    """Do what the pressed button says; return the form that was not filled in rightly, if one was not."""
+    at, by, act = timezone.now(), request.user, request.POST.get("act", "")
+    if act == "hand_in":
+        form = HandInForm(request.POST)
+        if not form.is_valid():
+            return {"hand_in_form": form}
+        life.hand_in(agency, year, by=by, at=at, correction=form.cleaned_data["correction"])
+    elif act == "decide":
+        return _decided(request, agency, year)
+    elif act == "sign":
+        life.sign(agency, year, by=by, at=at)
+    elif act == "publish":
+        life.publish_signed(agency, year, by=by, at=at)
+    elif act == "step":
+        return _stepped(request, agency, year)
+    else:
+        raise Http404
+    messages.success(request, _DONE[act])
+    return {}
+
+
+def _decided(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
+    submission = life.standing(agency, year).submission
+    due = submission.round_due if submission else None
+    if submission is None or due is None:
+        raise Http404
+    form = DecisionForm(request.POST, number=due)
+    if not form.is_valid():
+        return {"decision_form": form}
+    decided = decide(submission.pk, due, form.decision(), by=request.user, at=timezone.now())
+    messages.success(request, f"{decided.get_round_display()}{decided.get_verdict_display()}，已记录。")
+    return {}
+
+
+def _stepped(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
+    signed = SignedReport.objects.filter(agency=agency, year=year).last()
+    form = StepForm(request.POST)
+    if signed is None:
+        raise Http404
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            life.record_step(signed, told["kind"], told["day"], told["note"], by=request.user, at=timezone.now())
+        except ValidationError as wrong:
+            form.add_error("note", wrong.messages[0])
+        else:
+            messages.success(request, "已登记。")
+            return {}
+    return {"step_form": form}
+
+
+def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
+    now, at = life.standing(agency, year), timezone.now()
+    roles = roles_of(request.user, agency, on=timezone.localdate(at))
+    versions = SignedReport.objects.filter(agency=agency, year=year).prefetch_related("steps")
+    due = now.submission.round_due if now.submission else None
+    shown = now.submission.revision.as_object().report if now.submission else None
+    return {
+        "agency": agency,
+        "year": year,
+        "now": now,
+        "view": _view(agency, year, shown, now.page) if shown else None,
+        "changes": _changes(now, shown) if shown else [],
+        "versions": versions,
+        "round_name": ROUND_NAMES.get(due or 0, ""),
+        "may_decide": bool(due and now.submission and may_review(now.submission, due, request.user, at)),
+        "may_hand_in": Role.CLERK in roles and (now.submission is None or not _is_open(now)),
+        "may_sign": Role.LEADER in roles and now.awaits_signature,
+        "may_publish": bool(roles & life.WRITERS) and now.awaits_publication,
+        "may_step": bool(roles & life.WRITERS and versions),
+        "decision_form": DecisionForm(
+            number=due or 0, initial={"seen_hash": now.submission.content_hash if now.submission else ""}
+        ),
+        "hand_in_form": HandInForm(),
+        "step_form": StepForm(initial={"day": timezone.localdate(at)}),
+    }
+
+
+def _is_open(now: life.Standing) -> bool:
+    return bool(now.submission and (now.submission.round_due or now.awaits_signature or now.awaits_publication))
+
+
+def _view(agency: Agency, year: int, report: dict[str, Any], page: AnnualReportPage | None) -> Any:
+    before = page.report_before() if page else None
+    return present(report, inspect(report, before), dict(ways(build(agency, year), agency)))
+
+
+def _changes(now: life.Standing, report: dict[str, Any]) -> list[str]:
+    """Return what the report under review changes in the one that is public."""
+    if now.page is None or not now.page.live or now.page.report == report:
+        return []
+    return difference(annualreport.from_dict(now.page.report), annualreport.from_dict(report))
+
+
+@require_safe
+def drift_report(request: HttpRequest, agency: str, year: int, version: int) -> HttpResponse:
+    """Show what a signed version froze, whether it is untouched, and what the records of today give instead."""
+    signed = get_object_or_404(
+        SignedReport.objects.filter(agency__in=agencies_for(request)), agency__slug=agency, year=year, version=version
+    )
+    context = {
+        "signed": signed,
+        "agency": signed.agency,
+        "year": year,
+        "drifted": drift(signed),
+        "texts": texts_drifted(signed),
+        "untouched": signed.is_untouched,
+    }
+    return render(request, "yearend/office/drift.html", context)
