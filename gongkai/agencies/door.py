@@ -14,7 +14,7 @@ from gongkai.agencies.appointments import (
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
 from gongkai.agencies.figures import Figure, Number, RecordLine
-from gongkai.agencies.intake.fields import Field
+from gongkai.agencies.intake.fields import BadValue, Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
 from gongkai.agencies.key_rotation import rotate
@@ -38,6 +38,7 @@ __all__ = [
     "Agency",
     "AppendOnly",
     "Appointment",
+    "BadValue",
     "Deputyship",
     "Designation",
     "EncryptedText",

@@ -1,6 +1,7 @@
 """What other rooms may ask of publishing."""
 
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
+from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
 from gongkai.publishing.figures import FIGURES
 from gongkai.publishing.forms import DecisionForm
@@ -41,6 +42,7 @@ __all__ = [
     "ROUND_NAMES",
     "RULES",
     "Attribute",
+    "BodyBlock",
     "Decision",
     "DecisionForm",
     "DisclosureRulesPage",
