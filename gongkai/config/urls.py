@@ -1,18 +1,18 @@
 """Every address of the installation. Wagtail's API is not mounted: it writes."""
 
-from django.conf import settings
 from django.urls import include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from gongkai.pages.door import staff_picture
+
 # Uploads are for staff until they stand in a public page; the media folder itself is never public.
 staff_files = [
     path("attachments/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, require_admin_access))),
-    path("media/<path:path>", require_admin_access(serve), {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", require_admin_access(staff_picture)),
 ]
 
 urlpatterns = [

@@ -16,8 +16,10 @@ from gongkai.pages.clearance import (
 from gongkai.pages.events import agency_home_shown
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage
+from gongkai.pages.page_roles import may_open
 from gongkai.pages.places import place_of
 from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
+from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
 from gongkai.pages.visibility import filled, is_public, public
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
@@ -50,10 +52,12 @@ __all__ = [
     "filled",
     "has_done_too_often",
     "is_public",
+    "may_open",
     "numbers_shown_by",
     "place_of",
     "public",
     "publish_cleared",
+    "staff_picture",
     "take_down",
     "year_chart",
 ]

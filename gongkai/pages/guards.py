@@ -1,4 +1,4 @@
-"""What must stay where it is: public records, and the parts of the site that the law names.
+"""What must stay as and where it is: public records with their files, and the parts of the site that the law names.
 
 Wagtail's actions can be told to skip its permissions, and a queryset asks none; the signals
 they send reach these guards all the same.
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import pre_delete
 from wagtail.signals import pre_page_move
+
+from gongkai.pages.shown_files import public_page_showing
 
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
@@ -38,12 +40,20 @@ def require_may_move(page: BasePage, target: BasePage) -> None:
         raise Immovable("页面不能移到别的机关名下。")
 
 
+def require_file_may_change(file: Any) -> None:
+    """Raise Immovable for a picture or attachment that a public page shows: it was reviewed with the page."""
+    if page := public_page_showing(file):
+        raise Immovable(f"已公开的《{page.title}》正在使用这个文件。请另传新文件，在页面里换上，经审核后公开。")
+
+
 def before_deletion(sender: Any, instance: Any, **_: Any) -> None:
-    """Guard each page that is about to be deleted, whoever asked."""
-    from gongkai.pages.models import BasePage
+    """Guard each page and each file that is about to be deleted, whoever asked."""
+    from gongkai.pages.models import Attachment, BasePage, Picture
 
     if isinstance(instance, BasePage):
         require_may_vanish(BasePage.objects.get(pk=instance.pk))
+    elif isinstance(instance, (Attachment, Picture)):
+        require_file_may_change(instance)
 
 
 def before_move(

@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from gongkai.pages.guards import Immovable, require_file_may_change
 
-class Picture(AbstractImage):
+_REVIEWED = ("title", "file")  # what is approved of a file together with the page that shows it
+
+
+class ReviewedFile(models.Model):
+    """A file that stays as it was reviewed for as long as a public page shows it."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Raise ValidationError at what must not change now."""
+        super().clean()
+        for name in self._changed():
+            try:
+                require_file_may_change(self)
+            except Immovable as refusal:
+                raise ValidationError({name: str(refusal)}) from None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the file; raise Immovable where a public page shows it as it was before."""
+        written = kwargs.get("update_fields")
+        if any(written is None or name in written for name in self._changed()):
+            require_file_may_change(self)
+        super().save(*args, **kwargs)
+
+    def _changed(self) -> list[str]:
+        stored = type(self)._default_manager.filter(pk=self.pk).values(*_REVIEWED).first() if self.pk else None
+        if not stored:
+            return []
+        is_new = not getattr(self.file, "_committed", True)
+        return [name for name in _REVIEWED if str(getattr(self, name)) != stored[name] or (name == "file" and is_new)]
+
+
+class Picture(ReviewedFile, AbstractImage):
     """An uploaded picture; only staff see it until it stands in a public page."""
 
     admin_form_fields: ClassVar[tuple[str, ...]] = Image.admin_form_fields
@@ -32,7 +67,7 @@ class PictureRendition(AbstractRendition):
         ]
 
 
-class Attachment(AbstractDocument):
+class Attachment(ReviewedFile, AbstractDocument):
     """An uploaded file (附件); only staff open it until it is attached to a public page."""
 
     admin_form_fields: ClassVar[tuple[str, ...]] = Document.admin_form_fields

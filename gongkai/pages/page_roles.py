@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from gongkai.agencies.door import Role, agencies_with, roles_today
 from gongkai.pages.models import AgencyPage
@@ -97,3 +98,9 @@ class RoleFilePolicy(CollectionOwnershipPermissionPolicy):
             for place, act in _allowed(user, FILE_ACTS)
             if place.collection
         ]
+
+
+def may_open(user: Any, file: Any) -> bool:
+    """Tell whether `user` may open this picture or attachment in the back office: one of an agency of his own."""
+    policy = policy_registry.get_by_type(type(file))
+    return bool(policy.user_has_any_permission_for_instance(user, ["choose", "change"], file))

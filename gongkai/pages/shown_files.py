@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from wagtail.models import ReferenceIndex
 
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
@@ -41,6 +43,19 @@ def numbers_shown_by(page: BasePage) -> set[tuple[str, int]]:
     models_by_kind = {apps.get_model(name): kind for kind, name in KINDS.items()}
     found = ((models_by_kind.get(model), pk) for model, pk in _references(page))
     return {(kind, int(pk)) for kind, pk in found if kind and pk}
+
+
+def public_page_showing(row: Any) -> BasePage | None:
+    """Return a public page of government information that shows this stored file, None where none does."""
+    from gongkai.pages.models import BasePage
+
+    kind = next(kind for kind, name in KINDS.items() if isinstance(row, apps.get_model(name)))
+    own_kinds = ContentType.objects.get_for_model(BasePage)
+    using = (
+        ReferenceIndex.get_references_to(row).filter(base_content_type=own_kinds).values_list("object_id", flat=True)
+    )
+    pages = BasePage.objects.filter(pk__in=[int(pk) for pk in using], live=True, reviewed_type=True)
+    return next((page for page in pages.specific() if (kind, row.pk) in numbers_shown_by(page)), None)
 
 
 def _references(page: Any) -> Iterator[tuple[type[models.Model], Any]]:

@@ -1,21 +1,39 @@
 """What the editor does differently here."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Q
+from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import BasePage
-from gongkai.pages.page_roles import RoleFilePolicy, RolePagePolicy
+from gongkai.pages.page_roles import RoleFilePolicy, RolePagePolicy, may_open
 
 register_permission_policy(BasePage, RolePagePolicy())
-register_permission_policy(
-    Picture, RoleFilePolicy(Picture, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user")
-)
-register_permission_policy(
-    Attachment, RoleFilePolicy(Attachment, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user")
-)
+# Exactly for these classes: Wagtail registers policies of its own for them, later than this is read.
+for _model, _stock in ((Picture, "wagtailimages.Image"), (Attachment, "wagtaildocs.Document")):
+    _policy = RoleFilePolicy(_model, auth_model=_stock, owner_field_name="uploaded_by_user")
+    register_permission_policy(_model, _policy, exact_class=True)
+
+
+@hooks.register("before_serve_document")
+def only_whose_it_is(document: Attachment, request: Any) -> None:
+    """Raise PermissionDenied for staff of other agencies."""
+    if not may_open(request.user, document):
+        raise PermissionDenied
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_or_public(pages: Any, request: Any) -> Any:
+    """Return of the pages one can link to those that are public, or that whoever chooses may see as drafts."""
+    own = policy_registry.get_by_type(BasePage).explorable_instances(request.user)
+    return pages.filter(Q(live=True) | Q(pk__in=own.order_by().values("pk")))
+
 
 # Wagtail's date choosers start by a script inside the page, which our policy does not run;
 # the browser's own chooser needs none.

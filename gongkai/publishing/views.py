@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.pages.door import Attachment, BasePage, Picture, numbers_shown_by, public
+from gongkai.agencies.door import must_verify, roles_of
+from gongkai.pages.door import Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
 
 PICTURE_SIZE = "max-1600x1600"
 _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
@@ -17,16 +19,16 @@ _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
 @require_safe
 def shown_picture(request: HttpRequest, page: int, picture: int) -> FileResponse:
     """Return a picture of a public page, no larger than it is shown; 404 where no public page shows it."""
-    _require_shown(request, page, "picture", picture)
-    rendition = get_object_or_404(Picture, pk=picture).get_rendition(PICTURE_SIZE)
-    return FileResponse(_opened(rendition.file))
+    row = get_object_or_404(Picture, pk=picture)
+    _require_shown(request, page, "picture", row)
+    return FileResponse(_opened(row.get_rendition(PICTURE_SIZE).file))
 
 
 @require_safe
 def shown_attachment(request: HttpRequest, page: int, attachment: int, name: str) -> FileResponse:
     """Return an attachment of a public page to keep, or a film to play; 404 where no public page shows it."""
-    _require_shown(request, page, "attachment", attachment)
     row = get_object_or_404(Attachment, pk=attachment)
+    _require_shown(request, page, "attachment", row)
     film = _PLAYED.get(row.file_extension.lower())
     stored = _opened(row.file)
     if film:
@@ -34,13 +36,24 @@ def shown_attachment(request: HttpRequest, page: int, attachment: int, name: str
     return FileResponse(stored, as_attachment=True, filename=row.filename)
 
 
-def _require_shown(request: HttpRequest, page: int, kind: str, number: int) -> None:
-    """Raise Http404 unless the page is public and shows that file; staff see those of drafts too."""
-    if request.user.has_perm("wagtailadmin.access_admin"):
+def _require_shown(request: HttpRequest, number: int, kind: str, file: Any) -> None:
+    """Raise Http404 unless the page shows that file and is public; staff of the agency see those of its drafts too."""
+    page = BasePage.objects.filter(pk=number).first()
+    if page and _is_own(request.user, page, kind, file):
         return
-    shown_by = public(BasePage.objects.filter(pk=page)).first()
-    if shown_by is None or (kind, number) not in numbers_shown_by(shown_by.specific):
+    if not (page and is_public(page) and (kind, file.pk) in numbers_shown_by(page.specific)):
         raise Http404("没有公开的页面使用这个文件")
+
+
+def _is_own(user: Any, page: BasePage, kind: str, file: Any) -> bool:
+    """Tell whether `user` may choose the file, or works in the agency whose draft shows it, and has signed in fully."""
+    if not user.is_authenticated or must_verify(user):
+        return False
+    if may_open(user, file):
+        return True
+    works_here = page.agency and roles_of(user, page.agency, on=timezone.localdate())
+    versions = (page.specific, page.get_latest_revision_as_object()) if works_here else ()
+    return any((kind, file.pk) in numbers_shown_by(version) for version in versions)
 
 
 def _opened(file: Any) -> Any:
