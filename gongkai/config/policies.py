@@ -104,6 +104,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailadmin_reports:*", _WRITERS),
     # the three reviews; what somebody may decide is asked of the submission (rounds.py)
     ("publishing_*", _WRITERS),
+    ("wagtailsnippets_publishing_explainerterm:*", SUPERUSER),
+    ("wagtailsnippetchoosers_publishing_explainerterm:*", SUPERUSER),
     ("wagtailsnippets_publishing_numberpattern:*", SUPERUSER),
     # agencies, people, the log
     ("wagtailsnippets:index", STAFF),

@@ -14,6 +14,7 @@ class PublishingAct(models.TextChoices):
 
     JUSTIFY = "justify_finding", "校对说明"
     PROOFREAD = "proofread", "校次完成"
+    WAIVE_EXPLAINER = "waive_explainer", "决定不随文件解读"
     SUBMIT = "submit", "送审"
     RECALL = "recall", "撤回送审"
     VOID = "void", "审核作废"

@@ -3,6 +3,7 @@
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
+from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
 from gongkai.publishing.figures import FIGURES
 from gongkai.publishing.forms import DecisionForm
 from gongkai.publishing.gates import Gate, GateAnswer
@@ -27,13 +28,22 @@ from gongkai.publishing.sections import (
     StatutoryContentPage,
     open_disclosure,
 )
-from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission, Withdrawal
+from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.sweeping import sweep
 from gongkai.publishing.validity import Act as ValidityAct
 from gongkai.publishing.validity import Lifetime, Validity, count_in_force
 from gongkai.publishing.validity_events import Happening, coming_ends, record_validity
 from gongkai.publishing.verification import verify_public
+from gongkai.publishing.waivers import (
+    ExplainerDue,
+    ExplainerTerm,
+    ExplainerWaiver,
+    explainer_due_date,
+    explainers_due,
+    waive,
+)
+from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withdrawing import expire, withdraw
 
 __all__ = [
@@ -48,6 +58,10 @@ __all__ = [
     "DisclosureRulesPage",
     "DisclosureSectionPage",
     "Entry",
+    "ExplainerDue",
+    "ExplainerPage",
+    "ExplainerTerm",
+    "ExplainerWaiver",
     "FixedSection",
     "Gate",
     "GateAnswer",
@@ -64,6 +78,7 @@ __all__ = [
     "Review",
     "ReviewedPage",
     "SectionPage",
+    "ServiceGuidePage",
     "State",
     "StatutoryContentPage",
     "Submission",
@@ -80,6 +95,8 @@ __all__ = [
     "decide_many",
     "entries",
     "expire",
+    "explainer_due_date",
+    "explainers_due",
     "finish_round",
     "justify",
     "may_review",
@@ -97,5 +114,6 @@ __all__ = [
     "sweep",
     "validity_on",
     "verify_public",
+    "waive",
     "withdraw",
 ]

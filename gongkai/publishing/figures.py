@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from gongkai.agencies.door import Figure
+from gongkai.publishing.explaining import ExplainerPage
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.rows import statistical_classes
 from gongkai.publishing.sections import SectionPage
 from gongkai.publishing.submissions import Publication
 from gongkai.publishing.validity import Lifetime
+from gongkai.publishing.waivers import ExplainerWaiver
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -74,6 +77,27 @@ def documents_newly_disclosed(agency: Agency, since: date, until: date) -> Query
 def documents_disclosed(agency: Agency, since: date, until: date) -> QuerySet[NormativeDocumentPage]:
     """Return the documents of the agency that are public: not those taken down, in force or not."""
     return documents_of(agency, until).filter(live=True)
+
+
+def documents_to_explain(agency: Agency, since: date, until: date) -> QuerySet[NormativeDocumentPage]:
+    """Return the documents first public in the period that need an explainer, each with `is_explained` by its end.
+
+    What a waiver freed of an explainer for good is none of them.
+    """
+    first = items_published(agency, since, until).values("page")
+    freed = ExplainerWaiver.objects.filter(document=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+    explainers = ExplainerPage.objects.filter(explains=OuterRef("pk"), live=True, publication_date__lte=until)
+    documents = NormativeDocumentPage.objects.filter(agency=agency, is_ours=True, pk__in=first)
+    return documents.annotate(freed=Subquery(freed), is_explained=Exists(explainers)).exclude(
+        freed=ExplainerWaiver.Kind.NOT_NEEDED
+    )
+
+
+def share_explained(documents: QuerySet[NormativeDocumentPage]) -> Decimal | None:
+    """Return how many in a hundred are explained, to one decimal; None where there is nothing to explain."""
+    needed = documents.count()
+    explained = documents.filter(is_explained=True).count()
+    return Decimal(100 * explained / needed).quantize(Decimal("0.1")) if needed else None
 
 
 def _lifetimes(agency: Agency, until: date) -> list[tuple[int, Lifetime]]:
@@ -149,5 +173,14 @@ FIGURES: tuple[Figure, ...] = (
         "公开过、现在仍公开的本机关文件。",
         _FORM_2019,
         documents_disclosed,
+    ),
+    Figure(
+        "publishing.explainer_coverage",
+        "政策解读覆盖率",
+        "%",
+        "期间内首次公开、需要解读的本机关行政规范性文件中，期末已有公开解读的占百分之几；决定不需要解读的不计。",
+        "国办发〔2016〕80号",
+        documents_to_explain,
+        share_explained,
     ),
 )

@@ -8,6 +8,8 @@ from django import forms
 
 from gongkai.publishing.rounds import ACTS, Decision
 from gongkai.publishing.submissions import ROUNDS
+from gongkai.publishing.waivers import ExplainerWaiver
+from gongkai.publishing.withdrawing import KEEP, TOO
 
 ACT_QUESTIONS = {
     "secrecy_cleared": "保密审查：我已逐项核对，不涉及国家秘密和工作秘密",
@@ -32,6 +34,7 @@ class DecisionForm(forms.Form):
     """One round: approve or return, and in the first round each act of clearing."""
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen_with = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
     reason = forms.CharField(
         label="意见",
         required=False,
@@ -56,11 +59,19 @@ class DecisionForm(forms.Form):
         told = self.cleaned_data
         acts = {act: told.get(act, False) for act in ACTS}
         approve = self.data.get("verdict") == "approve"
-        return Decision(approve=approve, seen_hash=told["seen_hash"], reason=told["reason"], **acts)
+        seen = {"seen_hash": told["seen_hash"], "seen_with": tuple(told["seen_with"].split())}
+        return Decision(approve=approve, reason=told["reason"], **seen, **acts)
 
 
 class WithdrawForm(forms.Form):
-    """Taking down, with the reason that is published in its place."""
+    """Taking down, with the reason that is published in its place, and what becomes of the rest of its bundle."""
+
+    mates = forms.ChoiceField(
+        label="相关联的公开内容",
+        required=False,
+        choices=[(KEEP, "只下线这一页，其余保留"), (TOO, "一并下线")],
+        widget=forms.RadioSelect,
+    )
 
     reason = forms.CharField(
         label="下线理由",
@@ -68,4 +79,17 @@ class WithdrawForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="随原地址公开，如“附表数据有误，更正后重新公开”。",
+    )
+
+
+class WaiverForm(forms.Form):
+    """Letting a document go out without an explainer: for good or for now, and why."""
+
+    kind = forms.ChoiceField(label="决定", choices=ExplainerWaiver.Kind.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="理由",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如“转发上级文件，上级已有解读”“图解由起草科室在公开后三个工作日内完成”。",
     )

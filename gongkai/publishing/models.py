@@ -1,5 +1,6 @@
 """The room's models, gathered for Django."""
 
+from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage
 from gongkai.publishing.index_numbers import NumberPattern
@@ -7,12 +8,17 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound
 from gongkai.publishing.sections import DisclosureRulesPage, DisclosureSectionPage, SectionPage, StatutoryContentPage
-from gongkai.publishing.submissions import Closing, Publication, Review, Submission, Withdrawal
+from gongkai.publishing.submissions import Closing, Publication, Review, Submission
+from gongkai.publishing.waivers import ExplainerTerm, ExplainerWaiver
+from gongkai.publishing.withdrawals import Withdrawal
 
 __all__ = [
     "Closing",
     "DisclosureRulesPage",
     "DisclosureSectionPage",
+    "ExplainerPage",
+    "ExplainerTerm",
+    "ExplainerWaiver",
     "Gate",
     "GateAnswer",
     "GuidePage",
@@ -24,6 +30,7 @@ __all__ = [
     "Publication",
     "Review",
     "SectionPage",
+    "ServiceGuidePage",
     "StatutoryContentPage",
     "Submission",
     "ValidityEvent",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
 
 from gongkai.agencies.door import AppendOnly
+from gongkai.findings import Finding
+from gongkai.publishing.bundles import shown_with
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.validity import Act, Event, Lifetime, Validity
 
@@ -67,6 +69,12 @@ class NormativeDocumentPage(InformationPage):
         """Return the class of policies: that is what a normative document is counted as wherever it stands."""
         return "policy"
 
+    def unready(self, *, on: date) -> Iterator[Finding]:
+        """Yield whether a document of ours would go out without an explainer and without a waiver (PLAT-50)."""
+        yield from super().unready(on=on)
+        if self.is_ours and not (self.explainers.exists() or self.explainer_waivers.exists()):
+            yield Finding("SUBMIT-EXPLAINER")
+
     def standing_events(self) -> list[ValidityEvent]:
         """Return everything recorded about its validity that was not annulled, in order."""
         rows = self.validity_events.select_related("by_document", "annulled_by")
@@ -84,6 +92,7 @@ class NormativeDocumentPage(InformationPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with today's validity, its last day, and the acts that brought it there."""
         context = super().get_context(request, *args, **kwargs)
+        context["bundle"] = shown_with(self, request)
         events = self.standing_events()
         today, lifetime = timezone.localdate(), self.lifetime(events)
         context["validity"] = lifetime.status_on(today)

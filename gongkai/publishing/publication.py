@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from gongkai.agencies.door import record
 from gongkai.findings import Finding
 from gongkai.pages.door import clear_import, clear_review, content_hash, publish_cleared
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.bundles import submitted_together
 from gongkai.publishing.gates import closed_gates
 from gongkai.publishing.refusals import refuse_on
 from gongkai.publishing.submissions import Publication, State, Submission
@@ -23,10 +24,22 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def publish(submission_id: int, *, by: Person, at: datetime) -> Publication:
-    """Make an approved submission public (三审通过后公开). Raises Refused where anything keeps it."""
-    submission = Submission.objects.select_related("agency", "revision").get(pk=submission_id)
+    """Make an approved submission public (三审通过后公开), with all it was handed in with. Raises Refused."""
+    submission = Submission.objects.select_related("agency", "revision", "bundle").get(pk=submission_id)
+    together = submitted_together(submission)
+    refuse_on(may_publish_together(together, at))
+    published = {one.pk: _publish_one(one, by=by, at=at) for one in together}
+    return published[submission.pk]
+
+
+def may_publish_together(together: Iterable[Submission], at: datetime) -> Iterator[Finding]:
+    """Yield what keeps any submission of a bundle, and so all of them, from being public at that moment."""
+    for submission in together:
+        yield from may_publish(submission, locked(submission.page_id), at)
+
+
+def _publish_one(submission: Submission, *, by: Person, at: datetime) -> Publication:
     page = locked(submission.page_id)
-    refuse_on(may_publish(submission, page, at))
     kind = _kind(page)
 
     def clear(content: Any) -> None:

@@ -25,7 +25,7 @@ def waiting_for(person: Person, at: datetime) -> list[Submission]:
         submission
         for number, role in ROLES.items()
         for submission in Submission.objects.at_round(number)
-        .filter(agency__in=agencies_of(person, on=day, role=role))
+        .filter(bundle=None, agency__in=agencies_of(person, on=day, role=role))
         .select_related("agency", "submitted_by")
         if may_review(submission, number, person, at)
     ]

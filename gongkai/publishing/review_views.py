@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.door import roles_of
 from gongkai.pages.door import BasePage
+from gongkai.publishing.bundles import document_of, mates_of, submitted_together, to_go_with
 from gongkai.publishing.differences import differences
 from gongkai.publishing.forms import DecisionForm, SubmitForm, WithdrawForm
 from gongkai.publishing.gates import closed_gates
@@ -45,7 +46,11 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(own, submission.page_id)
     due = submission.round_due
     refused: list[dict[str, Any]] = []
-    form = DecisionForm(request.POST or None, number=due or 0, initial={"seen_hash": submission.content_hash})
+    seen = {
+        "seen_hash": submission.content_hash,
+        "seen_with": " ".join(one.content_hash for one in submitted_together(submission)[1:]),
+    }
+    form = DecisionForm(request.POST or None, number=due or 0, initial=seen)
     if request.method == "POST" and due and form.is_valid():
         try:
             decided = decide(submission.pk, due, form.decision(), by=request.user, at=timezone.now())
@@ -62,17 +67,31 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     content, page = submission.revision.as_object(), submission.page.specific
     public = parts_of(page) if page.live else []
+    together = submitted_together(submission)
     due = submission.round_due
     return {
         "submission": submission,
         "page": page,
         "changes": differences(public, parts_of(content)),
         "is_update": page.live,
+        "companions": [_companion(one) for one in together[1:]] if together[0] == submission else [],
         **proofs_told(page, content),
         "gates": list(closed_gates(page)),
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and may_review(submission, due, request.user, timezone.now())),
         "may_recall": submission.state in (State.FIRST, State.SECOND, State.THIRD, State.APPROVED),
+    }
+
+
+def _companion(submission: Submission) -> dict[str, Any]:
+    """Return what the page shows of something handed in together with a document."""
+    content, page = submission.revision.as_object(), submission.page.specific
+    return {
+        "submission": submission,
+        "kind": page._meta.verbose_name,
+        "changes": differences(parts_of(page) if page.live else [], parts_of(content)),
+        "is_update": page.live,
+        **proofs_told(page, content),
     }
 
 
@@ -107,6 +126,7 @@ def submit_page(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "form": form,
         "refused": refused,
+        "companions": to_go_with(page) if document_of(page) == page else [],
         **proofs_told(page, content),
         "changes": differences(parts_of(page) if page.live else [], parts_of(content)),
         "is_update": page.live,
@@ -136,13 +156,20 @@ def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw(page.pk, form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            withdraw(
+                page.pk,
+                form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+                mates=form.cleaned_data["mates"],
+            )
         except Refused as refusal:
             refused = refusal.told()
         else:
             messages.success(request, f"《{page.title}》已下线，原地址显示日期和理由。")
             return redirect("publishing_queue")
-    context = {"page": page, "form": form, "refused": refused}
+    mates = [mate for mate in mates_of(page) if mate.live]
+    context = {"page": page, "form": form, "refused": refused, "mates": mates}
     return render(request, "publishing/admin/withdraw.html", context, status=409 if refused else 200)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from gongkai.agencies.door import Acting, Role, acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
-from gongkai.publishing.publication import may_publish, publish
+from gongkai.publishing.bundles import submitted_together
+from gongkai.publishing.publication import may_publish_together, publish
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.submissions import ROUND_NAMES, ROUNDS, Review, Submission
 from gongkai.publishing.submitting import close_where_edited
@@ -32,10 +33,14 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a reviewer decided, and the content he saw (SHA-256, hex) when he did."""
+    """What a reviewer decided, and the content he saw (SHA-256, hex) when he did.
+
+    `seen_with` is the content of what was handed in with it, in the order of the bundle.
+    """
 
     approve: bool
     seen_hash: str
+    seen_with: tuple[str, ...] = ()
     secrecy_cleared: bool = False
     sensitivity_cleared: bool = False
     personal_data_cleared: bool = False
@@ -43,18 +48,36 @@ class Decision:
 
 
 def decide(submission_id: int, number: int, decision: Decision, *, by: Person, at: datetime) -> Review:
-    """Record the decision of round `number`; the third approval makes the page public unless something else keeps it.
+    """Record the decision of round `number`, of a document and all handed in with it in one act.
 
-    Where the content was edited meanwhile, the submission is closed, all its approvals are
-    void, and Refused is raised.
+    The third approval makes them public unless something else keeps them. Where the content of
+    any was edited meanwhile, the submission is closed, all its approvals are void, and Refused
+    is raised.
     """
     submission = Submission.objects.select_related("agency").get(pk=submission_id)
-    if close_where_edited(submission.page.specific, by=by, at=at):
+    if submission.bundle:
+        raise Refused([Finding("BUNDLE-TOGETHER", facts={"title": submission.bundle.title})])
+    together = submitted_together(submission)
+    if any(close_where_edited(one.page.specific, by=by, at=at) for one in together):
         raise Refused([Finding("REVIEW-STALE")])
-    return _record(submission, number, decision, by=by, at=at)
+    return _decide_together(together, number, decision, by=by, at=at)
 
 
 @transaction.atomic
+def _decide_together(
+    together: list[Submission], number: int, decision: Decision, *, by: Person, at: datetime
+) -> Review:
+    seen = (decision.seen_hash, *decision.seen_with)
+    if len(seen) != len(together):
+        raise Refused([Finding("REVIEW-STALE")])
+    shares = [replace(decision, seen_hash=one, seen_with=()) for one in seen]
+    reviews = [_record(one, number, share, by=by, at=at) for one, share in zip(together, shares, strict=True)]
+    decided = [Submission.objects.get(pk=one.pk) for one in together]
+    if all(one.is_approved for one in decided) and not list(may_publish_together(decided, at)):
+        publish(decided[0].pk, by=by, at=at)
+    return reviews[0]
+
+
 def _record(submission: Submission, number: int, decision: Decision, *, by: Person, at: datetime) -> Review:
     page = locked(submission.page_id)
     as_whom = acting_in(number, by, submission.agency, at)
@@ -73,9 +96,6 @@ def _record(submission: Submission, number: int, decision: Decision, *, by: Pers
         **{act: getattr(decision, act) for act in ACTS},
     )
     _log(review, page, at)
-    finished = Submission.objects.get(pk=submission.pk)
-    if finished.is_approved and not list(may_publish(finished, page, at)):
-        publish(finished.pk, by=by, at=at)
     return review
 
 

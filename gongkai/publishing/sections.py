@@ -196,6 +196,8 @@ class SectionPage(Section):
         "publishing.SectionPage",
         "publishing.InformationPage",
         "publishing.NormativeDocumentPage",
+        "publishing.ExplainerPage",
+        "publishing.ServiceGuidePage",
     ]
     content_panels = AbstractPage.content_panels + [
         MultiFieldPanel([FieldPanel(name) for name in ("statistical_class", "duty", "office", "update_days")], "栏目")

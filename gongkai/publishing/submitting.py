@@ -15,6 +15,7 @@ from gongkai.agencies.door import Role, acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.bundles import document_of, submitted_together, to_go_with
 from gongkai.publishing.proof_rounds import missing_rounds
 from gongkai.publishing.proofs import errors_of
 from gongkai.publishing.refusals import Refused, refuse_on
@@ -28,11 +29,31 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def submit(page_id: int, *, by: Person, at: datetime, correction: str = "") -> Submission:
-    """Hand in the newest version of a page for three rounds of review.
+    """Hand in the newest version of a page for three rounds of review, a document with what goes with it.
 
     `correction` says, for a page that is public already, what is corrected and why; it is
     published with it. Raises Refused.
     """
+    page = locked(page_id)
+    refuse_on(_before_its_document(page))
+    submission = _submit(page_id, by=by, at=at, correction=correction)
+    for companion in to_go_with(page) if document_of(page) == page else ():
+        try:
+            _submit(companion.pk, by=by, at=at, correction=correction, bundle=submission)
+        except Refused as refusal:
+            facts = [{"title": companion.title, "message": told["message"]} for told in refusal.told()]
+            raise Refused(Finding("BUNDLE-MEMBER", facts=one) for one in facts) from None
+    return submission
+
+
+def _before_its_document(page: Any) -> Iterator[Finding]:
+    """Yield a finding where a page goes with a document that is not public: they are handed in together."""
+    document = document_of(page)
+    if document is not None and document.pk != page.pk and not document.live:
+        yield Finding("BUNDLE-TOGETHER", facts={"title": document.title})
+
+
+def _submit(page_id: int, *, by: Person, at: datetime, correction: str, bundle: Submission | None = None) -> Submission:
     page = locked(page_id)
     as_whom = acting(by, Role.CLERK, page.agency, on=timezone.localdate(at))
     if as_whom is None:
@@ -48,6 +69,7 @@ def submit(page_id: int, *, by: Person, at: datetime, correction: str = "") -> S
         title=content.title,
         correction=correction.strip(),
         go_live_at=content.go_live_at,
+        bundle=bundle,
         submitted_at=at,
         submitted_by=by,
     )
@@ -139,6 +161,9 @@ def close(submission: Submission, cause: str, *, by: Person | None, at: datetime
         reason=note,
         at=at,
     )
+    for other in submitted_together(submission):
+        if open_submission(other.page) == other:
+            close(other, cause, by=by, at=at, note=f"与《{submission.title}》同步审签，一并作废。"[:300])
     return closing
 
 

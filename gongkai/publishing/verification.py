@@ -56,7 +56,7 @@ def _redated(page: Any) -> Iterator[Finding]:
 
 
 def _vanished(agency: Agency | None) -> Iterator[Finding]:
-    from gongkai.publishing.submissions import Withdrawal
+    from gongkai.publishing.withdrawals import Withdrawal
 
     latest = Publication.objects.filter(page=OuterRef("pk")).order_by("-pk")
     gone = BasePage.objects.filter(live=False, publications__isnull=False).distinct()

@@ -17,7 +17,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from gongkai.agencies.door import OwnRowsPolicy
 from gongkai.publishing.admin_urls import urlpatterns
 from gongkai.publishing.index_numbers import NumberPattern
+from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.reviewed import ReviewedPage
+from gongkai.publishing.waivers import ExplainerTerm
 
 
 @hooks.register("register_admin_urls")
@@ -61,6 +63,9 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
         return
     yield Button("校对", url=reverse("publishing_proofread", args=[page.pk]), icon_name="tick", priority=4)
     yield Button("送审", url=reverse("publishing_submit", args=[page.pk]), icon_name="upload", priority=5)
+    if isinstance(page.specific, NormativeDocumentPage):
+        address = reverse("publishing_waive_explainer", args=[page.pk])
+        yield Button("解读的豁免", url=address, icon_name="doc-empty", priority=7)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 
@@ -77,3 +82,23 @@ class NumberPatternViewSet(SnippetViewSet):
 # The pattern is part of the installation's set-up: no role of an agency changes it.
 register_permission_policy(NumberPattern, OwnRowsPolicy(NumberPattern, agency="agency", acts={}))
 register_snippet(NumberPatternViewSet)
+
+
+class ExplainerTermViewSet(SnippetViewSet):
+    """How long an agency gives itself to explain a document."""
+
+    model = ExplainerTerm
+    icon = "date"
+    list_display = ["agency", "since", "starts", "amount", "unit"]
+    copy_view_enabled = False
+
+
+register_permission_policy(
+    ExplainerTerm,
+    OwnRowsPolicy(
+        ExplainerTerm,
+        agency="agency",
+        acts={},
+    ),
+)
+register_snippet(ExplainerTermViewSet)

@@ -12,21 +12,27 @@ from gongkai.agencies.door import Role, acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import take_down
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.bundles import mates_of
 from gongkai.publishing.refusals import Refused
-from gongkai.publishing.submissions import Closing, Withdrawal, open_submission
+from gongkai.publishing.submissions import Closing, open_submission
 from gongkai.publishing.submitting import close
+from gongkai.publishing.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
+KEEP, TOO = "keep", "too"
 DECIDERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
 
 
 @transaction.atomic
 def withdraw(
-    page_id: int, reason: str, *, by: Person, at: datetime, kind: str = Withdrawal.Kind.WITHDRAWN
+    page_id: int, reason: str, *, by: Person, at: datetime, kind: str = Withdrawal.Kind.WITHDRAWN, mates: str = ""
 ) -> Withdrawal:
-    """Take a public page down; what was approved and is not public yet is void. Raises Refused."""
+    """Take a public page down; what was approved and is not public yet is void. Raises Refused.
+
+    Where more of its bundle is public, `mates` must say what is to become of it: ``keep`` or ``too``.
+    """
     page = locked(page_id)
     if not page.live:
         raise Refused([Finding("WITHDRAW-NOT-PUBLIC")])
@@ -35,6 +41,13 @@ def withdraw(
         raise Refused([Finding("WITHDRAW-ROLE", facts={"agency": page.agency.name})])
     if not reason.strip():
         raise Refused([Finding("WITHDRAW-REASON", where="reason")])
+    public = [mate for mate in mates_of(page) if mate.live]
+    if public and mates not in (KEEP, TOO):
+        titles = "、".join(f"《{mate.title}》" for mate in public)
+        raise Refused([Finding("WITHDRAW-BUNDLE", where="mates", facts={"titles": titles})])
+    for mate in public if mates == TOO else ():
+        told = f"与《{page.title}》一并下线：{reason.strip()}"[:500]
+        _take_down(locked(mate.pk), kind, told, by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
     return _take_down(page, kind, reason.strip(), by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
 
 

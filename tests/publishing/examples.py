@@ -8,17 +8,21 @@ from zoneinfo import ZoneInfo
 
 from gongkai.agencies.door import Agency, Appointment, Person, Role
 from gongkai.pages.door import AgencyPage, BasePage, content_hash
+from gongkai.publishing.bundles import companions_of
 from gongkai.publishing.door import (
     Decision,
+    ExplainerPage,
     InformationPage,
     NormativeDocumentPage,
     Review,
     SectionPage,
+    ServiceGuidePage,
     Submission,
     decide,
     finish_round,
     round_due,
     submit,
+    waive,
 )
 from gongkai.publishing.proofs import errors_of
 from tests.yearend.examples import LONG_AGO, a_place
@@ -98,6 +102,48 @@ def a_document(section: BasePage | None = None, *, by: Person | None = None, **c
     return page
 
 
+def an_explainer(document: NormativeDocumentPage, *, by: Person | None = None, **changes: Any) -> ExplainerPage:
+    """Return a draft that explains `document`, with one version."""
+    facts = {
+        "title": "《住房公积金提取管理办法》解读",
+        "slug": "withdrawal-rules-explained",
+        "summary": "说明背景、依据和主要变化。",
+        "body": body("背景和依据。"),
+        "issue_date": date(2026, 2, 26),
+        "explains": document,
+        "live": False,
+    }
+    page = document.get_parent().add_child(instance=ExplainerPage(**{**facts, **changes}))
+    page.save_revision(user=by)
+    return page
+
+
+def a_service_guide(
+    document: NormativeDocumentPage | None, section: BasePage, *, by: Person | None = None, **changes: Any
+) -> ServiceGuidePage:
+    """Return a draft of a complete service guide, with one version."""
+    facts = {
+        "title": "租房提取住房公积金",
+        "slug": "rent-withdrawal",
+        "summary": "租房提取的条件、材料和流程。",
+        "body": body("窗口受理，当场审核。"),
+        "issue_date": date(2026, 2, 26),
+        "rests_on": document,
+        "legal_basis": "《住房公积金管理条例》",
+        "conditions": "连续足额缴存三个月，本人及配偶在本市无自有住房且租赁住房。",
+        "materials": "居民身份证",
+        "place": "平畅市政务服务中心一楼",
+        "organ": "平畅市住房公积金管理中心",
+        "fee": "不收费",
+        "hours": "工作日 9:00—17:00",
+        "telephone": "12329",
+        "live": False,
+    }
+    page = section.add_child(instance=ServiceGuidePage(**{**facts, **changes}))
+    page.save_revision(user=by)
+    return page
+
+
 def proofread(page: Any, *, at: datetime = AT) -> Any:
     """Return the page after the proof rounds its newest version still waits for."""
     readers = [a_person(f"{name}-{page.agency.slug}", page.agency, Role.PROOFREADER) for name in ("reader", "other")]
@@ -111,6 +157,8 @@ def proofread(page: Any, *, at: datetime = AT) -> Any:
 
 def handed_in(page: Any, people: dict[str, Person], *, at: datetime = AT, **more: Any) -> Submission:
     """Return the page's new submission, proofread three times."""
+    if isinstance(page, NormativeDocumentPage) and not companions_of(page):
+        waive(page.pk, "not_needed", "上级文件已有解读。", by=people["head"], at=at)
     if page.get_latest_revision() and not list(errors_of(page.get_latest_revision_as_object())):
         proofread(page, at=at)
     return submit(page.pk, by=people["clerk"], at=at, **more)
@@ -119,7 +167,8 @@ def handed_in(page: Any, people: dict[str, Person], *, at: datetime = AT, **more
 def approval(submission: Submission, number: int, people: dict[str, Person], *, at: datetime = AT) -> Review:
     """Return the approval of one round by the person of that round."""
     acts = CLEARED if number == 1 else {}
-    decision = Decision(approve=True, seen_hash=submission.content_hash, **acts)
+    companions = tuple(one.content_hash for one in submission.companions.order_by("pk"))
+    decision = Decision(approve=True, seen_hash=submission.content_hash, seen_with=companions, **acts)
     return decide(submission.pk, number, decision, by=people[("first", "second", "third")[number - 1]], at=at)
 
 

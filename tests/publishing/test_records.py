@@ -22,7 +22,6 @@ from gongkai.publishing.door import (
     SectionPage,
     Validity,
     ValidityEvent,
-    submit,
 )
 from gongkai.publishing.information_records import DOCUMENT_FIELDS, INFORMATION_FIELDS
 from tests.publishing.examples import a_draft, a_person, a_public_page, a_section, handed_in, staff
@@ -183,7 +182,7 @@ def test_it_has_a_version_from_which_an_editor_goes_on(folder, agency):
     assert not page.has_unpublished_changes
     page.title = "更正后的标题"
     page.save_revision(user=people["clerk"])
-    assert submit(page.pk, by=people["clerk"], at=AT, correction="标题有误。").title == "更正后的标题"
+    assert handed_in(page, people, at=AT, correction="标题有误。").title == "更正后的标题"
 
 
 def test_the_tree_is_whole_after_a_load_and_takes_further_pages(folder):
