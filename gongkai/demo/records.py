@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Person, take_in
 from gongkai.demo.generating import write_records
+from gongkai.demo.guides import publish_guide
 from gongkai.demo.staff import appoint_staff
 from gongkai.pages.door import place_of
 from gongkai.yearend.door import RECORD_KINDS, import_report, open_section
@@ -37,6 +38,7 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
     say(f"已导入（演示）：{_take_in_records(importer)}条记录")
     for told in declared("agencies.json"):
         agency = Agency.objects.get(slug=told["slug"])
+        publish_guide(agency, batch=BATCH, by=importer, at=timezone.now())
         for name in told["annual_reports"]:
             say(f"已发布（演示）：{_publish_report(agency, declared(name), importer)}")
     appoint_staff(list(Agency.objects.order_by("pk")), password=password)

@@ -25,6 +25,7 @@ class ReviewedPage(BasePage):
 
     reviewed = True
     numbered = True
+    index_number = ""  # a type that the catalogue lists has a field of that name
 
     agency = models.ForeignKey(
         "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="+", editable=False

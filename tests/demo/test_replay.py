@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from gongkai.agencies.door import Agency, Person, take_in
+from gongkai.agencies.door import Agency, Designation, Office, Person, take_in
 from gongkai.demo.generating import write_records
+from gongkai.demo.guides import GUIDE_DAY, publish_guide
 from gongkai.demo.records import declared
+from gongkai.publishing.door import GuidePage, missing_elements
 from gongkai.yearend.door import RECORD_KINDS, build
 from tests.samples import SAMPLES
 
@@ -344,3 +346,23 @@ def _of_other_years() -> dict[str, list[dict[str, Any]]]:
             }
         ],
     }
+
+
+@pytest.mark.parametrize("slug", YEARS)
+def test_the_disclosure_section_lacks_none_of_its_parts_and_counts_nothing_more(slug):
+    agency, importer = Agency.objects.get(slug=slug), Person.objects.first()
+    office = Office.objects.create(
+        agency=agency,
+        name="某办公室",
+        address="某路1号",
+        hours="工作日",
+        telephone="0",
+        email="a@example.invalid",
+        since=GUIDE_DAY,
+    )
+    Designation.objects.update_or_create(agency=agency, since=GUIDE_DAY, defaults={"office": office})
+    before = built(slug)["figures"]
+    publish_guide(agency, batch="演示", by=importer, at=AT)
+    guide = GuidePage.objects.get(url_path__contains=f"/{slug}/")
+    assert (guide.live, list(missing_elements(guide))) == (True, [])
+    assert built(slug)["figures"] == before
