@@ -73,12 +73,13 @@ _AGENCY_FIELDS = (
     Field("short_name", "简称", required=True, longest=40, example="云湖公积金"),
     Field("city", "所在地", required=True, longest=40, example="云湖市"),
     Field("rank", "机构规格", choices=dict(Rank.choices), example="正处级"),
+    Field("demonstration", "演示", "flag", help="演示用的机关填“是”，它的每个页面都会标明；不填的为“否”。"),
 )
 
 
 def _agency(taking: Taking, line: Line) -> Agency:
     taking.forget_agencies()
-    return Agency(**_given(line, "slug", "name", "short_name", "city", "rank"))
+    return Agency(**_given(line, "slug", "name", "short_name", "city", "rank", "demonstration"))
 
 
 _OFFICE_FIELDS = (

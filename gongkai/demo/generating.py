@@ -22,20 +22,25 @@ from gongkai.statute import Calendar
 
 _DATA = files("gongkai.demo").joinpath("data")
 _TRIES = 1000  # a section whose words run out is a mistake in the plan
-_AGENCY = ("slug", "name", "short_name", "city", "rank")
+_AGENCY = ("slug", "name", "short_name", "city", "rank", "demonstration")
 _OFFICE = ("agency", "name", "kind", "since", "address", "hours", "telephone", "email", "head")
 
 
-def write_records(folder: Path) -> None:
-    """Write every record of the demonstration into `folder`, which is made where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with as_file(_DATA.joinpath("records")) as records:
-        shutil.copytree(records, folder, dirs_exist_ok=True)
-    _write_agencies(folder)
+def write_records(folder: Path) -> list[Path]:
+    """Write the demonstration's records into `folder`, each agency's year into one of its own; return those."""
     wording = _toml("wording.toml")
-    for plan in _toml("plans.toml")["plan"]:
-        path = folder / f"information-{plan['agency']}-{plan['year']}.jsonl"
-        path.write_text("".join(map(_line, items(plan, wording))), "utf-8")
+    return [
+        _write_year(folder / f"{plan['agency']}-{plan['year']}", plan, wording) for plan in _toml("plans.toml")["plan"]
+    ]
+
+
+def _write_year(folder: Path, plan: Mapping[str, Any], wording: Mapping[str, Any]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    with as_file(_DATA.joinpath("records", folder.name)) as records:
+        shutil.copytree(records, folder, dirs_exist_ok=True)
+    _write_agency(folder, plan["agency"])
+    (folder / "information.jsonl").write_text("".join(map(_line, items(plan, wording))), "utf-8")
+    return folder
 
 
 def items(plan: Mapping[str, Any], wording: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -97,16 +102,15 @@ def _genre(section: Mapping[str, Any]) -> dict[str, str]:
     return told
 
 
-def _write_agencies(folder: Path) -> None:
+def _write_agency(folder: Path, slug: str) -> None:
+    """Write the agency with its offices; the first of them is its 政府信息公开工作机构."""
     agencies = json.loads(_DATA.joinpath("agencies.json").read_text("utf-8"))
-    offices = [{"agency": agency["slug"], **office} for agency in agencies for office in agency["offices"]]
-    designated = {office["agency"]: office for office in reversed(offices)}  # the first of each agency
-    designations = [
-        {"agency": slug, "office": office["name"], "since": office["since"]} for slug, office in designated.items()
-    ]
-    _write_table(folder / "agencies.csv", _AGENCY, agencies)
+    agency = next(one for one in agencies if one["slug"] == slug) | {"demonstration": "是"}
+    offices = [{"agency": slug, **office} for office in agency["offices"]]
+    designation = {"agency": slug, "office": offices[0]["name"], "since": offices[0]["since"]}
+    _write_table(folder / "agencies.csv", _AGENCY, [agency])
     _write_table(folder / "offices.csv", _OFFICE, offices)
-    _write_table(folder / "designations.csv", ("agency", "office", "since"), designations)
+    _write_table(folder / "designations.csv", tuple(designation), [designation])
 
 
 def _write_table(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:

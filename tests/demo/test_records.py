@@ -9,6 +9,7 @@ import pytest
 from gongkai import annualreport
 from gongkai.demo.generating import write_records
 from gongkai.demo.records import declared
+from tests.house.place import PROJECT
 from tests.samples import SAMPLES, needs_samples
 
 REPORTS = {"shizuishan-2023.json": "shizuishan-2023.txt", "yiyang-2020.json": "yiyang-2020.txt"}
@@ -73,18 +74,18 @@ def test_the_contacts_are_evidently_invented():
             assert "演示" in office[told]
 
 
-def test_the_generator_writes_the_same_records_each_time(tmp_path):
-    for name in ("once", "again"):
-        write_records(tmp_path / name)
-    files = sorted(path.name for path in (tmp_path / "once").iterdir())
-    assert len(files) == 10
-    assert filecmp.cmpfiles(tmp_path / "once", tmp_path / "again", files, shallow=False)[0] == files
+def test_the_generator_writes_what_stands_in_the_folder_demo(tmp_path):
+    for folder in write_records(tmp_path):
+        here = PROJECT / "demo" / folder.name
+        names = sorted(path.name for path in folder.iterdir())
+        assert sorted(path.name for path in here.iterdir()) == names
+        assert filecmp.cmpfiles(folder, here, names, shallow=False)[0] == names
 
 
 def test_no_item_can_be_taken_for_real_policy(tmp_path):
     """No limit, rate or amount of money: digits stand in days alone."""
     write_records(tmp_path)
-    texts = [json.loads(line) for path in tmp_path.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    texts = [json.loads(line) for path in tmp_path.glob("*/*.jsonl") for line in path.read_text("utf-8").splitlines()]
     words = " ".join(f"{one['title']} {one.get('body', '')} {one.get('blocks', '')}" for one in texts)
     assert re.sub(r"\d{1,2}(?:月|日)", "", words) == re.sub(r"\d", "", re.sub(r"\d{1,2}(?:月|日)", "", words))
     assert not re.search("[%％]|万元|利率为|额度为", words)

@@ -57,7 +57,7 @@ STATED: dict[str, dict[str, Any]] = {
 NEW_SECTION = "news/policy-month"
 LEFT_OUT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "sections.csv": lambda row: row["path"] == NEW_SECTION,
-    "information-shizuishan-2023.jsonl": lambda row: row["section"] == NEW_SECTION or row["reference"] == the_message(),
+    "information.jsonl": lambda row: row["section"] == NEW_SECTION or row["reference"] == the_message(),
     "normative_documents.jsonl": lambda row: row["document_number"] == "演示规〔2020〕2号",
     "validity_events.csv": lambda row: row["act"] == "废止",
     "tallies.csv": lambda row: row["kind"] == "oversight.procurement_projects" and row["since"] == "2020-10-01",
@@ -70,7 +70,7 @@ LEFT_OUT: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 def the_message() -> str:
     """Return the reference of one message of the public."""
-    return next(row["reference"] for row in ALL["information-shizuishan-2023.jsonl"] if row["section"] == "messages")
+    return next(row["reference"] for row in ALL["information.jsonl"] if row["section"] == "messages")
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -103,8 +103,9 @@ ALL: dict[str, list[dict[str, Any]]] = {}
 def most_of_it(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """Take in everything but what LEFT_OUT names, for all tests of this module."""
     written = tmp_path_factory.mktemp("demo") / "all"
-    write_records(written)
-    ALL.update({path.name: read(path) for path in sorted(written.iterdir())})
+    for year in write_records(written):
+        for path in year.iterdir():
+            ALL.setdefault(path.name, []).extend(read(path))
     kept = {name: [row for row in rows if not LEFT_OUT.get(name, lambda row: False)(row)] for name, rows in ALL.items()}
     with django_db_blocker.unblock(), transaction.atomic():
         load(folder_of(tmp_path_factory.mktemp("demo") / "kept", kept))
@@ -189,7 +190,7 @@ FORM_DOCUMENTS = "article_20_1.normative_documents"
 
 
 def test_one_item_changes_its_class_and_the_whole(rest, tmp_path):
-    item = [row for row in rest["information-shizuishan-2023.jsonl"] if row["section"] == "messages"]
+    item = [row for row in rest["information.jsonl"] if row["section"] == "messages"]
     assert changes(lambda: load(folder_of(tmp_path / "one", {"information": item}))) == {
         f"shizuishan {ITEMS}": (373, 374),
         f"shizuishan {ITEMS}.public_messages": (9, 10),
@@ -198,7 +199,7 @@ def test_one_item_changes_its_class_and_the_whole(rest, tmp_path):
 
 def test_a_section_counts_with_what_stands_in_it(rest, tmp_path):
     assert changes(lambda: load(folder_of(tmp_path / "section", {"sections": rest["sections.csv"]}))) == {}
-    within = [row for row in rest["information-shizuishan-2023.jsonl"] if row["section"] == NEW_SECTION]
+    within = [row for row in rest["information.jsonl"] if row["section"] == NEW_SECTION]
     assert changes(lambda: load(folder_of(tmp_path / "items", {"information": within}))) == {
         "shizuishan publishing.sections_opened": (1, 2),
         f"shizuishan {ITEMS}": (373, 385),
@@ -306,11 +307,10 @@ def test_records_of_another_agency_and_of_other_years_change_nothing(rest, tmp_p
 def _of_another_agency() -> dict[str, list[dict[str, Any]]]:
     """Return the records of Shizuishan's year as those of a third agency, with a case besides."""
     agency = {"slug": "yunhu", "name": "云湖市住房公积金管理中心", "short_name": "云湖公积金", "city": "云湖市"}
-    kinds = {name.partition("-")[0].partition(".")[0]: rows for name, rows in ALL.items() if "yiyang" not in name}
     theirs = {
-        kind: [row | {"agency": "yunhu"} for row in rows if row["agency"] == "shizuishan"]
-        for kind, rows in kinds.items()
-        if kind != "agencies"
+        name.partition(".")[0]: [row | {"agency": "yunhu"} for row in rows if row["agency"] == "shizuishan"]
+        for name, rows in ALL.items()
+        if name not in ("agencies.csv", "normative_documents.jsonl", "validity_events.csv")
     }
     return {"agencies": [agency], **theirs, "cases": [CASE | {"agency": "yunhu"}]}
 
