@@ -50,6 +50,11 @@ class Figure:
     records: Callable[[Agency, date, date], QuerySet]
     total: Callable[[QuerySet], Number] = count
 
+    @property
+    def is_count(self) -> bool:
+        """Tell whether the value is just the number of records."""
+        return self.total is count
+
     def value(self, agency: Agency, since: date, until: date) -> Number:
         """Return the figure of `agency` for the days from `since` to `until`, both included."""
         return self.total(self.records(agency, since, until))

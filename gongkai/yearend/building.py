@@ -111,7 +111,7 @@ def _figures(year: Year) -> dict[str, Counted]:
     """Return every figure that a record speaks of."""
     values = {figure.id: year.value(figure.id) for figure in FIGURES}
     return {
-        figure_id: Counted(value, year.records(figure_id).count())
+        figure_id: Counted(value, value if BY_ID[figure_id].is_count else year.records(figure_id).count())
         for figure_id, value in values.items()
         if value is not None
     }

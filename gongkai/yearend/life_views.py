@@ -48,12 +48,26 @@ def report_life(request: HttpRequest, agency: str, year: int) -> HttpResponse:
         try:
             forms = _done(request, found, year)
         except (Refused, NotPublished) as refusal:
-            refused = refusal.told()
+            refused, forms = refusal.told(), _typed(request, found, year)
         if not refused and not any(form.errors for form in forms.values()):
             return redirect("yearend:life", agency, year)
     status = 409 if refused else 400 if forms else 200
     context = _context(request, found, year) | forms | {"refused": refused}
     return render(request, "yearend/office/life.html", context, status=status)
+
+
+def _typed(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
+    """Return the form of the pressed button with what was typed into it: a refusal loses nothing."""
+    submission = life.standing(agency, year).submission
+    due = submission.round_due if submission else None
+    typed = {
+        "hand_in": HandInForm(request.POST),
+        "decide": DecisionForm(request.POST, number=due or 0),
+        "step": StepForm(request.POST),
+    }
+    names = {"hand_in": "hand_in_form", "decide": "decision_form", "step": "step_form"}
+    act = request.POST.get("act", "")
+    return {names[act]: typed[act]} if act in names else {}
 
 
 def _done(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
@@ -124,6 +138,7 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and now.submission and may_review(now.submission, due, request.user, at)),
         "may_hand_in": Role.CLERK in roles and (now.submission is None or not _is_open(now)),
+        "may_recall": Role.CLERK in roles and now.signed is None and _is_open(now),
         "may_sign": Role.LEADER in roles and now.awaits_signature,
         "may_publish": bool(roles & life.WRITERS) and now.awaits_publication,
         "may_step": bool(roles & life.WRITERS and versions),

@@ -308,7 +308,9 @@ def test_what_is_refused_is_told_on_the_page_and_changes_nothing(agency, people,
     answer = act(client, people["clerk"], "hand_in")
     assert answer.status_code == 409
     assert "没有办成" in answer.content.decode()
-    assert act(client, people["first"], "hand_in").status_code == 409
+    again = act(client, people["first"], "hand_in", correction="漏计一件。")
+    assert again.status_code == 409
+    assert again.context["hand_in_form"]["correction"].value() == "漏计一件。"
     assert not AnnualReportPage.objects.exists()
 
 
