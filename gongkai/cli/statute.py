@@ -100,6 +100,8 @@ def _read_case(path: Path) -> ReadCase:
         raise Unreadable(_STATUTE["too_deep"].format(file=path)) from error
     except statute.CaseMalformed as error:
         raise Unreadable(str(error), str(error.facts["place"])) from error
+    except ValueError as error:  # a number of thousands of digits, which Python refuses to read
+        raise Unreadable(_STATUTE["too_long_number"].format(file=path)) from error
 
 
 def _why(error: OSError) -> str:

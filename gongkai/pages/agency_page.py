@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
@@ -14,6 +15,9 @@ from wagtail.url_routing import RouteResult
 
 from gongkai.pages.base_page import BasePage
 from gongkai.pages.events import agency_home_shown
+from gongkai.pages.guards import Immovable
+
+_STAYS = "机关主页的网址和所属机关启用后不再更改：它们是下面全部公开内容网址的一部分。"
 
 
 class AgencyPageManager(PageManager):
@@ -59,8 +63,21 @@ class AgencyPage(BasePage):
         """Return the page itself."""
         return self
 
+    def clean(self) -> None:
+        """Raise ValidationError where the place would get another address or agency: all below it would be gone."""
+        super().clean()
+        for name in self._moved():
+            raise ValidationError({name: _STAYS})
+
+    def _moved(self) -> list[str]:
+        stored = AgencyPage.objects.filter(pk=self.pk).values("slug", "agency").first() if self.pk else None
+        now = {"slug": self.slug, "agency": self.agency_id}
+        return [name for name, value in now.items() if stored and stored[name] != value]
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save the page, with a collection for the agency's pictures and attachments."""
+        """Save the page, with a collection for the agency's files; raise Immovable for another address or agency."""
+        if self._moved():
+            raise Immovable(_STAYS)
         if not self.collection:
             self.collection = Collection.get_first_root_node().add_child(name=self.agency.short_name)
         return super().save(*args, **kwargs)

@@ -28,6 +28,10 @@ class ReviewedPermissions(PagePermissionTester):
         """Return False where a reviewed page that has been public would go with it."""
         return not self._must_stay() and super().can_delete(ignore_bulk)
 
+    def can_set_view_restrictions(self) -> bool:
+        """Return False for a reviewed page that has been public, or one above it: nothing is hidden by the way."""
+        return not self._must_stay() and super().can_set_view_restrictions()
+
     def can_move(self) -> bool:
         """Return what deletion would have to say about rights; moving keeps every record and address."""
         return not self._is_fixed() and super().can_delete(ignore_bulk=True)

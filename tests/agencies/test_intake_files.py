@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -64,11 +66,37 @@ def test_money_in_json_lines_is_kept_digit_by_digit(tmp_path):
         ("a.xlsx", "这不是表格", "XLSX"),
         ("a.jsonl", '{"标题": "一"}\n{"标题": \n', "第2行不是完整的 JSON"),
         ("a.jsonl", "[1]\n", "第1行应是一个 JSON 对象"),
+        ("a.jsonl", '{"标题": ' + "[" * 100_000 + "\n", "第1行的括号嵌套太深"),
     ],
 )
 def test_a_file_whose_rows_cannot_be_told_apart_is_refused_in_words(tmp_path, name, data, says):
     with pytest.raises(UnreadableFile, match=says):
         list(rows_of(written(tmp_path, name, data)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [("XFD1048576", "离数据很远的单元格"), ("ZZZZZZZZZZ99999999999999", "XLSX"), ("A1", None)],
+)
+def test_a_spreadsheet_that_spans_more_than_its_data_is_refused_before_it_is_opened(tmp_path, cell, says):
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(tmp_path / "plain.xlsx"))
+    book.add_worksheet().write_column(0, 0, ["标题", "一"])
+    book.close()
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(path, "w") as forged:
+        for name in plain.namelist():
+            forged.writestr(name, plain.read(name).replace(b'r="A1"', f'r="{cell}"'.encode()))
+    with pytest.raises(UnreadableFile, match=says) if says else nullcontext():
+        list(rows_of(path))
+
+
+def test_a_spreadsheet_that_unpacks_to_more_than_the_memory_holds_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("gongkai.agencies.intake.files.MOST_BYTES", 1000)
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    book.add_worksheet().write(0, 0, "标题")
+    book.close()
+    with pytest.raises(UnreadableFile, match="展开后超过"):
+        list(rows_of(tmp_path / "a.xlsx"))
 
 
 @pytest.mark.parametrize("written_as", ["2023-03-01", "2023/3/1", "2023.3.1", "2023年3月1日", "2023-03-01 00:00:00"])

@@ -121,6 +121,14 @@ def test_a_setting_that_no_agency_may_make_is_code_1(run, case):
 # -- fee -------------------------------------------------------------------------------------------
 
 
+def test_a_number_of_thousands_of_digits_is_told_as_unreadable(run, tmp_path):
+    path = tmp_path / "case.json"
+    path.write_text('{"settings": {"x": ' + "1" * 5000 + "}}", "utf-8")
+    done = run("statute", "clock", path)
+    assert done.code == 2
+    assert "几千位长的数字" in done.err
+
+
 def test_the_fee_of_a_month_as_json(run):
     done = run("statute", "fee", "--scheme", "per_item", "--count", 31, "--month", "2026-03", "--json")
     told = json.loads(done.out)

@@ -5,13 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ENDINGS = (".csv", ".xlsx", ".jsonl")
 MOST_CHARACTERS = 1_000_000  # of one cell: a text, never a file
+MOST_BYTES = 256 * 1024 * 1024  # of a spreadsheet unpacked
+MOST_CELLS = 20_000_000  # of the rectangle that a sheet spans, since each takes its place whether filled or not
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_SHEET = re.compile(r"xl/worksheets/.*\.xml", re.IGNORECASE)
+_CELL = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
+_NO_XLSX = "不是可以打开的 XLSX 表格。"
 
 
 class RawRow(NamedTuple):
@@ -70,12 +79,36 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 def _xlsx(path: Path) -> Iterator[RawRow]:
     import python_calamine  # only this format needs it
 
+    _require_a_size(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
     except (python_calamine.CalamineError, OSError) as error:
-        raise UnreadableFile("不是可以打开的 XLSX 表格。") from error
+        raise UnreadableFile(_NO_XLSX) from error
     yield from _under_header(enumerate(sheet.iter_rows(), 1))
+
+
+def _require_a_size(path: Path) -> None:
+    """Raise UnreadableFile for a spreadsheet that would fill the memory when it is unpacked or spread out."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                raise UnreadableFile(f"表格展开后超过 {MOST_BYTES >> 20} MB，请拆成几个文件。")
+            for name in filter(_SHEET.fullmatch, parts.namelist()):
+                _require_an_extent(parts.read(name))
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise UnreadableFile(_NO_XLSX) from error
+
+
+def _require_an_extent(sheet: bytes) -> None:
+    width = height = 0
+    for letters, digits in _CELL.findall(sheet):
+        if len(letters) > 3 or len(digits) > 7:
+            raise UnreadableFile(_NO_XLSX)
+        width = max(width, reduce(lambda number, letter: number * 26 + letter - 64, letters, 0))
+        height = max(height, int(digits))
+    if width * height > MOST_CELLS:
+        raise UnreadableFile("表格里有离数据很远的单元格，请删去多余的行和列再保存。")
 
 
 # -- JSON Lines ------------------------------------------------------------------------------------
@@ -89,6 +122,8 @@ def _json_lines(path: Path) -> Iterator[RawRow]:
             cells = json.loads(line, parse_float=str)  # money stays as it is written
         except ValueError as error:
             raise UnreadableFile(f"第{number}行不是完整的 JSON：{error}。") from error
+        except RecursionError as error:
+            raise UnreadableFile(f"第{number}行的括号嵌套太深，不像一条记录。") from error
         if not isinstance(cells, dict):
             raise UnreadableFile(f"第{number}行应是一个 JSON 对象（花括号括起的一条记录）。")
         yield RawRow(number, cells)
