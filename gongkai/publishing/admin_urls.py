@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
+from gongkai.publishing.validity_views import change_validity
 from gongkai.publishing.waiver_views import waive_explainer
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("reviews/<int:number>/recall/", recall_submission, name="publishing_recall"),
     path("proofs/<int:number>/", proofread, name="publishing_proofread"),
     path("reviews/waiver/<int:number>/", waive_explainer, name="publishing_waive_explainer"),
+    path("reviews/validity/<int:number>/", change_validity, name="publishing_change_validity"),
     path("reviews/submit/<int:number>/", submit_page, name="publishing_submit"),
     path("reviews/withdraw/<int:number>/", withdraw_page, name="publishing_withdraw"),
 ]

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 
+from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage
 from gongkai.publishing.rounds import ACTS, Decision
 from gongkai.publishing.submissions import ROUNDS
+from gongkai.publishing.validity import Act
+from gongkai.publishing.validity_events import Happening
 from gongkai.publishing.waivers import ExplainerWaiver
 from gongkai.publishing.withdrawing import KEEP, TOO
 
@@ -93,3 +96,46 @@ class WaiverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="如“转发上级文件，上级已有解读”“图解由起草科室在公开后三个工作日内完成”。",
     )
+
+
+class HappeningForm(forms.Form):
+    """What happened to a normative document: the act, from when it holds, and the document behind it."""
+
+    act = forms.ChoiceField(label="事项", choices=[(act.value, label) for act, label in ACT_LABELS.items()])
+    effective_date = forms.DateField(
+        label="生效日期",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="从这一天起，原页面标明新的状态。",
+        error_messages={"invalid": "日期请写成“2026-03-05”的样子。", "required": "请填写从哪一天起生效。"},
+    )
+    last_date = forms.DateField(
+        label="延续后的有效期至",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="只有延续有效期才填。",
+    )
+    by_document = forms.ModelChoiceField(
+        NormativeDocumentPage.objects.none(), label="依据的本站文件", required=False, empty_label="（不在本站）"
+    )
+    by_text = forms.CharField(
+        label="依据", required=False, max_length=300, help_text="本站没有的文件，写明名称和文号。"
+    )
+
+    def __init__(self, *args: Any, document: NormativeDocumentPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = NormativeDocumentPage.objects.filter(agency=document.agency_id, live=True).exclude(pk=document.pk)
+        self.fields["by_document"].queryset = others.order_by("-issue_date")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the document behind the act, and for the new last day of an extension and of nothing else."""
+        told: dict[str, Any] = super().clean() or {}
+        if not (told.get("by_document") or (told.get("by_text") or "").strip()):
+            self.add_error("by_text", "请选择或者写明依据的文件。")
+        extends = told.get("act") == Act.EXTENDED.value
+        if extends != bool(told.get("last_date")) and "last_date" not in self.errors:
+            self.add_error("last_date", "请填写延续到哪一天。" if extends else "只有延续有效期才填新的有效期。")
+        return told
+
+    def happening(self) -> Happening:
+        """Return what was told."""
+        return Happening(**{**self.cleaned_data, "act": Act(self.cleaned_data["act"])})

@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from gongkai.findings import Finding
 from gongkai.pages.door import AgencyPage, BasePage, NotCleared
+from gongkai.publishing.editing import ReviewedPageForm
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class ReviewedPage(BasePage):
     reviewed = True
     numbered = True
     index_number = ""  # a type that the catalogue lists has a field of that name
+    base_form_class = ReviewedPageForm
 
     agency = models.ForeignKey(
         "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="+", editable=False

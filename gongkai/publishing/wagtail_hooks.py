@@ -65,6 +65,9 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
     yield Button("送审", url=reverse("publishing_submit", args=[page.pk]), icon_name="upload", priority=5)
     if isinstance(page.specific, NormativeDocumentPage):
         address = reverse("publishing_waive_explainer", args=[page.pk])
+        yield Button(
+            "有效性", url=reverse("publishing_change_validity", args=[page.pk]), icon_name="history", priority=8
+        )
         yield Button("解读的豁免", url=address, icon_name="doc-empty", priority=7)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)

@@ -6,7 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from gongkai.agencies.append_only import REFUSAL
-from gongkai.publishing.door import FIGURES, Happening, Refused, ValidityAct, coming_ends, record_validity, withdraw
+from gongkai.agencies.door import Person
+from gongkai.publishing.door import (
+    FIGURES,
+    Happening,
+    Refused,
+    ValidityAct,
+    ValidityEvent,
+    coming_ends,
+    record_validity,
+    withdraw,
+)
 from tests.publishing.examples import AT, a_document, a_public_page, a_section
 from tests.yearend.examples import a_place
 
@@ -168,3 +178,52 @@ def test_an_opened_section_counts_once_it_holds_something(section, people, place
     assert value("sections_opened", place.agency, today) == 0
     public_document(section, people)
     assert value("sections_opened", place.agency, today) == 1
+
+
+# -- the page ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def as_head(client, people, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    client.force_login(Person.objects.get(pk=people["head"].pk))
+    return client
+
+
+def test_the_head_records_a_repeal_on_a_page_and_the_public_page_says_so(section, people, as_head):
+    document = public_document(section, people)
+    address = f"/admin/reviews/validity/{document.pk}/"
+    form = {"act": "repealed", "effective_date": f"{AT:%Y-%m-%d}", "by_text": "平公积金〔2026〕9号"}
+    assert "已登记" in as_head.post(address, form, follow=True).content.decode()
+    text = as_head.get(document.get_url()).content.decode()
+    assert "已废止" in text
+    assert "平公积金〔2026〕9号" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"by_text": ""}, "请选择或者写明依据的文件。"),
+        ({"last_date": "2030-01-01"}, "只有延续有效期才填新的有效期。"),
+        ({"act": "extended"}, "请填写延续到哪一天。"),
+        ({"effective_date": "昨天"}, "日期请写成"),
+    ],
+)
+def test_a_record_that_says_too_little_or_too_much_is_refused_beside_its_field(section, people, as_head, wrong, told):
+    document = public_document(section, people)
+    form = {"act": "repealed", "effective_date": "2026-03-05", "by_text": "某号文件"} | wrong
+    answer = as_head.post(f"/admin/reviews/validity/{document.pk}/", form)
+    assert answer.status_code == 409
+    assert told in answer.content.decode()
+    assert not ValidityEvent.objects.exists()
+
+
+def test_a_clerk_reads_the_page_and_records_nothing(section, people, client, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    document = public_document(section, people)
+    client.force_login(Person.objects.get(pk=people["clerk"].pk))
+    form = {"act": "repealed", "effective_date": "2026-03-05", "by_text": "某号文件"}
+    answer = client.post(f"/admin/reviews/validity/{document.pk}/", form)
+    assert answer.status_code == 409
+    assert "公开工作机构负责人或者分管领导登记" in answer.content.decode()
+    assert not ValidityEvent.objects.exists()

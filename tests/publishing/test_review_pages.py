@@ -191,3 +191,12 @@ def test_the_editor_saves_an_unfinished_draft(draft, client):
     }
     assert client.post(add, form).status_code == 302
     assert not InformationPage.objects.get(slug="unfinished").live
+
+
+def test_a_chinese_title_needs_no_slug(draft, client):
+    client.force_login(Person.objects.create_superuser("root"))
+    add = f"/admin/pages/add/publishing/informationpage/{draft.get_parent().pk}/"
+    form = {"title": "没有短名的草稿", "slug": "", "issue_date": "2026-03-02", "body-count": 0, "genre": "general"}
+    form |= {"origin": "self_made", "attribute": "proactive", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    assert client.post(add, form).status_code == 302
+    assert InformationPage.objects.get(title="没有短名的草稿").slug.startswith("20260302-")
