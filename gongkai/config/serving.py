@@ -84,8 +84,11 @@ def _bring_up_to_date() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from gongkai.pages.door import fill_empty_index
+
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    fill_empty_index()
     caches["downloads"].clear()  # this software may write them otherwise than the one before
     connections.close_all()  # the server's process is a fork: it must not share an open connection
 

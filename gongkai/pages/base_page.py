@@ -22,6 +22,7 @@ from gongkai.agencies.door import RecordLine
 from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, NotCleared, require_clearance, require_withdrawal
 from gongkai.pages.guards import require_may_vanish
 from gongkai.pages.permissions import ReviewedPermissions
+from gongkai.pages.search_index import Searchable
 from gongkai.pages.visibility import is_public
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ class BasePage(AbstractPage):
         first = self.first_published_at
         day = getattr(self, "publication_date", None) or (timezone.localdate(first) if first else None)
         return RecordLine(f"《{self.title}》", day, (self.get_url() or "") if self.live else "")
+
+    def searchable(self) -> Searchable | None:
+        """Return what search finds the page by, None for a type that is not searched for."""
+        return None
 
     def require_approvals(self) -> None:
         """Raise NotCleared unless the submission that `clearance_cycle` names has been approved as it stands.

@@ -18,6 +18,9 @@ from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage
 from gongkai.pages.page_roles import may_open
 from gongkai.pages.places import place_of
+from gongkai.pages.search_index import Searchable, fill_empty_index, index, index_everything
+from gongkai.pages.search_words import words_of
+from gongkai.pages.searching import MOST_COUNTED, Hits, Question, find
 from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
@@ -28,6 +31,7 @@ __all__ = [
     "BOOKKEEPING",
     "FORM_BYTES",
     "HOUR",
+    "MOST_COUNTED",
     "AgencyPage",
     "Attachment",
     "Bar",
@@ -35,10 +39,13 @@ __all__ = [
     "Chart",
     "Clearance",
     "Group",
+    "Hits",
     "KeptInMemory",
     "NotCleared",
     "NotWithdrawn",
     "Picture",
+    "Question",
+    "Searchable",
     "ShownFile",
     "address_code",
     "agency_home_shown",
@@ -49,8 +56,12 @@ __all__ = [
     "content_hash",
     "declared_bytes",
     "files_shown_by",
+    "fill_empty_index",
     "filled",
+    "find",
     "has_done_too_often",
+    "index",
+    "index_everything",
     "is_public",
     "may_open",
     "numbers_shown_by",
@@ -59,5 +70,6 @@ __all__ = [
     "publish_cleared",
     "staff_picture",
     "take_down",
+    "words_of",
     "year_chart",
 ]

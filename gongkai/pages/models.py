@@ -3,5 +3,6 @@
 from gongkai.pages.agency_page import AgencyPage
 from gongkai.pages.base_page import BasePage
 from gongkai.pages.media import Attachment, Picture, PictureRendition
+from gongkai.pages.search_index import SearchEntry
 
-__all__ = ["AgencyPage", "Attachment", "BasePage", "Picture", "PictureRendition"]
+__all__ = ["AgencyPage", "Attachment", "BasePage", "Picture", "PictureRendition", "SearchEntry"]

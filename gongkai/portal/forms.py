@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from gongkai.pages.door import AgencyPage, public
+
+STATES = (("in_force", "有效"), ("ended", "已废止或者失效"), ("not_yet", "尚未生效"))
 _MEGABYTE = 1024 * 1024
 _KINDS = "网页（HTML）、Word（DOCX）、带文字的 PDF、Markdown、纯文本，或本站的 JSON；按内容辨认，与文件名无关。"
 
@@ -62,3 +65,49 @@ class CompareForm(UploadForm):
             "empty": "第二份文件是空的（0 字节）。请确认文件保存完整，再重新选择。",
         },
     )
+
+
+class SearchForm(forms.Form):
+    """What is looked for. It comes by the address, so that a search can be kept and passed on."""
+
+    MOST_CHARACTERS = 100
+
+    q = forms.CharField(
+        label="搜什么",
+        required=False,
+        max_length=MOST_CHARACTERS,
+        error_messages={"max_length": "请用不超过 100 个字搜索。"},
+    )
+    agency = forms.ModelChoiceField(
+        label="哪个机关",
+        required=False,
+        queryset=AgencyPage.objects.none(),
+        to_field_name="slug",
+        empty_label="全部机关",
+        error_messages={"invalid_choice": "没有这个机关。"},
+    )
+    sort = forms.ChoiceField(
+        label="怎么排",
+        required=False,
+        choices=[("", "按相关程度"), ("date", "按发布日期")],
+        error_messages={"invalid_choice": "没有这种排序方式。"},
+    )
+    state = forms.ChoiceField(
+        required=False, choices=[("", ""), *STATES], error_messages={"invalid_choice": "没有这种有效性。"}
+    )
+    section = forms.IntegerField(required=False, min_value=1, error_messages={"invalid": "栏目应为编号。"})
+    year = forms.IntegerField(
+        required=False, min_value=1900, max_value=9999, error_messages={"invalid": "年份应为四位数字。"}
+    )
+    statistical_class = forms.CharField(required=False, max_length=20)
+    subject = forms.CharField(required=False, max_length=60)
+    p = forms.IntegerField(required=False, min_value=1, error_messages={"invalid": "页码应为数字。"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = public(AgencyPage.objects.all()).order_by("slug")
+
+    @property
+    def has_question(self) -> bool:
+        """Whether anything was asked for beside the order."""
+        return any(value for name, value in self.cleaned_data.items() if name not in ("sort", "p"))

@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from gongkai.findings import Finding
+from gongkai.pages.door import Searchable
 from gongkai.publishing.blocks import FEATURES
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
@@ -64,6 +66,12 @@ class GuidePage(ReviewedPage):
     class Meta(ReviewedPage.Meta):
         verbose_name = "政府信息公开指南"
         verbose_name_plural = "政府信息公开指南"
+
+    def searchable(self) -> Searchable | None:
+        """Return everything it tells."""
+        told = [strip_tags(str(getattr(self, name))) for name in (*ELEMENTS, "remedies")]
+        day = self.publication_date
+        return Searchable(text="\n".join(told), publication_date=day) if day else None
 
     def clean(self) -> None:
         """Raise ValidationError where it has another name than the platform notice gives it (PLAT-04)."""

@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 
 from gongkai.findings import Finding
-from gongkai.pages.door import address_code
+from gongkai.pages.door import Searchable, address_code
 from gongkai.publishing.attributes import Attribute, Genre, Origin, problems_with_attribute
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.index_numbers import issue_number
@@ -122,6 +122,18 @@ class InformationPage(ReviewedPage):
         context["column_type"] = row.label if row else ""
         context["code"] = address_code(context["canonical"])
         return context
+
+    def searchable(self) -> Searchable | None:
+        """Return its text with summary and keywords, its numbers, and what search filters by."""
+        body = self.body.stream_block.get_searchable_content(self.body)
+        return Searchable(
+            text="\n".join([self.summary, *body, self.keywords]),
+            publication_date=self.publication_date or self.issue_date,
+            statistical_class=self.statistical_class,
+            subject=self.subject,
+            document_number=self.document_number,
+            index_number=self.index_number,
+        )
 
     def clean(self) -> None:
         """Raise ValidationError beside each field that the law does not let stand like that."""

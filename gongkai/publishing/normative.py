@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from wagtail.models import AbstractPage
 
 from gongkai.agencies.door import AppendOnly
 from gongkai.findings import Finding
+from gongkai.pages.door import Searchable, index
 from gongkai.publishing.bundles import shown_with
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.validity import Act, Event, Lifetime, Validity
@@ -84,6 +86,13 @@ class NormativeDocumentPage(InformationPage):
         """Return its time in force with everything recorded about it; `events` where they are at hand already."""
         standing = self.standing_events() if events is None else events
         return Lifetime(self.effective_date, self.last_date, tuple(event.as_event() for event in standing))
+
+    def searchable(self) -> Searchable | None:
+        """Return what any information gives, and from when to when it holds by everything known."""
+        told, lifetime = super().searchable(), self.lifetime()
+        ended = lifetime.end_date(date.max)
+        repealed = ended is not None and lifetime.status_on(ended) is Validity.REPEALED
+        return told and replace(told, effective_date=self.effective_date, ended_date=ended, is_repealed=repealed)
 
     def status_on(self, day: date) -> Validity:
         """Return whether it is in force on `day`."""
@@ -164,6 +173,11 @@ class ValidityEvent(AppendOnly):
     def source(self) -> str:
         """Return the document behind it in words."""
         return self.by_document.title if self.by_document else self.by_text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Record the act, and let search know the document by its new validity."""
+        super().save(*args, **kwargs)
+        index([self.document])
 
     def as_event(self) -> Event:
         """Return it as the pure rules of validity take it."""

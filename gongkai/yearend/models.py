@@ -14,7 +14,7 @@ from wagtail.models import AbstractPage
 
 from gongkai.annualreport import all_forms
 from gongkai.findings import Finding
-from gongkai.pages.door import NotCleared, public
+from gongkai.pages.door import NotCleared, Searchable, public
 from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.notes import YearNote
@@ -100,6 +100,12 @@ class AnnualReportPage(ReviewedPage):
             models.UniqueConstraint(fields=["agency", "year"], name="yearend_one_report_a_year"),
         ]
         indexes = [models.Index(fields=["agency", "publication_date"], name="yearend_agency_date")]
+
+    def searchable(self) -> Searchable | None:
+        """Return the texts of its sections."""
+        texts = [section.get("text") or "" for section in self.report.get("sections", ())]
+        day = self.publication_date
+        return Searchable(text="\n".join(texts), publication_date=day, subject="政府信息公开年报") if day else None
 
     def clean(self) -> None:
         """Raise ValidationError where the columns and the report itself say different things."""

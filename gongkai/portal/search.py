@@ -1,0 +1,150 @@
+"""Searching everything public, in Chinese: by words, document number or index number, narrowed by facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from gongkai.pages.door import MOST_COUNTED, BasePage, Hits, Question, find, public, words_of
+from gongkai.portal.excerpts import excerpt, marked
+from gongkai.portal.forms import STATES, SearchForm
+from gongkai.portal.spelling import did_you_mean
+from gongkai.publishing.door import NormativeDocumentPage, statistical_classes, validity_on
+
+A_PAGE = 20
+MOST_OFFERED = 8  # values of a facet
+SUGGESTED = 8
+_FACET_TITLES = {"section": "栏目", "year": "年份", "statistical_class": "类别", "subject": "主题"}
+
+
+class Value(NamedTuple):
+    """One value of a facet: its words, how many hits have it, the address that chooses or leaves it."""
+
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Return what was found, twenty to a page; every filter is in the address."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    place = asked.get("agency")
+    context = {"form": form, "unlisted": True, "place": place, "agency": place.agency if place else None}
+    if place:
+        context["place_address"] = place.get_url(request)
+        context["office"] = place.agency.disclosure_office
+    if form.has_question and not form.errors:
+        context |= _found(request, asked)
+    return render(request, "portal/search.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Return titles for the first words typed, as browsers ask for them (OpenSearch suggestions, JSON)."""
+    words = request.GET.get("q", "")[: SearchForm.MOST_CHARACTERS]
+    numbers = find(Question(words)).numbers[:SUGGESTED] if words.strip() else []
+    titles = BasePage.objects.in_bulk(numbers)
+    return JsonResponse([words, [titles[number].title for number in numbers]], safe=False)
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Return how a browser's own search box asks here."""
+    addresses = {"base": settings.PUBLIC_ADDRESS, "search": reverse("search"), "suggestions": reverse("suggestions")}
+    kind = "application/opensearchdescription+xml"
+    return render(request, "portal/opensearch.xml", addresses, content_type=kind)
+
+
+def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
+    hits = find(_question(asked))
+    last = max(1, -(-len(hits.numbers[:MOST_COUNTED]) // A_PAGE))
+    number = min(asked["p"] or 1, last)
+    shown = hits.numbers[(number - 1) * A_PAGE : number * A_PAGE]
+    return {
+        "count": min(len(hits.numbers), MOST_COUNTED),
+        "is_capped": hits.is_capped,
+        "results": list(_results(request, shown, words_of(asked["q"]))),
+        "facets": list(_facets(request, hits, asked)),
+        "number": number,
+        "last": last,
+        "before": _address(request, p=number - 1) if number > 1 else "",
+        "after": _address(request, p=number + 1) if number < last else "",
+        "meant": _meant(request, asked["q"]) if asked["q"] and not hits.numbers else None,
+    }
+
+
+def _question(asked: dict[str, Any]) -> Question:
+    only = {name: asked[name] for name in (*_FACET_TITLES, "state") if asked[name]}
+    if asked["agency"]:
+        only["agency"] = asked["agency"].agency_id
+    return Question(asked["q"], only, by_date=asked["sort"] == "date")
+
+
+def _results(request: HttpRequest, numbers: list[int], words: list[str]) -> Iterator[dict[str, Any]]:
+    pages = BasePage.objects.select_related("search_entry__agency", "search_entry__section").in_bulk(numbers)
+    validity = validity_on(timezone.localdate(), NormativeDocumentPage.objects.filter(pk__in=numbers))
+    for page in (pages[number] for number in numbers if number in pages):
+        entry = page.search_entry
+        yield {
+            "title": marked(page.title, words),
+            "address": page.get_url(request),
+            "excerpt": excerpt(entry.text, words),
+            "entry": entry,
+            "validity": validity.get(page.pk),
+        }
+
+
+def _facets(request: HttpRequest, hits: Hits, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    sections = BasePage.objects.in_bulk(list(hits.facets["section"]))
+    labels = {
+        "section": lambda value: sections[value].title,
+        "year": lambda value: f"{value} 年",
+        "statistical_class": lambda value: statistical_classes()[value].label,
+        "subject": str,
+    }
+    for name, title in _FACET_TITLES.items():
+        values = [
+            Value(
+                labels[name](value), count, _address(request, **{name: "" if asked[name] else value}), bool(asked[name])
+            )
+            for value, count in _offered(name, hits)
+        ]
+        if values:
+            yield {"title": title, "values": values}
+    yield {
+        "title": "规范性文件的有效性",
+        "values": [
+            Value(label, 0, _address(request, state="" if asked["state"] == state else state), asked["state"] == state)
+            for state, label in STATES
+        ],
+    }
+
+
+def _offered(name: str, hits: Hits) -> list[tuple[Any, int]]:
+    if name == "year":
+        return sorted(hits.facets[name].items(), reverse=True)[:MOST_OFFERED]
+    return hits.facets[name].most_common(MOST_OFFERED)
+
+
+def _address(request: HttpRequest, **changes: Any) -> str:
+    """Return the address of this search with other values; what is narrowed begins at its first page."""
+    kept = {name: value for name, value in request.GET.items() if name != "p"} | changes
+    return f"{request.path}?{urlencode({name: value for name, value in kept.items() if value})}"
+
+
+def _meant(request: HttpRequest, words: str) -> dict[str, str] | None:
+    titles = public(BasePage.objects.filter(search_entry__isnull=False)).order_by("-search_entry__publication_date")
+    meant = did_you_mean(words, titles.values_list("title", flat=True)[:2_000])
+    return {"words": meant, "address": _address(request, q=meant)} if meant else None
