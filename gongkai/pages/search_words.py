@@ -13,7 +13,7 @@ from itertools import pairwise
 import rjieba
 
 MOST_WORDS = 12  # of a question
-_HAN = r"㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _BEYOND_BMP = 0xFFFF
 

@@ -1,7 +1,7 @@
 """How texts and questions are divided: nothing that stands in a text is missed because of a dictionary."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.pages.search_words import MOST_WORDS, asked_tokens, number_key, tokens, words_of
@@ -22,6 +22,7 @@ def test_a_text_is_found_by_itself(text):
 
 
 @given(st.text(max_size=60))
+@example("\ud7fc")  # between Hangul and the compatibility characters of Han: no letter
 def test_no_token_could_be_taken_for_a_sign_of_the_query_language(text):
     assert all(token.isalnum() for token in tokens(text))
     assert all(ord(sign) <= 0xFFFF for token in tokens(text) for sign in token)
