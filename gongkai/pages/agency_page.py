@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage, Collection, PageManager
@@ -16,6 +17,7 @@ from wagtail.url_routing import RouteResult
 from gongkai.pages.base_page import BasePage
 from gongkai.pages.events import agency_home_shown
 from gongkai.pages.guards import Immovable
+from gongkai.pages.visibility import public
 
 _STAYS = "机关主页的网址和所属机关启用后不再更改：它们是下面全部公开内容网址的一部分。"
 
@@ -91,11 +93,14 @@ class AgencyPage(BasePage):
         number = path_components[0] if len(path_components) == 1 else ""
         if not (number.isascii() and number.isdecimal() and len(number) < 16):
             return None
-        page = self.get_descendants().filter(pk=int(number)).first()
+        shown = Exists(public(BasePage.objects.filter(pk=OuterRef("pk"))))
+        page = self.get_descendants().filter(pk=int(number)).annotate(is_shown=shown).first()
         if page is None or not getattr(page.specific_class, "numbered", False):
             return None
-        numbered: BasePage = page.specific
-        numbered.place = self
+        numbered: Any = page.specific
+        numbered.place, numbered.found_public = self, page.is_shown
+        if numbered.agency_id == self.agency_id:
+            numbered.agency = self.agency
         return numbered
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

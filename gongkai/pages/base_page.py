@@ -181,9 +181,9 @@ class BasePage(AbstractPage):
             child = child.specific
             child.come_from(self)
             return child.route(request, path_components[1:])
-        if self.live and not self.open_to_public():
+        self.found_public = self.live and (self.found_public or self.open_to_public())
+        if self.live and not self.found_public:
             raise Http404("不公开")
-        self.found_public = self.live
         return super().route(request, path_components)
 
     def open_to_public(self) -> bool:
