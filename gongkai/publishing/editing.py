@@ -8,15 +8,25 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from gongkai.pages.door import AgencyPage
+
+DOCUMENTS = {"explains", "rests_on"}
+
 
 class ReviewedPageForm(WagtailAdminPageForm):
-    """A page's form; a numbered page gets a slug of its own where none is given: a Chinese title makes none.
+    """A page's form: it offers the documents of its own agency, drafts too.
+
+    A numbered page gets a slug of its own where none is given: a Chinese title makes none.
 
     The slug is never shown to the public: the address is the page's number.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        place = AgencyPage.objects.ancestor_of(self.parent_page, inclusive=True).first() if self.parent_page else None
+        for name in DOCUMENTS & self.fields.keys():
+            offered = self.fields[name].queryset
+            self.fields[name].queryset = offered.filter(agency=place.agency if place else None).order_by("-issue_date")
         if self.instance.numbered and "slug" in self.fields:
             self.fields["slug"].required = False
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import Select
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
@@ -42,7 +43,7 @@ class ExplainerPage(InformationPage):
     template = "publishing/information_page.html"
     content_panels = [
         *AbstractPage.content_panels,
-        MultiFieldPanel([FieldPanel(name) for name in ("explains", "form", "interpreter")], "解读"),
+        MultiFieldPanel([FieldPanel("explains", widget=Select), FieldPanel("form"), FieldPanel("interpreter")], "解读"),
         *InformationPage.document_panels,
         *InformationPage.attribute_panels,
     ]
@@ -101,7 +102,7 @@ class ServiceGuidePage(InformationPage):
     content_panels = [
         *AbstractPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("rests_on"), *(FieldPanel(name) for name in ELEMENTS)],
+            [FieldPanel("rests_on", widget=Select), *(FieldPanel(name) for name in ELEMENTS)],
             "要素（标题是事项名称，正文是办理流程）",
         ),
         *InformationPage.document_panels,
