@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from gongkai import statute
-from gongkai.agencies.door import next_number, record, subject_of
+from gongkai.agencies.door import Agency, next_number, record, subject_of
 from gongkai.cases.case import Case, CaseEvent, told_of
-from gongkai.findings import Finding
-from gongkai.statute import RULES, Calendar, Clock, Event, State, applicant_column
+from gongkai.cases.refusals import Refused
+from gongkai.statute import Calendar, Clock, Event, State, applicant_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongkai.agencies.door import Agency, Person
+    from gongkai.agencies.door import Person
 
 SERIES = "case"
 CORRECTION_OVERDUE, FEE_OVERDUE, WITHDRAWN = "R14_corr_overdue", "R15_fee_overdue", "R16_other"
@@ -26,6 +26,7 @@ _LAPSES = {
     State.ABANDONED_CORRECTION_OVERDUE: ("correction_overdue", "correction", CORRECTION_OVERDUE),
     State.ABANDONED_FEE_OVERDUE: ("fee_overdue", "fee_payment", FEE_OVERDUE),
 }
+_LETTERS_WITH_PERIOD = ("request_correction", "late_correction_notice", "issue_fee_notice")
 _OUTCOME_OF_ACT = {
     "withdraw": WITHDRAWN,
     "correction_overdue": CORRECTION_OVERDUE,
@@ -39,14 +40,11 @@ class CaseAct(models.TextChoices):
 
     REGISTER = "case_register", "登记申请"
     ACT = "case_act", "办理申请"
-
-
-class Refused(Exception):
-    """The law does not allow the act; `finding` says which rule and why."""
-
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-        super().__init__(RULES.tell(finding)["message"])
+    DRAFT = "case_draft", "拟答复稿"
+    APPROVE = "case_approve", "同意答复稿"
+    GIVE_BACK = "case_give_back", "退回答复稿"
+    LETTER = "case_letter", "发出文书"
+    UNMASK = "case_unmask", "查看申请人信息"
 
 
 @transaction.atomic
@@ -131,11 +129,24 @@ def record_lapses(agency: Agency, *, at: datetime, today: date) -> list[CaseEven
 
     The law ends such a case by itself the day after; the event is of that day, whenever it is recorded.
     """
-    return [
-        act(case.pk, event, by=None, at=at, today=today)
-        for case in Case.objects.filter(agency=agency, closed_date=None, receipt_date__isnull=False)
-        for event in _lapse(case.clock(today=today))
-    ]
+    waiting = Case.objects.filter(agency=agency, closed_date=None, events__act__in=_LETTERS_WITH_PERIOD)
+    numbers = list(waiting.order_by("pk").values_list("pk", flat=True).distinct())
+    return [event for pk in numbers for event in _lapsed(pk, at, today)]
+
+
+@transaction.atomic
+def _lapsed(case_id: int, at: datetime, today: date) -> list[CaseEvent]:
+    """Record what has ended one case, unless somebody else did so meanwhile."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    ended = () if case.closed_date else _lapse(case.clock(today=today))
+    return [act(case_id, event, by=None, at=at, today=today) for event in ended]
+
+
+def record_all_lapses(*, at: datetime, today: date) -> int:
+    """Record the lapses of every agency that has a letter with a period out; return how many there were."""
+    waiting = Case.objects.filter(closed_date=None, events__act__in=_LETTERS_WITH_PERIOD)
+    agencies = Agency.objects.filter(pk__in=waiting.values("agency"))
+    return sum(len(record_lapses(agency, at=at, today=today)) for agency in agencies)
 
 
 def _lapse(now: Clock) -> Iterator[Event]:

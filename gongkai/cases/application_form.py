@@ -92,7 +92,7 @@ class ApplicationForm(forms.Form):
     def clean_telephone(self) -> str:
         """Return the number; refuse what is none."""
         said = str(self.cleaned_data["telephone"])
-        if not _TELEPHONE.fullmatch(said):
+        if said and not _TELEPHONE.fullmatch(said):
             raise ValidationError("电话号码应为 7 至 15 位数字，固定电话请带区号。")
         return said
 
@@ -145,7 +145,7 @@ class PersonForm(ApplicationForm):
         """Return the number in capitals; an identity card's must have its check digit right."""
         said = "".join(str(self.cleaned_data["identity_number"]).split()).upper()
         card = self.cleaned_data.get("identity_kind") == IdentityKind.IDENTITY_CARD
-        if card and not is_identity_number(said):
+        if said and card and not is_identity_number(said):
             raise ValidationError("身份证号码不对（位数、出生日期或者校验位），请核对；您填写的其他内容都已保留。")
         return said
 
@@ -175,7 +175,7 @@ class OrganizationForm(ApplicationForm):
         """Return the code in capitals; a unified social credit code must have its check digit right."""
         said = "".join(str(self.cleaned_data["identity_number"]).split()).upper()
         credit_code = self.cleaned_data.get("identity_kind") == IdentityKind.CREDIT_CODE
-        if credit_code and not is_credit_code(said):
+        if said and credit_code and not is_credit_code(said):
             raise ValidationError(
                 "统一社会信用代码不对（应为 18 位，或者校验位不符），请核对；您填写的其他内容都已保留。"
             )

@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect, requires_csr
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.cases.acting import Refused
 from gongkai.cases.application_form import FORMS, ORGANIZATION, PERSON, ApplicationForm
 from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
 from gongkai.cases.form_tokens import TokenRefused, new_token, number_in
+from gongkai.cases.refusals import Refused
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.similar import similar_information
 from gongkai.cases.submitting import SentOtherwise, submit

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine
@@ -123,7 +124,8 @@ class Case(models.Model):
     def record_line(self) -> RecordLine:
         """Return how a list of records names it: number and state, and nothing of the applicant."""
         state = f"{self.closed_date:%Y-%m-%d} 办结" if self.closed_date else "未办结"
-        return RecordLine(f"办件 {self.number}（{state}）", self.receipt_date or self.arrival_date)
+        day = self.receipt_date or self.arrival_date
+        return RecordLine(f"办件 {self.number}（{state}）", day, reverse("cases:case", args=[self.pk]))
 
     def facts(self) -> CaseFacts:
         """Return what the clock needs: the receipt and the events in order."""
@@ -175,7 +177,8 @@ class CaseEvent(AppendOnly):
     def record_line(self) -> RecordLine:
         """Return how a list of records names it: the case, and what was done."""
         money = f"，{self.amount_yuan.normalize():f} 元" if self.amount_yuan is not None else ""
-        return RecordLine(f"办件 {self.case.number}：{_act_names().get(self.act, self.act)}{money}", self.event_date)
+        name = f"办件 {self.case.number}：{_act_names().get(self.act, self.act)}{money}"
+        return RecordLine(name, self.event_date, reverse("cases:case", args=[self.case_id]))
 
     def as_event(self) -> Event:
         """Return it as the law takes it."""

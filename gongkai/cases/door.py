@@ -1,11 +1,14 @@
 """What other rooms may ask of cases."""
 
-from gongkai.cases.acting import Refused, act, record_lapses, register
+from gongkai.cases.acting import act, record_all_lapses, record_lapses, register
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
+from gongkai.cases.refusals import Refused
+from gongkai.cases.replying import decide as approve_draft
+from gongkai.cases.replying import issue_reply, write_draft
 
 __all__ = [
     "FIGURES",
@@ -18,6 +21,10 @@ __all__ = [
     "DisputesTable",
     "Refused",
     "act",
+    "approve_draft",
+    "issue_reply",
+    "record_all_lapses",
     "record_lapses",
     "register",
+    "write_draft",
 ]

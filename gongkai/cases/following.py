@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.cases.acting import Refused, act
+from gongkai.cases.acting import act
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import Direction
 from gongkai.cases.milestones import milestones
+from gongkai.cases.refusals import Refused
 from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
 from gongkai.cases.shown_clock import ShownClock, overdue_remedies
 from gongkai.cases.tracking import case_of

@@ -14,22 +14,25 @@ from django.utils.crypto import salted_hmac
 
 QUICKEST_SECONDS = 2
 LONGEST = timedelta(hours=24)
-_signer = TimestampSigner(salt="gongkai.cases.form")
 
 
 class TokenRefused(Exception):
     """The form cannot be taken as it came; the message says why, in Chinese."""
 
 
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt="gongkai.cases.form")
+
+
 def new_token() -> str:
     """Return a token for a form that is shown now."""
-    return _signer.sign(secrets.token_urlsafe(18))
+    return _signer().sign(secrets.token_urlsafe(18))
 
 
 def number_in(token: str) -> str:
     """Return the number a token carries; raise TokenRefused for one that is not ours, too old or too fresh."""
     try:
-        number = _signer.unsign(token, max_age=LONGEST)
+        number = _signer().unsign(token, max_age=LONGEST)
     except SignatureExpired:
         raise TokenRefused("这一页打开已超过一天，还没有提交。您填写的内容都已保留，请核对后再提交一次。") from None
     except BadSignature:
@@ -41,7 +44,7 @@ def number_in(token: str) -> str:
 
 def _is_younger(token: str, seconds: int) -> bool:
     try:
-        _signer.unsign(token, max_age=seconds)
+        _signer().unsign(token, max_age=seconds)
     except SignatureExpired:
         return False
     return True

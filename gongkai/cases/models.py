@@ -3,6 +3,7 @@
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.disputes import Dispute, DisputeInstance
+from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.letters import Letter
 
-__all__ = ["Case", "CaseEvent", "CaseFile", "Dispute", "DisputeInstance", "Letter"]
+__all__ = ["Approval", "Case", "CaseEvent", "CaseFile", "Dispute", "DisputeInstance", "Draft", "Letter"]

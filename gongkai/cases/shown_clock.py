@@ -99,7 +99,7 @@ def _due_sentence(clock: Clock, today: date) -> Iterator[str]:
     if clock.receipt_date is None:
         yield f"还没有双方确认，收到申请之日未定；按到达之日推算，应在 {day_in_words(clock.safe_date or today)}前答复。"
     if clock.due is None:
-        yield "正在等您办理下面的事项，这段时间里答复期限不走；办好之后重新计算。"
+        yield "正在等申请人补正或者缴费，这段时间里答复期限不走；办好之后重新计算。"
         return
     words = day_in_words(clock.due.date)
     left = clock.days_left or 0

@@ -13,6 +13,7 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
+from gongkai.cases.door import record_all_lapses
 from gongkai.publishing.door import sweep
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ def tick() -> None:
     """Do what is due; a failure is logged and tried again with the next tick."""
     close_old_connections()
     try:
-        done = sweep(timezone.now())
+        now = timezone.now()
+        done = {**sweep(now), "lapsed": record_all_lapses(at=now, today=timezone.localdate(now))}
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

@@ -116,6 +116,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailsnippets_agencies_*", STAFF),
     # the figures, the draft of the annual report and its life
     ("yearend:*", STAFF),
+    ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     # the installation
     ("wagtailadmin_collections:*", SUPERUSER),
     ("wagtailadmin_workflows:*", SUPERUSER),

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Person, take_in
+from gongkai.demo.cases import open_cases
 from gongkai.demo.generating import write_records
 from gongkai.demo.guides import publish_guide
 from gongkai.demo.staff import appoint_staff
@@ -41,7 +42,11 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
         publish_guide(agency, batch=BATCH, by=importer, at=timezone.now())
         for name in told["annual_reports"]:
             say(f"已发布（演示）：{_publish_report(agency, declared(name), importer)}")
-    appoint_staff(list(Agency.objects.order_by("pk")), password=password)
+    centres = list(Agency.objects.order_by("pk"))
+    appoint_staff(centres, password=password)
+    for agency in centres:
+        number = open_cases(agency, declared("cases.json"), at=timezone.now(), today=timezone.localdate())
+        say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
 
 
 def _take_in_records(importer: Person) -> int:

@@ -89,6 +89,7 @@ def test_nothing_half_built_is_left(first):
     assert {path.name for path in first[0].iterdir()} <= {
         "gongkai.sqlite3",
         "secret-key",
+        "data-keys",  # personal data of the applications is encrypted
         "in-use",
         "demonstration-accounts.json",
     }

@@ -1,0 +1,179 @@
+"""One small form for each act of the office: only what the law asks of that act, with the law's own defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gongkai.cases.case import Case, channel_choices
+from gongkai.statute import Event, delivery_methods, workdays_for
+
+_OPEN, _ANSWERS = ("consult_third_party", "consult_other_organ", "consult_co_maker"), {
+    "third_party_replied": ("consult_third_party",),
+    "third_party_silent": ("consult_third_party",),
+    "other_organ_replied": ("consult_other_organ", "consult_co_maker"),
+    "co_maker_replied": ("consult_co_maker",),
+    "co_maker_silent": ("consult_co_maker",),
+}  # fmt: skip
+_WRONG_DATE = {"required": "请填写日期。", "invalid": "日期的写法不对，应为 2026-11-27 这样。"}
+
+
+def date_field(label: str, *, required: bool = True, hint: str = "", initial: date | None = None) -> forms.DateField:
+    """Return a day, as a browser offers it."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(
+        label=label, required=required, help_text=hint, initial=initial, widget=widget, error_messages=_WRONG_DATE
+    )
+
+
+def words_field(label: str, *, required: str = "", hint: str = "", rows: int = 3) -> forms.CharField:
+    """Return lines of text; `required` is what is said where they are empty."""
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        max_length=3000,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required, "max_length": "最多 3000 个字，现有 %(show_value)s 个字。"},
+    )
+
+
+def _workdays(label: str, value: int | None, most: int) -> forms.IntegerField:
+    told = {
+        "required": "请填写天数。",
+        "invalid": "天数应为整数。",
+        "min_value": "至少 1 个工作日。",
+        "max_value": f"最多 {most} 个工作日。",
+    }
+    return forms.IntegerField(
+        label=label, initial=value, min_value=1, max_value=most, error_messages=told, help_text="单位：工作日。"
+    )
+
+
+def _amount(label: str) -> forms.DecimalField:
+    told = {"required": "请填写金额。", "invalid": "金额应为数字，如 200 或 200.50。", "min_value": "金额应大于 0。"}
+    return forms.DecimalField(
+        label=label, min_value=1, max_digits=10, decimal_places=2, error_messages=told, help_text="单位：元。"
+    )
+
+
+def _consultation(case: Case, act: str) -> forms.ChoiceField:
+    """Return the letters that the act may answer."""
+    sent = [one for one in case.events.all() if one.act in _ANSWERS[act]]
+    answered = {one.facts.get("id") for one in case.events.all() if one.act in _ANSWERS}
+    choices = [(one.facts.get("id", ""), f"{one.event_date:%Y-%m-%d} {one.note}") for one in sent]
+    return forms.ChoiceField(label="哪一次征求", choices=[row for row in choices if row[0] not in answered])
+
+
+def _method() -> forms.ChoiceField:
+    rows = [(row.id, row.name) for row in delivery_methods() if row.counts != "unlawful"]
+    return forms.ChoiceField(label="送达方式", choices=rows)
+
+
+def _channel() -> forms.ChoiceField:
+    return forms.ChoiceField(label="怎样收到", choices=channel_choices())
+
+
+Field = Callable[[Case, str, date], forms.Field]
+_REACHED = "received_by_applicant"
+# What each act asks for, beside its day: name of the event's field (or `note`, `amount_yuan`) and how it is asked.
+_ASKED: Mapping[str, Mapping[str, Field]] = {
+    "receive": {"note": lambda *_: words_field("怎样确认的", hint="如何时与谁通话。")},
+    "request_correction": {
+        "note": lambda *_: words_field("需要补正的事项", required="请一次写全需要补正的事项。", rows=5),
+        "period_workdays": lambda case, act, day: _workdays("补正期限", workdays_for("correction", on=day), 60),
+        _REACHED: lambda case, act, day: date_field(
+            "申请人收到告知书的日期",
+            required=False,
+            initial=_same_day(case, day),
+            hint="凭查询码可以立即看到的，填当天。",
+        ),
+    },
+    "correction_received": {
+        "channel": lambda *_: _channel(),
+        "confirmed_date": lambda *_: date_field("双方确认日期", required=False, hint="平常信函、互联网和传真要填。"),
+        "note": lambda *_: words_field("补正的内容", required="请录入补正的内容。", rows=5),
+        "reason": lambda *_: words_field("逾期补正的正当理由", hint="没有逾期的不填。"),
+    },
+    **{
+        act: {
+            "note": lambda *_: words_field("向谁征求、征求什么", required="请写明向谁征求、征求什么。"),
+            "received_by_other": lambda *_: date_field(
+                "对方收到征求意见书的日期", required=False, hint="15 个工作日从收到之日起算；不知道的先不填。"
+            ),
+        }
+        for act in _OPEN
+    },
+    **{
+        act: {
+            "id": lambda case, act, day: _consultation(case, act),
+            "note": lambda *_: words_field("意见的内容或者说明"),
+        }
+        for act in _ANSWERS
+    },
+    "extend": {
+        "workdays": lambda case, act, day: _workdays("延长", workdays_for("extension", on=day), 20),
+        "reason": lambda *_: words_field(
+            "延长的原因", required="请写明延长的原因，告知书里要写。", hint="接在“因”字之后。"
+        ),
+    },
+    "issue_fee_notice": {
+        "amount_yuan": lambda *_: _amount("收费金额"),
+        "note": lambda *_: words_field(
+            "收费标准和缴纳方式", required="请写明按件还是按量、标准、缴到哪里。", hint="写进通知。"
+        ),
+        _REACHED: lambda case, act, day: date_field(
+            "申请人收到通知的日期",
+            required=False,
+            initial=_same_day(case, day),
+            hint="凭查询码可以立即看到的，填当天。",
+        ),
+    },
+    "fee_paid": {"amount_yuan": lambda *_: _amount("缴纳金额")},
+    "ask_reasons": {"note": lambda *_: words_field("为什么要求说明理由", required="请写明为什么要求说明理由。")},
+    "reasons_received": {"note": lambda *_: words_field("说明的理由", required="请录入申请人说明的理由。")},
+    "set_delayed_date": {
+        "due_date": lambda *_: date_field("延迟到哪一天答复"),
+        "reason": lambda *_: words_field("延迟的原因", required="请写明延迟的原因。"),
+    },
+    "serve": {
+        "method": lambda *_: _method(),
+        _REACHED: lambda *_: date_field("申请人签收日期", required=False, hint="直接送达、委托送达要填。"),
+        "note": lambda *_: words_field("送达凭证", hint="如邮政单号、签收人。", rows=2),
+    },
+    "archive": {"note": lambda *_: words_field("归档说明", rows=2)},
+    "withdraw": {"note": lambda *_: words_field("申请人怎样撤回", required="请写明何时、以什么方式撤回，凭据在哪里。")},
+}
+ACTS_OF_OFFICE = tuple(_ASKED)
+_OF_THE_ROW = ("note", "amount_yuan", "event_date")
+
+
+def _same_day(case: Case, day: date) -> date | None:
+    """Return the day for an applicant who has a code and sees the letter at once."""
+    return day if case.tracking_hash else None
+
+
+class ActForm(forms.Form):
+    """The form of one act on one case."""
+
+    use_required_attribute = False
+    event_date = date_field("日期")
+
+    def __init__(self, data: Any, *, case: Case, act: str, today: date) -> None:
+        super().__init__(data, auto_id=f"id_{act}_%s")
+        self.case, self.act = case, act
+        self.fields["event_date"].initial = today
+        for name, field in _ASKED[act].items():
+            self.fields[name] = field(case, act, today)
+
+    def event(self, *, approved_by: str) -> Event:
+        """Return the event of a valid form; `approved_by` is who agreed to an extension."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in _OF_THE_ROW and value}
+        if self.act in _OPEN:
+            said["id"] = str(self.case.events.count() + 1)
+        if self.act == "extend":
+            said |= {"approved_by": approved_by, "notified": True}
+        return Event(act=self.act, event_date=self.cleaned_data["event_date"], **said)

@@ -1,0 +1,104 @@
+"""Drafting a reply, deciding about a draft, sending it out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gongkai.cases.case import Case
+from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
+from gongkai.cases.draft_form import DraftForm
+from gongkai.cases.office_views import case_for, page_of
+from gongkai.cases.refusals import Refused
+from gongkai.cases.replying import decide, issue_reply, latest_draft, write_draft
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask for a version of the reply (GET), and store it (POST)."""
+    case, today = case_for(request, number), timezone.localdate()
+    before = latest_draft(case)
+    sent = request.POST if request.method == "POST" else None
+    form = DraftForm(sent, case=case, on=today, before=before)
+    if sent is None or not form.is_valid():
+        return _asked(request, case, form)
+    try:
+        files = _files(request)
+        write_draft(
+            case.pk,
+            form.said(),
+            files=files,
+            keep_files=form.cleaned_data["keep_files"],
+            by=request.user,
+            at=timezone.now(),
+            today=today,
+        )
+    except ValueError as error:
+        return _asked(request, case, form, file_problem=str(error))
+    except Refused as refused:
+        return _asked(request, case, form, problem=str(refused))
+    messages.success(request, "已存为新稿。请核对检查结果，再由有关人员审批。")
+    return redirect("cases:case", case.pk)
+
+
+def _asked(request: HttpRequest, case: Case, form: DraftForm, **told: str) -> HttpResponse:
+    kinds = "、".join(dict.fromkeys(ending.upper() for ending, _ in KINDS.values()))
+    limits = {"most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE, "kinds": kinds}
+    before = latest_draft(case)
+    names = case.files.filter(pk__in=[pk for pk, _ in before.files]).values_list("name", flat=True) if before else ()
+    status = HTTPStatus.BAD_REQUEST if form.errors or told else HTTPStatus.OK
+    context = {"case": case, "form": form, "kept": list(names), **limits, **told}
+    return render(request, "cases/office/draft.html", context, status=status)
+
+
+def _files(request: HttpRequest) -> list[Attached]:
+    """Return the files that are given in reply; raise ValueError, in Chinese, for what is not taken."""
+    uploads = request.FILES.getlist("files")
+    if len(uploads) > MOST_FILES:
+        raise ValueError(f"一次最多附 {MOST_FILES} 个文件，这次选了 {len(uploads)} 个。")
+    return [attached(upload) for upload in uploads]
+
+
+@never_cache
+@require_POST
+def decide_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Record an approval, or that the draft is given back."""
+    case, today = case_for(request, number), timezone.localdate()
+    draft = get_object_or_404(case.drafts, pk=request.POST.get("draft") or 0)
+    try:
+        decide(
+            draft.pk,
+            request.POST.get("role", ""),
+            approve=request.POST.get("verdict") == "approve",
+            seen_digest=request.POST.get("digest", ""),
+            reason=request.POST.get("reason", "")[:500],
+            by=request.user,
+            at=timezone.now(),
+            today=today,
+        )
+    except (Refused, ValueError) as refused:
+        told = str(refused) if isinstance(refused, Refused) else "没有这个岗位，没有作出审批。"
+        typed = request.POST.get("reason", "")
+        return page_of(request, case, decision_error=told, decision_reason=typed, status=HTTPStatus.CONFLICT)
+    messages.success(request, "审批意见已登记。")
+    return redirect("cases:case", case.pk)
+
+
+@never_cache
+@require_POST
+def issue_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Send the approved draft out as the reply of today."""
+    case = case_for(request, number)
+    try:
+        issue_reply(case.pk, by=request.user, at=timezone.now(), today=timezone.localdate())
+    except Refused as refused:
+        return page_of(request, case, problem=f"答复没有发出。{refused}", status=HTTPStatus.CONFLICT)
+    messages.success(request, "答复已发出。请送达申请人，并登记送达。")
+    return redirect("cases:case", case.pk)

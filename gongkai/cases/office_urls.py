@@ -1,0 +1,20 @@
+"""Addresses of 依申请公开 in the back office."""
+
+from django.urls import path
+
+from gongkai.cases import draft_views, office_views
+
+app_name = "cases"
+urlpatterns = [
+    path("", office_views.queue_page, name="queue"),
+    path("all/", office_views.all_cases, name="all"),
+    path("register/", office_views.register_page, name="register"),
+    path("<int:number>/", office_views.case_page, name="case"),
+    path("<int:number>/unmask/", office_views.unmask, name="unmask"),
+    path("<int:number>/acts/<str:act>/", office_views.do_act, name="act"),
+    path("<int:number>/letters/<int:letter>/", office_views.letter_page, name="letter"),
+    path("<int:number>/files/<int:file>/", office_views.case_file, name="file"),
+    path("<int:number>/draft/", draft_views.draft_page, name="draft"),
+    path("<int:number>/draft/decide/", draft_views.decide_draft, name="decide"),
+    path("<int:number>/draft/issue/", draft_views.issue_draft, name="issue"),
+]

@@ -1,0 +1,215 @@
+"""依申请公开 in the back office: the queue, all cases, registering, and the page of a case with what may be done."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.agencies.door import Agency, Role, agencies_with, masked, record, roles_of, subject_of
+from gongkai.cases.act_forms import ActForm
+from gongkai.cases.acting import CaseAct
+from gongkai.cases.case import Case
+from gongkai.cases.drafts import Draft
+from gongkai.cases.letter_forms import letter_forms, reply_letter
+from gongkai.cases.office_acts import act_name, acts_offered, perform
+from gongkai.cases.queue import queue, to_approve
+from gongkai.cases.refusals import Refused, tell
+from gongkai.cases.registering import RegistrationForm, agencies_where_writing, likely_repeated, register_by_office
+from gongkai.cases.replying import WRITERS, approvals_due, latest_draft, obstacles
+from gongkai.cases.shown_clock import ShownClock
+
+READERS = (*WRITERS, Role.LEADER)
+A_PAGE = 50
+_PERSONAL = ("applicant_name", "identity_number", "representative", "contact_name", "telephone", "email", "address")
+
+
+def agencies_for(request: HttpRequest) -> QuerySet[Agency]:
+    """Return the agencies whose cases whoever looks may see."""
+    return Agency.objects.all() if request.user.is_superuser else agencies_with(request.user, READERS)
+
+
+def case_for(request: HttpRequest, number: int) -> Case:
+    """Return a case of these agencies; raise Http404 for any other."""
+    return get_object_or_404(Case.objects.select_related("agency").filter(agency__in=agencies_for(request)), pk=number)
+
+
+@require_safe
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """Show what is due, in order of law: overdue, today, soon, and what waits for whoever looks."""
+    today, agencies = timezone.localdate(), list(agencies_for(request))
+    groups = queue(agencies, today=today)
+    context = {
+        "groups": [group for group in groups if group.lines],
+        "drafts": to_approve(request.user, agencies, today=today),
+        "may_register": agencies_where_writing(request.user).exists(),
+    }
+    return render(request, "cases/office/queue.html", context)
+
+
+@require_safe
+def all_cases(request: HttpRequest) -> HttpResponse:
+    """Show every case by number, newest first, page by page."""
+    wanted = request.GET.get("q", "").strip()
+    found = Case.objects.filter(agency__in=agencies_for(request)).select_related("agency")
+    if wanted:
+        found = found.filter(number__icontains=wanted) | found.filter(description__icontains=wanted)
+    page = Paginator(found.order_by("-arrival_date", "-pk"), A_PAGE).get_page(request.GET.get("p"))
+    return render(request, "cases/office/all.html", {"page_of_cases": page, "wanted": wanted})
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_page(request: HttpRequest) -> HttpResponse:
+    """Register an application that came otherwise; show its receipt with the tracking code once."""
+    today = timezone.localdate()
+    sent = request.POST if request.method == "POST" else None
+    form = RegistrationForm(sent, agencies=agencies_where_writing(request.user), today=today)
+    if sent is None or not form.is_valid():
+        return _registration(request, form)
+    case = form.case()
+    try:
+        code = register_by_office(case, by=request.user, at=timezone.now(), today=today)
+    except Refused as refused:
+        form.add_error("arrival_date", str(refused))
+        return _registration(request, form)
+    shown = ShownClock(case.clock(today=today), today)
+    return render(request, "cases/office/registered.html", {"case": case, "code": code, "shown": shown})
+
+
+def _registration(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "cases/office/register.html", {"form": form}, status=status)
+
+
+def page_of(
+    request: HttpRequest, case: Case, *, wrong: ActForm | None = None, status: int = HTTPStatus.OK, **told: Any
+) -> HttpResponse:
+    """Return the page of a case; `wrong` is the act whose form brings its errors."""
+    today = timezone.localdate()
+    roles = roles_of(request.user, case.agency, on=today)
+    draft = latest_draft(case)
+    forms = [
+        {"name": act_name(act, on=today), "form": ActForm(None, case=case, act=act, today=today)}
+        for act in acts_offered(case, roles, today=today)
+        if wrong is None or wrong.act != act
+    ]
+    if wrong is not None:
+        forms.insert(0, {"name": act_name(wrong.act, on=today), "form": wrong, "open": True})
+    shown = ShownClock(case.clock(today=today), today)
+    context = {
+        "case": case,
+        "shown": shown,
+        "findings": [tell(finding) for finding in shown.clock.findings],
+        "events": [{"event": one, "name": act_name(one.act, on=one.event_date)} for one in _events(case)],
+        "letters": case.letters.all(),
+        "files": case.files.defer("content"),
+        "forms": forms,
+        "repeated": likely_repeated(case),
+        "masked": {name: _masked(getattr(case, name)) for name in _PERSONAL if getattr(case, name)},
+        "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
+        "draft": draft,
+        **(_draft_told(draft, roles) if draft and case.closed_date is None else {}),
+        **told,
+    }
+    return render(request, "cases/office/case.html", context, status=status)
+
+
+def _events(case: Case) -> Any:
+    return case.events.select_related("recorded_by", "on_behalf_of")
+
+
+def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
+    """Return what the page says of the draft: its letter as it would go out, what keeps it, whose turn it is."""
+    today = timezone.localdate()
+    due = approvals_due(draft, on=today)
+    found = [tell(finding) for finding in obstacles(draft, on=today)]
+    return {
+        "preview": reply_letter(draft, on=today),
+        "outcome": draft.kind(on=today),
+        "approvals": [{"row": one, "role": Role(one.role).label} for one in draft.approvals.select_related("person")],
+        "obstacles": found,
+        "turn": due[0] if due and due[0] in roles else None,
+        "due_roles": [role.label for role in due],
+        "may_issue": bool(roles & set(WRITERS)) and not any(one["severity"] == "error" for one in found),
+    }
+
+
+def _masked(value: str) -> str:
+    """Return a value with what tells the person hidden; a name keeps its first character."""
+    return masked(value) if len(value) >= 11 and value.isascii() else value[:1] + "*" * (len(value) - 1)
+
+
+@never_cache
+@require_safe
+def case_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a case."""
+    return page_of(request, case_for(request, number))
+
+
+@never_cache
+@require_POST
+def unmask(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the applicant's data once; that it was looked at, by whom and why, is on the log first."""
+    case = case_for(request, number)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return page_of(
+            request, case, unmask_error="请写明为什么要看，这会记入操作记录。", status=HTTPStatus.BAD_REQUEST
+        )
+    record(CaseAct.UNMASK, agency=case.agency, by=request.user, subject=subject_of(case), reason=reason[:200])
+    told = {name: getattr(case, name) for name in _PERSONAL if getattr(case, name)}
+    return page_of(request, case, masked=told, unmasked=True)
+
+
+@never_cache
+@require_POST
+def do_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
+    """Record one act on a case; where something is wrong, its form comes back with all that was typed."""
+    case, today = case_for(request, number), timezone.localdate()
+    if act not in acts_offered(case, roles_of(request.user, case.agency, on=today), today=today):
+        told = f"现在不能办理“{act_name(act, on=today)}”：要么不是您的岗位，要么这一状态下法律不允许。没有登记。"
+        return page_of(request, case, problem=told, status=HTTPStatus.CONFLICT)
+    form = ActForm(request.POST, case=case, act=act, today=today)
+    if not form.is_valid():
+        return page_of(request, case, wrong=form, status=HTTPStatus.BAD_REQUEST)
+    try:
+        perform(form, by=request.user, at=timezone.now(), today=today)
+    except Refused as refused:
+        where = refused.finding.where.rpartition(".")[2]
+        form.add_error(where if where in form.fields else "event_date", str(refused))
+        return page_of(request, case, wrong=form, status=HTTPStatus.CONFLICT)
+    messages.success(request, f"已登记：{act_name(act, on=today)}。")
+    return redirect("cases:case", case.pk)
+
+
+@never_cache
+@require_safe
+def letter_page(request: HttpRequest, number: int, letter: int) -> HttpResponse:
+    """Show a letter as it went out, to print."""
+    case = case_for(request, number)
+    found = get_object_or_404(case.letters, pk=letter)
+    context = {"case": case, "agency": case.agency, "letter": found, "form": letter_forms()[found.kind]}
+    return render(request, "cases/office/letter.html", context)
+
+
+@never_cache
+@require_safe
+def case_file(request: HttpRequest, number: int, file: int) -> HttpResponse:
+    """Return a file of a case to keep, never to be shown by the browser itself."""
+    found = case_for(request, number).files.filter(pk=file).first()
+    if found is None:
+        raise Http404
+    name = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    return HttpResponse(found.data(), content_type=found.content_type, headers={"Content-Disposition": name})

@@ -1,0 +1,90 @@
+"""The office's queue: every open case in the one place where it matters most, derived from its clock today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q
+
+from gongkai.agencies.door import Agency, Role, acting
+from gongkai.cases.case import Case
+from gongkai.cases.drafts import Draft
+from gongkai.cases.replying import approvals_due
+from gongkai.cases.shown_clock import ShownClock
+from gongkai.statute import State
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Person
+
+SOON_WORKDAYS = 3
+_WAITING = {State.REGISTERED, State.CORRECTION_REQUESTED, State.FEE_PENDING, State.CONSULTING}
+
+
+class Line(NamedTuple):
+    """A case in the queue, with its clock."""
+
+    case: Case
+    shown: ShownClock
+
+
+class Group(NamedTuple):
+    """A part of the queue: its id, what it is called, what to do where it is empty, its cases."""
+
+    id: str
+    title: str
+    lines: list[Line]
+
+
+# In the order of urgency: a case stands in the first that fits.
+_GROUPS: tuple[tuple[str, str, Callable[[Line], bool]], ...] = (
+    ("overdue", "已逾期", lambda one: one.shown.is_overdue),
+    ("today", "今天到期", lambda one: one.shown.clock.days_left == 0),
+    ("soon", f"{SOON_WORKDAYS} 个工作日内到期", lambda one: (one.shown.clock.days_left or 99) <= SOON_WORKDAYS),
+    ("unserved", "已答复、待送达", lambda one: one.shown.clock.state == State.REPLIED),
+    ("waiting", "等待别人（确认、补正、缴费、征求意见）", lambda one: one.shown.clock.state in _WAITING),
+    ("untouched", "还没有动过", lambda one: not (one.case.events.all() or one.case.drafts.all())),
+    ("open", "办理中", lambda one: True),
+)
+
+
+def queue(agencies: Iterable[Agency], *, today: date) -> list[Group]:
+    """Return the groups of the queue, each with its cases, the nearest due date first."""
+    unserved = Q(outcome__gt="") & ~Q(events__act__in=("serve", "archive", "withdraw")) & Q(events__act="reply")
+    found = Case.objects.filter(Q(closed_date=None) | unserved, agency__in=list(agencies)).distinct()
+    lines = [
+        Line(case, ShownClock(case.clock(today=today), today))
+        for case in found.select_related("agency").prefetch_related("events", "drafts")
+    ]
+    lines.sort(key=lambda one: (_due(one), one.case.pk))
+    groups = [Group(name, title, []) for name, title, _ in _GROUPS]
+    for line in lines:
+        place = next(number for number, (_, _, fits) in enumerate(_GROUPS) if fits(line))
+        groups[place].lines.append(line)
+    return groups
+
+
+def _due(line: Line) -> date:
+    clock = line.shown.clock
+    return clock.due.date if clock.due else clock.safe_date or date.max
+
+
+def to_approve(person: Person, agencies: Iterable[Agency], *, today: date) -> list[Draft]:
+    """Return the drafts whose next approval is due from `person`, who neither wrote them nor approved them before."""
+    open_cases = Case.objects.filter(agency__in=list(agencies), closed_date=None, drafts__isnull=False).distinct()
+    found = []
+    for case in open_cases.prefetch_related("drafts__approvals").select_related("agency"):
+        draft = list(case.drafts.all())[-1]
+        due = approvals_due(draft, on=today)
+        if due and _may(person, due[0], draft, today):
+            found.append(draft)
+    return found
+
+
+def _may(person: Person, role: Role, draft: Draft, today: date) -> bool:
+    as_whom = acting(person, role, draft.case.agency, on=today)
+    if as_whom is None:
+        return False
+    hats = {one for row in draft.approvals.all() for one in (row.person_id, row.on_behalf_of_id)} | draft.author_ids
+    return not hats & {person.pk, as_whom.on_behalf_of.pk if as_whom.on_behalf_of else person.pk}

@@ -1,0 +1,32 @@
+"""The room's part of the back office: the menu 依申请公开 and its pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from gongkai.agencies.door import roles_today
+from gongkai.cases import office_urls
+from gongkai.cases.office_views import READERS
+
+
+class CasesMenuItem(MenuItem):
+    """The way to the queue, for those who may read cases."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether whoever looks works with cases today."""
+        return request.user.is_superuser or bool(roles_today(request.user) & set(READERS))
+
+
+@hooks.register("register_admin_urls")
+def office_addresses() -> list[URLPattern | URLResolver]:
+    """Return the addresses of the pages; Wagtail lets only staff in."""
+    return [path("cases/", include(office_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def office_menu() -> MenuItem:
+    """Return the menu item."""
+    return CasesMenuItem("依申请公开", reverse("cases:queue"), name="cases", icon_name="mail", order=140)

@@ -1,0 +1,333 @@
+"""The office works on cases: only what law and role allow is offered, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from gongkai.agencies.door import LogEntry, Role
+from gongkai.cases.door import Case
+from gongkai.cases.office_acts import acts_offered
+from gongkai.cases.queue import queue
+from gongkai.cases.replying import latest_draft
+from gongkai.cases.tracking import case_of
+from tests.agencies.examples import a_person, appoint
+from tests.cases.applications import IDENTITY_NUMBER
+from tests.cases.examples import TODAY, a_case, do
+from tests.yearend.examples import a_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today_is_fixed(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+    cache.clear()
+
+
+@pytest.fixture
+def agency(db):
+    return a_place("yunhu").agency
+
+
+@pytest.fixture
+def staff(agency):
+    """One person for each role that works with cases."""
+    roles = (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
+    return {role: appoint(a_person(role), role, agency) for role in roles}
+
+
+@pytest.fixture
+def as_clerk(client, staff):
+    client.force_login(staff[Role.CLERK])
+    return client
+
+
+@pytest.fixture
+def as_head(client, staff):
+    client.force_login(staff[Role.DISCLOSURE_OFFICE_HEAD])
+    return client
+
+
+def at(case, rest=""):
+    return f"/admin/cases/{case.pk}/{rest}"
+
+
+def offered(answer):
+    return [one["form"].act for one in answer.context["forms"]]
+
+
+def places(agency):
+    return {group.id: [line.case for line in group.lines] for group in queue([agency], today=TODAY) if group.lines}
+
+
+def test_every_case_stands_once_in_the_queue_where_it_matters_most(agency):
+    late, due = a_case(agency, date(2026, 10, 16)), a_case(agency, date(2026, 10, 30))
+    soon, fresh = a_case(agency, date(2026, 11, 4)), a_case(agency, date(2026, 11, 25))
+    asked, unsaid = a_case(agency, date(2026, 11, 20)), a_case(agency, date(2026, 11, 25), channel="fax")
+    do(asked, "request_correction", date(2026, 11, 24), received_by_applicant=date(2026, 11, 24))
+    replied = a_case(agency, date(2026, 11, 9))
+    do(replied, "reply", date(2026, 11, 20), outcome="R2_provide")
+    done = a_case(agency, date(2026, 11, 9))
+    do(done, "reply", date(2026, 11, 20), outcome="R2_provide")
+    do(done, "serve", date(2026, 11, 20), method="electronic")
+    assert places(agency) == {
+        "overdue": [late],
+        "today": [due],
+        "soon": [soon],
+        "unserved": [replied],
+        "waiting": [unsaid, asked],
+        "untouched": [fresh],
+    }
+
+
+def test_another_agencys_cases_are_not_there(as_clerk):
+    case = a_case(a_place("other").agency, TODAY)
+    assert as_clerk.get(at(case)).status_code == 404
+    assert as_clerk.post(at(case, "acts/archive/"), {}).status_code == 404
+    assert as_clerk.post(at(case, "unmask/"), {"reason": "看看"}).status_code == 404
+    assert case.number not in as_clerk.get("/admin/cases/").content.decode()
+    assert "没有找到" in as_clerk.get("/admin/cases/all/").content.decode()
+
+
+def test_an_extension_is_offered_to_the_head_alone(client, agency, staff):
+    case = a_case(agency, date(2026, 11, 9))
+    roles = {role: acts_offered(case, frozenset({role}), today=TODAY) for role in staff}
+    assert "extend" in roles[Role.DISCLOSURE_OFFICE_HEAD]
+    assert "extend" not in roles[Role.CLERK]
+    assert roles[Role.LEADER] == []
+    client.force_login(staff[Role.CLERK])
+    answer = client.post(at(case, "acts/extend/"), {"event_date": TODAY, "workdays": 10, "reason": "量大"})
+    assert answer.status_code == 409
+    assert not case.events.exists()
+
+
+def test_an_extension_sends_a_letter_with_the_new_day(as_head, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    as_head.post(at(case, "acts/extend/"), {"event_date": TODAY, "workdays": "10", "reason": "需要核对的材料较多"})
+    event = case.events.get()
+    assert (event.facts["workdays"], event.facts["approved_by"]) == (10, "disclosure_office_head")
+    words = "\n".join(event.letter.paragraphs)
+    assert "因需要核对的材料较多，不能" in words
+    assert "2026年12月21日前" in words
+    assert "不能单独申请行政复议" in words
+
+
+def test_what_the_law_refuses_is_told_beside_the_field_with_all_that_was_typed(as_head, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    typed = {"event_date": "2026-11-30", "workdays": "10", "reason": "材料较多"}
+    answer = as_head.post(at(case, "acts/extend/"), typed)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'id="id_extend_event_date_error"' in text
+    assert "材料较多</textarea>" in text
+    assert not case.events.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("event_date", "昨天", "日期的写法不对"),
+        ("workdays", "21", "最多 20 个工作日"),
+        ("workdays", "", "请填写天数"),
+        ("reason", "", "请写明延长的原因"),
+    ],
+)
+def test_a_wrong_field_of_an_act_is_told(as_head, agency, field, typed, told):
+    case = a_case(agency, date(2026, 11, 9))
+    good = {"event_date": "2026-11-27", "workdays": "10", "reason": "材料较多"}
+    answer = as_head.post(at(case, "acts/extend/"), {**good, field: typed})
+    assert answer.status_code == 400
+    assert told in answer.content.decode()
+    assert f'id="id_extend_{field}_error"' in answer.content.decode()
+
+
+def test_a_correction_notice_reaches_the_applicant_and_offers_no_second_one(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 24), tracking_hash="x" * 64)
+    asked = {
+        "event_date": "2026-11-27",
+        "note": "请写明是哪一年度的计划。",
+        "period_workdays": "10",
+        "received_by_applicant": "2026-11-27",
+    }
+    as_clerk.post(at(case, "acts/request_correction/"), asked)
+    letter = case.letters.get()
+    assert "请写明是哪一年度的计划。" in letter.paragraphs
+    assert "10 个工作日" in "".join(letter.paragraphs)
+    answer = as_clerk.get(at(case))
+    assert "request_correction" not in offered(answer)
+    assert "correction_received" in offered(answer)
+
+
+def test_consultations_are_joined_to_their_answers(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    for whom in ("市财政局", "市审计局"):
+        as_clerk.post(at(case, "acts/consult_other_organ/"), {"event_date": "2026-11-20", "note": whom})
+    answer = as_clerk.get(at(case))
+    form = next(one["form"] for one in answer.context["forms"] if one["form"].act == "other_organ_replied")
+    assert [label for _, label in form.fields["id"].choices] == ["2026-11-20 市财政局", "2026-11-20 市审计局"]
+    as_clerk.post(at(case, "acts/other_organ_replied/"), {"event_date": "2026-11-25", "id": "2", "note": "可以公开"})
+    clock = case.clock(today=TODAY)
+    assert clock.is_paused  # the first letter is still out
+
+
+def test_personal_data_is_masked_and_each_look_is_on_the_log_with_its_reason(as_clerk, agency, staff):
+    case = a_case(agency, TODAY, applicant_name="欧阳某", identity_number=IDENTITY_NUMBER, telephone="13900001234")
+    text = as_clerk.get(at(case)).content.decode()
+    assert IDENTITY_NUMBER not in text
+    assert "13900001234" not in text
+    assert "欧**" in text
+    refused = as_clerk.post(at(case, "unmask/"), {"reason": " "})
+    assert refused.status_code == 400
+    assert IDENTITY_NUMBER not in refused.content.decode()
+    shown = as_clerk.post(at(case, "unmask/"), {"reason": "电话核实申请内容"}).content.decode()
+    assert IDENTITY_NUMBER in shown
+    entry = LogEntry.objects.get(act="case_unmask")
+    assert (entry.by, entry.reason) == (staff[Role.CLERK], "电话核实申请内容")
+    assert IDENTITY_NUMBER not in str(entry.facts)
+
+
+def on_paper(agency, **changes):
+    return {
+        "agency": agency.pk,
+        "channel": "signed_post",
+        "arrival_date": "2026-11-26",
+        "applicant_class": "natural_person",
+        "applicant_name": "甲某某",
+        "description": "2025年度归集使用计划",
+        **changes,
+    }
+
+
+def test_a_letter_that_came_by_post_is_registered_with_a_code_to_hand_over(as_clerk, agency, staff):
+    answer = as_clerk.post("/admin/cases/register/", on_paper(agency))
+    case = Case.objects.get()
+    assert (case.channel, case.receipt_date, case.registered_by) == (
+        "signed_post",
+        date(2026, 11, 26),
+        staff[Role.CLERK],
+    )
+    code = re.search(r'office-code">([0-9A-Z-]+)<', answer.content.decode())[1]
+    assert case_of(code) == case
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("applicant_name", "", "请填写申请人姓名或者单位名称"),
+        ("identity_number", "110101199003071007", "身份证号码不对"),
+        ("arrival_date", "2026-11-31", "日期的写法不对"),
+        ("arrival_date", "2026-12-01", "CLOCK"),
+        ("confirmed_date", "2026-11-01", ""),
+    ],
+)
+def test_a_registration_with_a_slip_is_told_and_kept(as_clerk, agency, field, typed, told):
+    sent = on_paper(agency, identity_kind="identity_card", channel="fax", **{field: typed})
+    answer = as_clerk.post("/admin/cases/register/", sent)
+    assert answer.status_code == 400
+    assert told in answer.content.decode() or told == "CLOCK"
+    assert "2025年度归集使用计划</textarea>" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_earlier_applications_of_the_same_person_are_shown(as_clerk, agency):
+    earlier = a_case(agency, date(2026, 11, 2), identity_number=IDENTITY_NUMBER)
+    case = a_case(agency, TODAY, identity_number=IDENTITY_NUMBER)
+    a_case(agency, TODAY)
+    answer = as_clerk.get(at(case))
+    assert list(answer.context["repeated"]) == [earlier]
+
+
+def drafted(client, case, **changes):
+    said = {"outcome": "R2p_partial", "text": "向您提供可以公开的部分。", "fact_provision": "随附。"}
+    said |= {"fact_withheld_parts": "第三页的个人账号，涉及个人隐私。", "ground": "personal_privacy"}
+    said |= {"fact_third_party_harm": "公开会损害第三方隐私。", **changes}
+    return client.post(at(case, "draft/"), said)
+
+
+def test_from_draft_to_service_with_two_approvals(client, agency, staff):
+    case = a_case(agency, date(2026, 11, 9), tracking_hash="x" * 64)
+    client.force_login(staff[Role.CLERK])
+    drafted(client, case, files=[SimpleUploadedFile("计划.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF")])
+    early = client.post(at(case, "draft/issue/"))
+    assert early.status_code == 409
+    assert "答复没有发出" in early.content.decode()
+    for role in (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER):
+        client.force_login(staff[role])
+        assert case.number in client.get("/admin/cases/").content.decode()
+        draft = client.get(at(case)).context["draft"]
+        sent = {"draft": draft.pk, "digest": draft.digest, "role": role, "verdict": "approve"}
+        assert client.post(at(case, "draft/decide/"), sent).status_code == 302
+    client.force_login(staff[Role.CLERK])
+    client.post(at(case, "draft/issue/"))
+    client.post(at(case, "acts/serve/"), {"event_date": "2026-11-27", "method": "electronic"})
+    case.refresh_from_db()
+    assert (case.outcome, case.clock(today=TODAY).state) == ("R2p_partial", "served")
+    words = "\n".join(case.letters.get().paragraphs)
+    assert "不予公开的依据：个人隐私" in words
+    assert "先向" in words  # reconsideration comes first for what is withheld
+
+
+def test_a_draft_without_a_kind_is_told_and_kept(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    answer = drafted(as_clerk, case, outcome="")
+    assert answer.status_code == 400
+    assert "请选择答复种类" in answer.content.decode()
+    assert "向您提供可以公开的部分。</textarea>" in answer.content.decode()
+    assert latest_draft(case) is None
+
+
+def test_only_kinds_the_case_has_come_to_are_offered(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    codes = [code for code, _ in as_clerk.get(at(case, "draft/")).context["form"].fields["outcome"].choices]
+    assert "R9_unclear" not in codes  # nobody was asked to correct anything
+    assert "R14_corr_overdue" not in codes
+    assert {"R2_provide", "R3_refuse", "R4_not_exist"} <= set(codes)
+
+
+def test_a_file_that_is_no_document_is_refused_beside_its_field(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    answer = drafted(as_clerk, case, files=[SimpleUploadedFile("a.pdf", b"MZ\x90\x00")])
+    assert answer.status_code == 400
+    assert 'id="files_error"' in answer.content.decode()
+    assert latest_draft(case) is None
+
+
+def test_giving_back_without_a_reason_is_told_and_changes_nothing(client, agency, staff):
+    case = a_case(agency, date(2026, 11, 9))
+    client.force_login(staff[Role.CLERK])
+    drafted(client, case)
+    client.force_login(staff[Role.DISCLOSURE_OFFICE_HEAD])
+    draft = latest_draft(case)
+    sent = {"draft": draft.pk, "digest": draft.digest, "role": Role.DISCLOSURE_OFFICE_HEAD, "verdict": "give_back"}
+    answer = client.post(at(case, "draft/decide/"), sent)
+    assert answer.status_code == 409
+    assert "退回的要写明意见" in answer.content.decode()
+    assert not draft.approvals.exists()
+
+
+def test_a_role_nobody_knows_decides_nothing(client, agency, staff):
+    case = a_case(agency, date(2026, 11, 9))
+    client.force_login(staff[Role.CLERK])
+    drafted(client, case)
+    draft = latest_draft(case)
+    sent = {"draft": draft.pk, "digest": draft.digest, "role": "emperor", "verdict": "approve"}
+    assert client.post(at(case, "draft/decide/"), sent).status_code == 409
+
+
+def test_who_does_not_work_with_cases_finds_no_way_in(client, agency):
+    client.force_login(appoint(a_person("inspector"), Role.INSPECTOR, agency))
+    assert client.get("/admin/cases/").status_code == 302
+    assert "/admin/cases/" not in client.get("/admin/").content.decode()
+
+
+def test_the_queue_asks_few_questions_however_many_cases(as_clerk, agency, django_assert_max_num_queries):
+    for _ in range(12):
+        a_case(agency, date(2026, 11, 9))
+    with django_assert_max_num_queries(6):
+        queue([agency], today=TODAY)

@@ -1,0 +1,236 @@
+"""A reply goes out only as it was approved, by others than its author; a refusal not without the leader."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from gongkai.agencies.door import LogEntry, Role
+from gongkai.cases.case_files import Attached
+from gongkai.cases.door import CaseEvent, Refused
+from gongkai.cases.drafts import Draft
+from gongkai.cases.queue import to_approve
+from gongkai.cases.replying import decide, issue_reply, latest_draft, obstacles, write_draft
+from tests.agencies.examples import a_deputyship, a_person, an_agency, appoint
+from tests.cases.examples import AT, TODAY, a_case, do
+
+pytestmark = pytest.mark.django_db
+PDF = Attached("计划.pdf", "pdf", b"%PDF-1.7 given")
+HEAD, LEADER = Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER
+
+
+@pytest.fixture
+def agency(db):
+    return an_agency("yunhu")
+
+
+@pytest.fixture
+def clerk(agency):
+    return appoint(a_person("clerk"), Role.CLERK, agency)
+
+
+@pytest.fixture
+def head(agency):
+    return appoint(a_person("head"), HEAD, agency)
+
+
+@pytest.fixture
+def leader(agency):
+    return appoint(a_person("leader"), LEADER, agency)
+
+
+@pytest.fixture
+def case(agency):
+    return a_case(agency, date(2026, 11, 9))
+
+
+GRANTED: dict[str, Any] = {"outcome": "R2_provide", "recorded": {"provision": "随附归集使用计划。"}, "text": "随附。"}
+REFUSED: dict[str, Any] = {
+    "outcome": "R3_refuse",
+    "recorded": {"reasons": "属于内部工作流程。"},
+    "grounds": [
+        {
+            "id": "internal_affairs",
+            "subclass": "内部工作流程",
+            "basis_rank": "",
+            "recorded": {"discretion": "公开会妨碍内部管理。"},
+        }
+    ],
+    "text": "您申请的内部审批流程单不予公开。",
+}
+
+
+def written(case, by, said=GRANTED, files=(), keep_files=True):
+    return write_draft(case.pk, said, files=files, keep_files=keep_files, by=by, at=AT, today=TODAY)
+
+
+def decided(draft, role, by, approve=True, reason="", digest=None):
+    return decide(
+        draft.pk, role, approve=approve, seen_digest=digest or draft.digest, reason=reason, by=by, at=AT, today=TODAY
+    )
+
+
+def issued(case, by):
+    event = issue_reply(case.pk, by=by, at=AT, today=TODAY)
+    case.refresh_from_db()
+    return event
+
+
+def refusal(call, *args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        call(*args, **kwargs)
+    return [finding.rule for finding in refused.value.findings]
+
+
+def test_an_approved_reply_goes_out_with_its_letter_and_files(case, clerk, head):
+    draft = written(case, clerk, files=[PDF])
+    decided(draft, HEAD, head)
+    event = issued(case, clerk)
+    assert (case.outcome, case.closed_date, event.recorded_by) == ("R2_provide", TODAY, clerk)
+    letter = event.letter
+    assert letter.number == "公开告〔2026〕1号"
+    words = "\n".join(letter.paragraphs)
+    assert "第三十六条第（二）项" in words
+    assert "随附归集使用计划" in words
+    assert "行政复议" in words
+    assert [file.event for file in case.files.all()] == [event]
+
+
+def test_nothing_goes_out_unapproved(case, clerk):
+    assert refusal(issued, case, clerk) == ["REPLY-NO-DRAFT"]
+    written(case, clerk)
+    assert refusal(issued, case, clerk) == ["OUTCOME-APPROVAL"]
+    assert not CaseEvent.objects.exists()
+
+
+def test_a_refusal_needs_the_leader_as_well(case, clerk, head, leader):
+    draft = written(case, clerk, REFUSED)
+    decided(draft, HEAD, head)
+    assert refusal(issued, case, clerk) == ["OUTCOME-APPROVAL"]
+    decided(draft, LEADER, leader)
+    issued(case, clerk)
+    assert (case.outcome, case.ground) == ("R3_refuse", "internal_affairs")
+
+
+def test_the_leader_is_asked_after_the_head(case, clerk, leader):
+    draft = written(case, clerk, REFUSED)
+    assert refusal(decided, draft, LEADER, leader) == ["REPLY-TURN"]
+
+
+def test_nobody_approves_what_he_wrote_or_approves_twice(agency, case, head, leader):
+    appoint(head, LEADER, agency)
+    assert refusal(decided, written(case, head), HEAD, head) == ["REPLY-AUTHOR"]
+    clerk = appoint(a_person("other"), Role.CLERK, agency)
+    draft = written(case, clerk, REFUSED)
+    decided(draft, HEAD, head)
+    assert refusal(decided, draft, LEADER, head) == ["REPLY-SAME-PERSON"]
+
+
+def test_a_deputy_wears_the_hat_of_whom_he_acts_for(agency, case, head):
+    clerk = appoint(a_person("deputy"), Role.CLERK, agency)
+    a_deputyship(head, clerk, agency, date(2026, 11, 1), date(2026, 12, 31))
+    draft = written(case, head)
+    assert refusal(decided, draft, HEAD, clerk) == ["REPLY-AUTHOR"]
+
+
+def test_who_holds_no_such_role_cannot(case, clerk, leader):
+    draft = written(case, clerk)
+    assert refusal(decided, draft, HEAD, leader) == ["REPLY-ROLE"]
+    assert refusal(written, case, leader) == ["REPLY-ROLE"]
+
+
+def test_a_new_version_voids_the_approvals_of_the_old(case, clerk, head):
+    old = written(case, clerk)
+    decided(old, HEAD, head)
+    new = written(case, clerk, {**GRANTED, "text": "改过的内容。"})
+    assert refusal(issued, case, clerk) == ["OUTCOME-APPROVAL"]
+    assert refusal(decided, old, HEAD, head, approve=False, reason="晚了") == ["REPLY-STALE"]
+    assert new.version == 2
+
+
+def test_an_approval_is_of_exactly_what_was_seen(case, clerk, head):
+    draft = written(case, clerk)
+    assert refusal(decided, draft, HEAD, head, digest="0" * 64) == ["REPLY-STALE"]
+
+
+def test_giving_back_needs_a_reason_and_stops_the_draft(case, clerk, head):
+    draft = written(case, clerk)
+    assert refusal(decided, draft, HEAD, head, approve=False) == ["REPLY-REASON"]
+    decided(draft, HEAD, head, approve=False, reason="请写明获取时间。")
+    assert "REPLY-GIVEN-BACK" in refusal(issued, case, clerk)
+    assert to_approve(head, [case.agency], today=TODAY) == []
+
+
+def test_a_file_that_was_exchanged_afterwards_stops_the_reply(case, clerk, head):
+    draft = written(case, clerk, files=[PDF])
+    decided(draft, HEAD, head)
+    case.files.update(digest="0" * 64)
+    assert refusal(issued, case, clerk) == ["REPLY-TAMPERED"]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({**GRANTED, "recorded": {}}, "OUTCOME-FACT-MISSING"),
+        ({**REFUSED, "grounds": []}, "OUTCOME-GROUND-MISSING"),
+        ({"outcome": "R4_not_exist", "text": "没有。"}, "OUTCOME-FACT-MISSING"),
+        ({"outcome": "R5_not_ours", "recorded": {"reasons": "不是本机关的"}}, "OUTCOME-OTHER-ORGAN"),
+        ({**GRANTED, "circumstances": {"third_party": "objection"}}, "OUTCOME-OBJECTION"),
+        ({"outcome": "R2_provide", "recorded": {}}, "REPLY-TEXT"),
+    ],
+)
+def test_what_the_law_wants_on_record_is_missed(case, clerk, said, rule):
+    assert rule in [finding.rule for finding in obstacles(written(case, clerk, said), on=TODAY)]
+
+
+def test_files_of_the_version_before_are_taken_over_when_asked(case, clerk):
+    written(case, clerk, files=[PDF])
+    assert len(written(case, clerk).files) == 1
+    assert written(case, clerk, keep_files=False).files == []
+
+
+def test_a_draft_waits_for_whose_turn_it_is(case, clerk, head, leader):
+    draft = written(case, clerk, REFUSED)
+    waiting = lambda person: to_approve(person, [case.agency], today=TODAY)  # noqa: E731 - asked four times below
+    assert (waiting(head), waiting(leader), waiting(clerk)) == ([draft], [], [])
+    decided(draft, HEAD, head)
+    assert (waiting(head), waiting(leader)) == ([], [draft])
+
+
+def test_drafts_stand_as_they_were_written(case, clerk):
+    draft = written(case, clerk)
+    draft.text = "改"
+    with pytest.raises(PermissionDenied):
+        draft.save()
+    assert latest_draft(case).digest == Draft.objects.get().digest_now()
+
+
+def test_every_step_is_on_the_log(case, clerk, head):
+    decided(written(case, clerk), HEAD, head)
+    issued(case, clerk)
+    acts = list(LogEntry.objects.filter(subject=f"cases.case:{case.pk}").order_by("seq").values_list("act", flat=True))
+    assert acts == ["case_register", "case_draft", "case_approve", "case_act", "case_letter"]
+
+
+def test_numbers_of_letters_have_no_gap(agency, clerk, head):
+    for _ in range(2):
+        case = a_case(agency, date(2026, 11, 9))
+        decided(written(case, clerk), HEAD, head)
+        last = issued(case, clerk)
+    assert last.letter.number == "公开告〔2026〕2号"
+
+
+def test_a_late_answer_still_goes_out(agency, clerk, head):
+    case = a_case(agency, date(2026, 9, 1))
+    decided(written(case, clerk), HEAD, head)
+    issued(case, clerk)
+    assert case.closed_date == TODAY
+
+
+def test_a_case_waiting_for_its_fee_is_not_answered(case, clerk, head):
+    do(case, "issue_fee_notice", date(2026, 11, 12), amount_yuan=200)
+    decided(written(case, clerk), HEAD, head)
+    assert refusal(issued, case, clerk) == ["CLOCK-REPLY-UNPAID"]

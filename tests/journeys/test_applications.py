@@ -1,0 +1,167 @@
+"""An application from the citizen's screen to the reply, through the hands of clerk, head and leader."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+AGENCY = "shizuishan"
+IDENTITY_NUMBER = "110101199003071006"
+
+
+@pytest.fixture
+def somebody(browser, site):
+    """Open a window of one's own: a citizen without script, or staff signed in by the role's account."""
+    contexts = []
+
+    def open_window(role: str = ""):
+        context = browser.new_context(base_url=site.address, locale="zh-CN", java_script_enabled=bool(role))
+        contexts.append(context)
+        page = context.new_page()
+        if role:
+            page.goto("/admin/login/")
+            page.fill("input[name=username]", f"{AGENCY}-{role}")
+            page.fill("input[name=password]", site.password)
+            page.click("button[type=submit]")
+            page.wait_for_url("**/admin/")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def apply_for(page, wanted):
+    """Apply as a person; return number and code."""
+    page.goto(f"/{AGENCY}/")
+    page.click("main a.button >> text=申请公开")
+    page.click("text=以个人名义申请")
+    page.fill("#id_applicant_name", "演示甲")
+    page.fill("#id_identity_number", IDENTITY_NUMBER)
+    page.fill("#id_telephone", "0952-0000000")
+    page.fill("#id_description", wanted)
+    page.wait_for_timeout(2200)  # nobody reads a form faster
+    page.click("text=下一步")
+    page.click("text=提交申请")
+    return page.locator(".receipt dd").first.inner_text(), page.locator(".tracking-code").inner_text()
+
+
+def follow(page, code):
+    page.goto("/track/")
+    page.fill("#id_code", code)
+    page.click("button:has-text('查询')")
+
+
+def open_case(page, number):
+    page.goto(f"/admin/cases/all/?q={number}")
+    page.click(f"table >> text={number}")
+
+
+@contextmanager
+def act_of(page, name):
+    """Unfold the form of an act, and send it when it is filled in."""
+    page.click(f"summary >> text={name}")
+    yield
+    page.click(f"button:has-text('登记“{name}”')")
+    page.wait_for_selector(f"text=已登记：{name}。")
+
+
+def draft(page, kind, text, facts, ground):
+    page.click("text=拟答复稿")
+    page.select_option("#id_outcome", label=kind)
+    page.fill("#id_text", text)
+    for summary in page.locator("form.office-form details summary").all():
+        summary.click()
+    for name, words in facts.items():
+        page.fill(f"#id_fact_{name}", words)
+    page.select_option("#id_ground", ground)
+    if ground == "internal_affairs":
+        page.select_option("#id_subclass", label="内部工作流程")
+    page.click("text=存为新稿")
+    page.wait_for_selector("text=已存为新稿")
+
+
+def approve(page, number):
+    page.goto("/admin/cases/")
+    page.click(f"#approve ~ ul >> text={number}")
+    page.click("button:has-text('同意')")
+    page.wait_for_selector("text=审批意见已登记")
+
+
+def test_from_the_application_by_correction_and_extension_to_a_partial_release(somebody):
+    citizen = somebody()
+    number, code = apply_for(citizen, "贵中心的一些计划文件")
+    follow(citizen, code)
+    assert "已收到" in citizen.locator(".document-head").inner_text()
+
+    clerk = somebody("clerk")
+    open_case(clerk, number)
+    with act_of(clerk, "告知补正"):
+        clerk.fill("#id_request_correction_note", "请写明需要哪一年度的计划。")
+    assert clerk.locator("summary >> text=延长答复期限").count() == 0
+
+    follow(citizen, code)
+    citizen.click("text=查看《政府信息公开申请补正告知书》")
+    assert "请写明需要哪一年度的计划。" in citizen.locator("article").inner_text()
+    citizen.goto("/track/case/correction/")
+    citizen.fill("#id_text", "2025年度归集使用计划。")
+    citizen.click("text=提交补正")
+    assert "收到您的补正" in citizen.locator(".timeline").inner_text()
+
+    head = somebody("disclosure-office-head")
+    open_case(head, number)
+    with act_of(head, "延长答复期限"):
+        head.fill("#id_extend_workdays", "10")
+        head.fill("#id_extend_reason", "需要逐项核对")
+
+    clerk.reload()
+    facts = {
+        "provision": "随附可以公开的部分。",
+        "withheld_parts": "附表第三列的个人账号。",
+        "third_party_harm": "公开会损害他人隐私。",
+    }
+    draft(clerk, "部分公开", "向您提供可以公开的部分。", facts, "personal_privacy")
+    assert clerk.locator("button:has-text('发出答复')").count() == 0
+    approve(head, number)
+    approve(somebody("leader"), number)
+    clerk.reload()
+    clerk.click("button:has-text('发出答复')")
+    clerk.wait_for_selector("text=答复已发出")
+    with act_of(clerk, "送达答复"):
+        clerk.select_option("#id_serve_method", "electronic")
+
+    follow(citizen, code)
+    told = citizen.locator("main").inner_text()
+    assert "作出答复：部分公开。" in told
+    assert "延长 10 个工作日" in told
+    assert "先向演示市人民政府申请行政复议" in told
+    citizen.click("text=查看《政府信息公开申请答复书》")
+    assert "附表第三列的个人账号" in citizen.locator("article").inner_text()
+
+
+def test_a_refusal_cannot_go_out_without_the_leader(somebody):
+    number, _ = apply_for(somebody(), "某处室的内部值班安排表")
+    clerk, head = somebody("clerk"), somebody("disclosure-office-head")
+    open_case(clerk, number)
+    facts = {"reasons": "属于内部工作流程。", "discretion": "公开会妨碍内部管理。"}
+    draft(clerk, "不予公开", "您申请的内容不予公开。", facts, "internal_affairs")
+    approve(head, number)
+    clerk.reload()
+    assert "还要审批：分管领导。" in clerk.locator("main").inner_text()
+    assert clerk.locator("button:has-text('发出答复')").count() == 0
+    sent = clerk.evaluate(
+        """async () => {
+            const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+            const answer = await fetch(location.pathname + "draft/issue/", {
+                method: "POST", body: new URLSearchParams({csrfmiddlewaretoken: token})});
+            return [answer.status, await answer.text()];
+        }"""
+    )
+    assert sent[0] == 409
+    assert "答复没有发出" in sent[1]
+    leader = somebody("leader")
+    approve(leader, number)
+    clerk.reload()
+    clerk.click("button:has-text('发出答复')")
+    clerk.wait_for_selector("text=答复已发出")
