@@ -108,7 +108,6 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     # the three reviews; what somebody may decide is asked of the submission (rounds.py)
     ("publishing_*", _WRITERS),
     ("wagtailsnippets_publishing_explainerterm:*", SUPERUSER),
-    ("wagtailsnippetchoosers_publishing_explainerterm:*", SUPERUSER),
     ("wagtailsnippets_publishing_numberpattern:*", SUPERUSER),
     # agencies, people, the log
     ("wagtailsnippets:index", STAFF),
