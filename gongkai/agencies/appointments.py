@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -138,12 +139,12 @@ def acting(person: Person, role: str, agency: Agency, *, on: date) -> Acting | N
 
 def roles_of(person: Person, agency: Agency, *, on: date) -> frozenset[Role]:
     """Return every role in which `person` may act for `agency` on a day, as a deputy too."""
-    return frozenset(role for agency_id, role in _held(person, on) if agency_id == agency.pk)
+    return frozenset(role for agency_id, role in held(person, on) if agency_id == agency.pk)
 
 
 def all_roles_of(person: Person, *, on: date) -> frozenset[Role]:
     """Return every role in which `person` may act for any agency on a day."""
-    return frozenset(role for _, role in _held(person, on))
+    return frozenset(role for _, role in held(person, on))
 
 
 def agencies_of(person: Person, *, on: date, role: str = "") -> QuerySet[Agency]:
@@ -151,14 +152,19 @@ def agencies_of(person: Person, *, on: date, role: str = "") -> QuerySet[Agency]
 
     A supervisor has, as well, every agency below by the disclosure-supervisor relation of that day.
     """
-    held = {(agency, one) for agency, one in _held(person, on) if role in ("", one)}
-    supervising = {agency for agency, one in held if one == Role.SUPERVISOR}
+    return reached({(agency, one) for agency, one in held(person, on) if role in ("", one)}, on)
+
+
+def reached(pairs: Iterable[tuple[int, Role]], on: date) -> QuerySet[Agency]:
+    """Return the agencies that somebody with these roles (agency id, role) has on a day, those supervised included."""
+    pairs = set(pairs)
+    supervising = {agency for agency, role in pairs if role == Role.SUPERVISOR}
     below = ids_below(supervising, RelationKind.DISCLOSURE_SUPERVISOR, on) if supervising else set()
-    return Agency.objects.filter(pk__in={agency for agency, _ in held} | below)
+    return Agency.objects.filter(pk__in={agency for agency, _ in pairs} | below)
 
 
-def _held(person: Person, on: date) -> set[tuple[int, Role]]:
-    """Return agency ids and roles, the own and the deputised ones."""
+def held(person: Person, on: date) -> set[tuple[int, Role]]:
+    """Return the roles of `person` on a day as agency id and role, the own and the deputised ones."""
     if not person.is_active:
         return set()
     own = Appointment.objects.filter(person=person).in_force(on)

@@ -24,7 +24,7 @@ from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import Agency, Relation, RelationKind, supervised_by
-from gongkai.agencies.own_rows import OwnRowsPolicy, agencies_with, roles_today
+from gongkai.agencies.own_rows import OwnRowsPolicy, agencies_with, held_today, roles_today
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.second_factor import must_verify
@@ -78,6 +78,7 @@ __all__ = [
     "figure_of",
     "gates",
     "heads",
+    "held_today",
     "masked",
     "must_verify",
     "next_number",

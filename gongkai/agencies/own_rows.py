@@ -11,18 +11,25 @@ from django.db import models
 from django.utils import timezone
 from wagtail.permission_policies import BasePermissionPolicy
 
-from gongkai.agencies.appointments import Appointment, Role, agencies_of, all_roles_of
+from gongkai.agencies.appointments import Appointment, Role, held, reached
 from gongkai.agencies.organs import Agency
 from gongkai.agencies.people import Person
 
+Held = frozenset[tuple[int, Role]]
+
+
+def held_today(person: Person) -> Held:
+    """Return the roles of `person` today as agency id and role; asked once for each request."""
+    today = timezone.localdate()
+    kept: tuple[date, Held] | None = getattr(person, "_held_today", None)
+    if kept is None or kept[0] != today:
+        kept = person._held_today = (today, frozenset(held(person, today)))
+    return kept[1]
+
 
 def roles_today(person: Person) -> frozenset[Role]:
-    """Return the roles of `person` today in any agency; asked once for each request."""
-    today = timezone.localdate()
-    kept: tuple[date, frozenset[Role]] | None = getattr(person, "_roles_today", None)
-    if kept is None or kept[0] != today:
-        kept = person._roles_today = (today, all_roles_of(person, on=today))
-    return kept[1]
+    """Return the roles of `person` today in any agency."""
+    return frozenset(role for _, role in held_today(person))
 
 
 class OwnRowsPolicy(BasePermissionPolicy):
@@ -88,7 +95,5 @@ class PeoplePolicy(OwnRowsPolicy):
 
 
 def agencies_with(person: Person, roles: Collection[Role]) -> models.QuerySet[Agency]:
-    """Return the agencies where `person` has one of `roles` today."""
-    today = timezone.localdate()
-    ids = {pk for role in roles for pk in agencies_of(person, on=today, role=role).values_list("pk", flat=True)}
-    return Agency.objects.filter(pk__in=ids)
+    """Return the agencies where `person` has one of `roles` today; a supervisor those supervised as well."""
+    return reached((pair for pair in held_today(person) if pair[1] in roles), timezone.localdate())

@@ -14,7 +14,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from gongkai.agencies.door import Role, agencies_with, roles_today
+from gongkai.agencies.door import Role, held_today
 from gongkai.pages.models import AgencyPage
 
 _REVIEWERS = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER, Role.LEADER)
@@ -68,11 +68,11 @@ def _allowed(user: Any, table: dict[Role, frozenset[str]]) -> Iterator[tuple[Age
     """Yield the places of the agencies where `user` has a role today, each with every act the table allows there."""
     if not user.is_active or user.is_anonymous or user.is_superuser:
         return
-    pairs = set()
-    for role in roles_today(user) & table.keys():
-        places = AgencyPage.objects.filter(agency__in=agencies_with(user, [role])).select_related("collection")
-        pairs |= {(place, act) for place in places for act in table[role]}
-    yield from pairs
+    roles = dict[int, set[Role]]()
+    for agency, role in held_today(user):
+        roles.setdefault(agency, set()).add(role)
+    for place in AgencyPage.objects.filter(agency__in=roles).select_related("collection"):
+        yield from ((place, act) for act in {act for role in roles[place.agency_id] for act in table.get(role, ())})
 
 
 class RolePagePolicy(PagePermissionPolicy):
