@@ -27,7 +27,7 @@ def check_a_report(page: Page) -> None:
     page.set_input_files(
         "#id_file", {"name": "年度报告.html", "mimeType": "text/html", "buffer": a_report_file(granted=11)}
     )
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
 
 
 def take(page: Page, name: str) -> None:

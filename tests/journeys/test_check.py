@@ -10,7 +10,7 @@ def check(page, data, name="report.html", previous=None):
     page.set_input_files("#id_file", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
     if previous:
         page.set_input_files("#id_previous", {"name": "2022.html", "mimeType": "text/html", "buffer": previous})
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     return page.locator(".verdict").inner_text()
 
 
@@ -55,14 +55,14 @@ def test_a_file_that_is_too_large_gets_an_answer_and_no_broken_connection(page, 
     page.goto("/check/")
     page.set_input_files("#id_file", large)
     with page.expect_navigation() as answer:
-        page.click("button[type=submit]")
+        page.click("main button[type=submit]")
     assert answer.value.status == 413
     assert "超过 20 MB" in page.locator("[role=alert]").inner_text()
 
 
 def test_sending_nothing_is_explained_beside_the_field(page):
     page.goto("/check/")
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     assert "还没有选择文件" in page.locator("#id_file-error").inner_text()
 
 
@@ -107,7 +107,7 @@ def test_two_reports_are_set_beside_each_other(page_without_script):
     page.click("text=比较两份报告")
     for name, data in (("before", a_report_file(granted=11)), ("after", a_report_file())):
         page.set_input_files(f"#id_{name}", {"name": f"{name}.html", "mimeType": "text/html", "buffer": data})
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     assert "11 → 12" in page.locator(".changes").inner_text()
     assert page.locator(".compared").first.is_visible()
 

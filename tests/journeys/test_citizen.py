@@ -107,7 +107,7 @@ def test_without_javascript_a_report_is_read_and_a_file_checked(page_without_scr
     assert page.locator("table.statutory").count() == 6
     page.goto("/check/")
     page.set_input_files("#id_file", {"name": "r.html", "mimeType": "text/html", "buffer": a_report_file()})
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     assert "没有发现错误" in page.locator(".verdict").inner_text()
     page.locator("details.trace summary").first.click()
     assert page.locator("details.trace[open] table").first.is_visible()
