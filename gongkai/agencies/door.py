@@ -23,7 +23,7 @@ from gongkai.agencies.log_check import RULES as LOG_RULES
 from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
-from gongkai.agencies.organs import Agency, Relation, RelationKind, supervised_by
+from gongkai.agencies.organs import DEMONSTRATION, Agency, Relation, RelationKind, supervised_by
 from gongkai.agencies.own_rows import OwnRowsPolicy, agencies_with, held_today, roles_today
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
@@ -32,6 +32,7 @@ from gongkai.agencies.staffing import Gate, gates, smallest_staff
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
+    "DEMONSTRATION",
     "LOG_RULES",
     "RECORD_KINDS",
     "Acting",

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from gongkai.agencies.offices import Office
 
 
+DEMONSTRATION = "演示数据，非该中心发布"  # what everything of a demonstration says wherever it is read
+
+
 class Rank(models.TextChoices):
     """The rank of an organ (机构规格)."""
 

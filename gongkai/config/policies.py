@@ -60,6 +60,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("search", PUBLIC),
     ("suggestions", PUBLIC),
     ("opensearch", PUBLIC),
+    ("*_feed", PUBLIC),
+    ("sitemap*", PUBLIC),
     ("apply", PUBLIC),
     ("paper_form", PUBLIC),
     ("application_form", PUBLIC),

@@ -68,11 +68,12 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
-    hits = find(_question(asked))
+    hits = find(question_of(asked))
     last = max(1, -(-len(hits.numbers[:MOST_COUNTED]) // A_PAGE))
     number = min(asked["p"] or 1, last)
     shown = hits.numbers[(number - 1) * A_PAGE : number * A_PAGE]
     return {
+        "feed": reverse("search_feed") + _address(request, sort="").removeprefix(request.path),
         "count": min(len(hits.numbers), MOST_COUNTED),
         "is_capped": hits.is_capped,
         "results": list(_results(request, shown, words_of(asked["q"]))),
@@ -85,7 +86,8 @@ def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _question(asked: dict[str, Any]) -> Question:
+def question_of(asked: dict[str, Any]) -> Question:
+    """Return what a valid form asks for."""
     only = {name: asked[name] for name in (*_FACET_TITLES, "state") if asked[name]}
     if asked["agency"]:
         only["agency"] = asked["agency"].agency_id

@@ -4,10 +4,12 @@ from django.urls import path
 
 from gongkai.portal.check import check_report
 from gongkai.portal.compare import compare_reports
+from gongkai.portal.feeds import agency_feed, search_feed, section_feed
 from gongkai.portal.mended import mended_report
 from gongkai.portal.robots import robots
 from gongkai.portal.rules import rule_catalogue
 from gongkai.portal.search import opensearch, search, suggestions
+from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
 
 urlpatterns = [
     path("check/", check_report, name="check_report"),
@@ -17,5 +19,11 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("search/description.xml", opensearch, name="opensearch"),
+    path("search/feed.atom", search_feed, name="search_feed"),
+    path("feeds/<slug:agency>.atom", agency_feed, name="agency_feed"),
+    path("feeds/sections/<int:section>.atom", section_feed, name="section_feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-sections.xml", sitemap_sections, name="sitemap_sections"),
+    path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -39,7 +39,8 @@ def hidden(section, **columns):
 def paths(section, page):
     agency = f"/{section.get_parent().slug}/"
     yield from ("/", agency, section.url, f"{agency}{page.pk}/")
-    for address in ("/search/", "/search/suggestions/"):
+    yield from (f"/feeds{agency[:-1]}.atom", f"/feeds/sections/{section.pk}.atom")
+    for address in ("/search/", "/search/suggestions/", "/search/feed.atom"):
         yield f"{address}?q={SECRET}"
         yield f"{address}?q={SECRET[:2]}"
 
