@@ -2,6 +2,6 @@
 
 Door: door.py. May import: pages, agencies, annualreport, proofing, statute, findings.
 Owns: Case (its derived columns aside, set once), CaseFile, Dispute; CaseEvent, Draft, Approval, Letter,
-DisputeInstance (append-only).
+DisputeStep, DisputeInstance, the working file (append-only).
 Never: reads the clock, stores a status or a due date, counts what no event says.
 """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, RecordLine
@@ -31,8 +32,15 @@ class Route(models.TextChoices):
     LITIGATION = "litigation", "行政诉讼"
 
 
+class Procedure(models.TextChoices):
+    """By which procedure it is heard: disclosure cases may go the short way (《行政复议法》 art. 53)."""
+
+    SIMPLE = "simple", "简易程序"
+    ORDINARY = "ordinary", "普通程序"
+
+
 class Dispute(models.Model):
-    """A dispute over one act of the agency; what the bodies decided are its instances."""
+    """A dispute over one act of the agency; what the bodies decided are its instances, what else happened its steps."""
 
     agency = models.ForeignKey(
         "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="disputes"
@@ -47,6 +55,9 @@ class Dispute(models.Model):
         "cases.Case", verbose_name="所涉办件", null=True, blank=True, on_delete=models.PROTECT, related_name="disputes"
     )
     body = models.CharField("复议机关或者法院", max_length=100)
+    procedure = models.CharField(
+        "审理程序", max_length=10, choices=Procedure.choices, default=Procedure.ORDINARY, blank=True
+    )
     filed_date = models.DateField("受理日期")
 
     class Meta:
@@ -74,22 +85,65 @@ class Dispute(models.Model):
 
     def record_line(self) -> RecordLine:
         """Return how a list of records names it: route, number, body."""
-        return RecordLine(f"{self.get_route_display()} {self.reference}（{self.body}）", self.filed_date)
+        return RecordLine(
+            f"{self.get_route_display()} {self.reference}（{self.body}）",
+            self.filed_date,
+            reverse("cases:dispute", args=[self.pk]),
+        )
 
     def as_of(self, day: date) -> statute.Dispute:
         """Return it as the law counts it, with the instances begun by `day`."""
         begun = [one for one in self.instances.all() if one.begun_date <= day]
+        pending = [statute.Instance()] if self._appealed_since(begun, day) else []
         return statute.Dispute(
             route=self.route,
-            instances=tuple(one.as_of(day) for one in begun),
+            instances=(*(one.as_of(day) for one in begun), *pending),
             after_reconsideration=self.after_reconsideration,
             is_original=self.is_original,
         )
+
+    def _appealed_since(self, begun: list[DisputeInstance], day: date) -> bool:
+        """Tell whether an appeal was made by `day` against the last instance, and none has been decided since."""
+        closed = max((one.closed_date for one in begun), default=date.max)
+        return any(one.kind == StepKind.APPEAL and closed <= one.step_date <= day for one in self.steps.all())
 
     def closed_by(self, day: date) -> date | None:
         """Return the day on which it was over, as known on `day`; None while something is pending."""
         instances = self.as_of(day).instances
         return instances[-1].closed_date if instances else None
+
+
+class StepKind(models.TextChoices):
+    """What happens in a dispute between its beginning and its end."""
+
+    COPY = "copy", "收到申请书副本或者起诉状副本"
+    DEFENCE = "defence", "提交答复或者答辩和证据"
+    EXTENSION = "extension", "审理期限延长"
+    HEARING = "hearing", "听取意见、听证或者开庭"
+    APPEAL = "appeal", "提起上诉"
+    RECEIVED = "received", "收到决定书或者裁判文书"
+    PERFORMED = "performed", "履行决定或者裁判"
+
+
+class DisputeStep(AppendOnly):
+    """One step of a dispute on a day."""
+
+    dispute = models.ForeignKey(Dispute, verbose_name="复议诉讼", on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField("进展", max_length=20, choices=StepKind.choices)
+    step_date = models.DateField("日期")
+    note = models.TextField("说明", blank=True)
+    by = models.ForeignKey(
+        "agencies.Person", verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "复议诉讼进展"
+        verbose_name_plural = "复议诉讼进展"
+        ordering = ["dispute", "step_date", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dispute} {self.get_kind_display()}"
 
 
 class DisputeInstance(AppendOnly):
@@ -142,7 +196,7 @@ class DisputesTable:
     def _columns(self) -> Mapping[int, str]:
         """Return the column in which each dispute of the year counts, by its id."""
         first, last = date(self.year, 1, 1), date(self.year, 12, 31)
-        known = Dispute.objects.filter(agency=self.agency, filed_date__lte=last).prefetch_related("instances")
+        known = Dispute.objects.filter(agency=self.agency, filed_date__lte=last).prefetch_related("instances", "steps")
         found = {}
         for dispute in known:
             over = dispute.closed_by(date(self.year - 1, 12, 31))

@@ -2,8 +2,23 @@
 
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
-from gongkai.cases.disputes import Dispute, DisputeInstance
+from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.letters import Letter
+from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
 
-__all__ = ["Approval", "Case", "CaseEvent", "CaseFile", "Dispute", "DisputeInstance", "Draft", "Letter"]
+__all__ = [
+    "Approval",
+    "Case",
+    "CaseEvent",
+    "CaseFile",
+    "Dispute",
+    "DisputeInstance",
+    "DisputeStep",
+    "Draft",
+    "Letter",
+    "Note",
+    "SearchRecord",
+    "Task",
+    "TaskAnswer",
+]

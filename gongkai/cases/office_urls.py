@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.cases import draft_views, office_views
+from gongkai.cases import dispute_views, draft_views, office_views, working_views
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("<int:number>/acts/<str:act>/", office_views.do_act, name="act"),
     path("<int:number>/letters/<int:letter>/", office_views.letter_page, name="letter"),
     path("<int:number>/files/<int:file>/", office_views.case_file, name="file"),
+    path("<int:number>/papers/<str:kind>/", working_views.add_paper, name="paper"),
+    path("<int:number>/tasks/<int:task>/done/", working_views.task_done, name="task_done"),
+    path("disputes/", dispute_views.all_disputes, name="disputes"),
+    path("disputes/register/", dispute_views.register_dispute, name="register_dispute"),
+    path("disputes/<int:number>/", dispute_views.dispute_page, name="dispute"),
+    path("disputes/<int:number>/steps/", dispute_views.add_step, name="dispute_step"),
+    path("disputes/<int:number>/results/", dispute_views.add_result, name="dispute_result"),
     path("<int:number>/draft/", draft_views.draft_page, name="draft"),
     path("<int:number>/draft/decide/", draft_views.decide_draft, name="decide"),
     path("<int:number>/draft/issue/", draft_views.issue_draft, name="issue"),

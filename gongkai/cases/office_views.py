@@ -28,6 +28,8 @@ from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.registering import RegistrationForm, agencies_where_writing, likely_repeated, register_by_office
 from gongkai.cases.replying import WRITERS, approvals_due, latest_draft, obstacles
 from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.working_file import open_tasks
+from gongkai.cases.working_shown import working_file
 
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
@@ -53,6 +55,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "groups": [group for group in groups if group.lines],
         "drafts": to_approve(request.user, agencies, today=today),
         "may_register": agencies_where_writing(request.user).exists(),
+        "tasks": open_tasks(agencies),
+        "today": today,
     }
     return render(request, "cases/office/queue.html", context)
 
@@ -121,6 +125,7 @@ def page_of(
         "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
         "draft": draft,
         **(_draft_told(draft, roles) if draft and case.closed_date is None else {}),
+        **working_file(case, told, today=today),
         **told,
     }
     return render(request, "cases/office/case.html", context, status=status)

@@ -1,0 +1,148 @@
+"""The forms of the working file: a note, a search, a task for another office, what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from gongkai.agencies.door import Office
+from gongkai.cases.act_forms import date_field, words_field
+from gongkai.cases.case import Case
+from gongkai.cases.working_file import Note, OfTheOffice, SearchOutcome, SearchRecord, Task, WorkingAct
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gongkai.agencies.door import Person
+
+_MOST_PLACE, _MOST_WORDS, _MOST_NAME = 200, 300, 60
+
+
+def line_field(label: str, required: str, most: int, *, hint: str = "") -> forms.CharField:
+    """Return a line of text that must be filled in; `required` is what is said where it is empty."""
+    told = {"required": required, "max_length": f"最多 {most} 个字，现有 %(show_value)s 个字。"}
+    return forms.CharField(label=label, max_length=most, help_text=hint, error_messages=told)
+
+
+class PaperForm(forms.Form):
+    """What every row of the working file is asked for; `name` is what it is called."""
+
+    name: ClassVar[str]
+    act: ClassVar[WorkingAct]
+    model: ClassVar[type[OfTheOffice]]
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
+        super().__init__(data, auto_id=f"id_{self.act}_%s")
+        self.case, self.today = case, today
+
+    def paper(self, *, by: Person, at: datetime) -> OfTheOffice:
+        """Return the unsaved row of a valid form."""
+        return self.model(case=self.case, by=by, at=at, **self.cleaned_data)
+
+
+class SearchForm(PaperForm):
+    """A search for the information."""
+
+    name, act, model = "登记检索", WorkingAct.SEARCH, SearchRecord
+
+    place = line_field(
+        "检索的处所或者系统", "请写明在哪里检索。", _MOST_PLACE, hint="如档案室、公文系统、归集业务系统。"
+    )
+    words = line_field("检索的方法和词语", "请写明怎样检索、用了哪些词语。", _MOST_WORDS)
+    searched_date = date_field("检索日期")
+    searcher = line_field("检索人", "请写明谁去检索的。", _MOST_NAME)
+    outcome = forms.ChoiceField(label="检索结果", choices=SearchOutcome.choices)
+    found = words_field("检索到什么", hint="文件名称、文号、所在卷宗；没有检索到的不填。")
+
+    def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
+        super().__init__(data, case=case, today=today)
+        self.fields["searched_date"].initial = today
+
+    def clean_searched_date(self) -> date:
+        """Return the day; refuse one to come."""
+        return not_to_come(self.cleaned_data["searched_date"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a find that is not told."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("outcome") in (SearchOutcome.FOUND, SearchOutcome.PARTLY) and not said.get("found"):
+            self.add_error("found", "检索到的，请写明是什么。")
+        return said
+
+
+class TaskForm(PaperForm):
+    """Something for another office to do."""
+
+    name, act, model = "请其他处室协办", WorkingAct.TASK, Task
+
+    office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label="协办处室",
+        error_messages={"required": "请选择处室。", "invalid_choice": "请从列出的处室中选择。"},
+    )
+    asked = words_field("请做什么", required="请写明请对方做什么。")
+    due_date = date_field("最迟哪天办完", hint="协办的时间算在答复期限之内，请留出拟稿和审批的时间。")
+
+    def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
+        super().__init__(data, case=case, today=today)
+        standing = Office.objects.filter(agency=case.agency).in_force(today)
+        self.fields["office"].queryset = standing.order_by("name")
+
+    def clean_due_date(self) -> date:
+        """Return the day; refuse one that has passed, or that leaves no time to reply."""
+        day: date = self.cleaned_data["due_date"]
+        if day < self.today:
+            raise ValidationError("这一天已经过去，请改为今天或者以后。")
+        due = self.case.clock(today=self.today).due
+        if due and self.today <= due.date < day:
+            raise ValidationError(f"办件最迟在 {due.date:%Y-%m-%d} 答复，协办要在这一天以前办完。")
+        return day
+
+
+class NoteForm(PaperForm):
+    """An internal note."""
+
+    name, act, model = "写内部记录", WorkingAct.NOTE, Note
+
+    text = words_field("内容", required="请写内容。", hint="申请人看不到。请不要写身份证号、电话。")
+
+
+class TaskAnswerForm(forms.Form):
+    """What came of a task."""
+
+    use_required_attribute = False
+
+    done_date = date_field("办完日期")
+    text = words_field("办理情况", required="请写明办理情况。")
+
+    def __init__(self, data: Any = None, *, task: Task, today: date) -> None:
+        super().__init__(data, auto_id=f"id_task{task.pk}_%s")
+        self.task, self.today = task, today
+        self.fields["done_date"].initial = today
+
+    def clean_done_date(self) -> date:
+        """Return the day; refuse one to come, or from before the task was set."""
+        day = not_to_come(self.cleaned_data["done_date"], self.today)
+        set_date = timezone.localdate(self.task.at)
+        if day < set_date:
+            raise ValidationError(f"不能早于交办的 {set_date:%Y-%m-%d}。")
+        return day
+
+
+def not_to_come(day: date, today: date) -> date:
+    """Return the day; raise ValidationError for one that has not come yet."""
+    if day > today:
+        raise ValidationError("这一天还没有到，请核对。")
+    return day
+
+
+PAPER_FORMS: dict[str, type[PaperForm]] = {
+    "search": SearchForm,
+    "task": TaskForm,
+    "note": NoteForm,
+}
