@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.journeys.demonstration import BROWSER_OPTIONS, chromium, served_demonstration
+from tests.journeys.pressing import press
 from tests.journeys.reports import a_report_file
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -18,7 +19,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 def open_report(page: Page) -> None:
     """Go to the demonstration's 2023 report, as a visitor would."""
     page.goto("/shizuishan/disclosure/annual-reports/")
-    page.click("main .section-list a")
+    press(page, "main .section-list a")
 
 
 def check_a_report(page: Page) -> None:
@@ -27,7 +28,7 @@ def check_a_report(page: Page) -> None:
     page.set_input_files(
         "#id_file", {"name": "年度报告.html", "mimeType": "text/html", "buffer": a_report_file(granted=11)}
     )
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
 
 
 def take(page: Page, name: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.pressing import press
 from tests.journeys.reports import a_report_file
 
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
@@ -46,7 +47,7 @@ def test_every_page_passes(screen, address):
         screen.goto(
             "/yiyang/disclosure/annual-reports/" if address == "report" else "/shizuishan/disclosure/annual-reports/"
         )
-        screen.click("main .section-list a")
+        press(screen, "main .section-list a")
         unfold(screen)
     else:
         screen.goto(address)
@@ -57,7 +58,7 @@ def test_every_page_passes(screen, address):
 def test_every_result_passes_with_everything_unfolded(screen, upload):
     screen.goto("/check/")
     screen.set_input_files("#id_file", {"name": "r.html", "mimeType": "text/html", "buffer": UPLOADS[upload]})
-    screen.click("main button[type=submit]")
+    press(screen, "main button[type=submit]")
     unfold(screen)
     assert violations(screen) == []
 
@@ -67,12 +68,12 @@ def test_every_comparison_passes(screen, second):
     screen.goto("/check/compare/")
     for name, upload in (("before", "errors"), ("after", second)):
         screen.set_input_files(f"#id_{name}", {"name": "r.html", "mimeType": "text/html", "buffer": UPLOADS[upload]})
-    screen.click("main button[type=submit]")
+    press(screen, "main button[type=submit]")
     unfold(screen)
     assert violations(screen) == []
 
 
 def test_a_refused_form_passes(screen):
     screen.goto("/check/")
-    screen.click("main button[type=submit]")
+    press(screen, "main button[type=submit]")
     assert violations(screen) == []

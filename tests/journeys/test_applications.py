@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.journeys.pressing import press
+
 AGENCY = "shizuishan"
 IDENTITY_NUMBER = "110101199003071006"
 
@@ -23,7 +25,7 @@ def somebody(browser, site):
             page.goto("/admin/login/")
             page.fill("input[name=username]", f"{AGENCY}-{role}")
             page.fill("input[name=password]", site.password)
-            page.click("button[type=submit]")
+            press(page, "button[type=submit]")
             page.wait_for_url("**/admin/")
         return page
 
@@ -35,27 +37,27 @@ def somebody(browser, site):
 def apply_for(page, wanted):
     """Apply as a person; return number and code."""
     page.goto(f"/{AGENCY}/")
-    page.click("main a.button >> text=申请公开")
-    page.click("text=以个人名义申请")
+    press(page, "main a.button >> text=申请公开")
+    press(page, "text=以个人名义申请")
     page.fill("#id_applicant_name", "演示甲")
     page.fill("#id_identity_number", IDENTITY_NUMBER)
     page.fill("#id_telephone", "0952-0000000")
     page.fill("#id_description", wanted)
     page.wait_for_timeout(2200)  # nobody reads a form faster
-    page.click("text=下一步")
-    page.click("text=提交申请")
+    press(page, "text=下一步")
+    press(page, "text=提交申请")
     return page.locator(".receipt dd").first.inner_text(), page.locator(".tracking-code").inner_text()
 
 
 def follow(page, code):
     page.goto("/track/")
     page.fill("#id_code", code)
-    page.click("button:has-text('查询')")
+    press(page, "button:has-text('查询')")
 
 
 def open_case(page, number):
     page.goto(f"/admin/cases/all/?q={number}")
-    page.click(f"table >> text={number}")
+    press(page, f"table >> text={number}")
 
 
 @contextmanager
@@ -63,12 +65,12 @@ def act_of(page, name):
     """Unfold the form of an act, and send it when it is filled in."""
     page.click(f"summary >> text={name}")
     yield
-    page.click(f"button:has-text('登记“{name}”')")
+    press(page, f"button:has-text('登记“{name}”')")
     page.wait_for_selector(f"text=已登记：{name}。")
 
 
 def draft(page, kind, text, facts, ground):
-    page.click("text=拟答复稿")
+    press(page, "text=拟答复稿")
     page.select_option("#id_outcome", label=kind)
     page.fill("#id_text", text)
     for summary in page.locator("form.office-form details summary").all():
@@ -78,14 +80,14 @@ def draft(page, kind, text, facts, ground):
     page.select_option("#id_ground", ground)
     if ground == "internal_affairs":
         page.select_option("#id_subclass", label="内部工作流程")
-    page.click("text=存为新稿")
+    press(page, "text=存为新稿")
     page.wait_for_selector("text=已存为新稿")
 
 
 def approve(page, number):
     page.goto("/admin/cases/")
-    page.click(f"#approve ~ ul >> text={number}")
-    page.click("button:has-text('同意')")
+    press(page, f"#approve ~ ul >> text={number}")
+    press(page, "button:has-text('同意')")
     page.wait_for_selector("text=审批意见已登记")
 
 
@@ -102,11 +104,11 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
     assert clerk.locator("summary >> text=延长答复期限").count() == 0
 
     follow(citizen, code)
-    citizen.click("text=查看《政府信息公开申请补正告知书》")
+    press(citizen, "text=查看《政府信息公开申请补正告知书》")
     assert "请写明需要哪一年度的计划。" in citizen.locator("article").inner_text()
     citizen.goto("/track/case/correction/")
     citizen.fill("#id_text", "2025年度归集使用计划。")
-    citizen.click("text=提交补正")
+    press(citizen, "text=提交补正")
     assert "收到您的补正" in citizen.locator(".timeline").inner_text()
 
     head = somebody("disclosure-office-head")
@@ -126,7 +128,7 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
     approve(head, number)
     approve(somebody("leader"), number)
     clerk.reload()
-    clerk.click("button:has-text('发出答复')")
+    press(clerk, "button:has-text('发出答复')")
     clerk.wait_for_selector("text=答复已发出")
     with act_of(clerk, "送达答复"):
         clerk.select_option("#id_serve_method", "electronic")
@@ -136,7 +138,7 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
     assert "作出答复：部分公开。" in told
     assert "延长 10 个工作日" in told
     assert "先向演示市人民政府申请行政复议" in told
-    citizen.click("text=查看《政府信息公开申请答复书》")
+    press(citizen, "text=查看《政府信息公开申请答复书》")
     assert "附表第三列的个人账号" in citizen.locator("article").inner_text()
 
 
@@ -163,5 +165,5 @@ def test_a_refusal_cannot_go_out_without_the_leader(somebody):
     leader = somebody("leader")
     approve(leader, number)
     clerk.reload()
-    clerk.click("button:has-text('发出答复')")
+    press(clerk, "button:has-text('发出答复')")
     clerk.wait_for_selector("text=答复已发出")

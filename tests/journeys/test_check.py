@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.pressing import press
 from tests.journeys.reports import AGENCY, a_report_file
 
 
@@ -10,7 +11,7 @@ def check(page, data, name="report.html", previous=None):
     page.set_input_files("#id_file", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
     if previous:
         page.set_input_files("#id_previous", {"name": "2022.html", "mimeType": "text/html", "buffer": previous})
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     return page.locator(".verdict").inner_text()
 
 
@@ -22,10 +23,10 @@ def test_a_good_report_is_called_good(page):
 
 def test_an_error_leads_to_its_cell_and_the_cell_back_to_it(page):
     assert "发现 2 处错误" in check(page, a_report_file(granted=11))
-    page.locator("#finding-1 dd a").click()
+    press(page.locator("#finding-1 dd a"))
     cell = page.locator("td:target")
     assert cell.count() == 1
-    cell.locator("a").click()
+    press(cell.locator("a"))
     assert page.locator("#finding-1:target").count() == 1
 
 
@@ -62,7 +63,7 @@ def test_a_file_that_is_too_large_gets_an_answer_and_no_broken_connection(page, 
 
 def test_sending_nothing_is_explained_beside_the_field(page):
     page.goto("/check/")
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     assert "还没有选择文件" in page.locator("#id_file-error").inner_text()
 
 
@@ -97,17 +98,17 @@ def test_the_tables_are_copied_by_keyboard_alone(page):
 
 def test_a_finding_leads_to_its_rule(page):
     check(page, a_report_file(granted=11))
-    page.click("#finding-1 a.rule-id")
+    press(page, "#finding-1 a.rule-id")
     assert page.locator(".rule:target h3").inner_text() == "收到与办理不平衡"
 
 
 def test_two_reports_are_set_beside_each_other(page_without_script):
     page = page_without_script
     page.goto("/check/")
-    page.click("text=比较两份报告")
+    press(page, "text=比较两份报告")
     for name, data in (("before", a_report_file(granted=11)), ("after", a_report_file())):
         page.set_input_files(f"#id_{name}", {"name": f"{name}.html", "mimeType": "text/html", "buffer": data})
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     assert "11 → 12" in page.locator(".changes").inner_text()
     assert page.locator(".compared").first.is_visible()
 

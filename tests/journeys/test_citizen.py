@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.journeys.pressing import press
 from tests.journeys.reports import a_report_file
 
 PLACES = [
@@ -15,15 +16,15 @@ PLACES = [
 
 def report_of(page, agency):
     page.goto(f"/{agency}/disclosure/annual-reports/")
-    page.click("main .section-list a")
+    press(page, "main .section-list a")
     return page
 
 
 def test_from_the_home_page_to_the_figures_by_links_alone(page):
     page.goto("/")
-    page.click("text=石嘴山市住房公积金管理中心")
-    page.click("main >> text=政府信息公开年报")
-    page.click("main >> text=2023年政府信息公开工作年度报告")
+    press(page, "text=石嘴山市住房公积金管理中心")
+    press(page, "main >> text=政府信息公开年报")
+    press(page, "main >> text=2023年政府信息公开工作年度报告")
     assert page.locator("h1").inner_text() == "石嘴山市住房公积金管理中心2023年政府信息公开工作年度报告"
     assert "演示数据，非该中心发布" in page.locator(".document-head").inner_text()
     row = page.locator("#at-applications-denied_state_secret")
@@ -42,9 +43,9 @@ def test_the_2020_report_has_the_tables_of_its_own_form(page):
 
 def test_a_mark_in_the_text_leads_to_its_finding_and_back(page):
     report_of(page, "yiyang")
-    page.locator(".prose .flag").first.click()
+    press(page.locator(".prose .flag").first)
     assert page.locator(".finding:target").count() == 1
-    page.locator(".finding:target dd a").click()
+    press(page.locator(".finding:target dd a"))
     assert page.locator("h2:target").inner_text() == "一、总体情况"
 
 
@@ -107,7 +108,7 @@ def test_without_javascript_a_report_is_read_and_a_file_checked(page_without_scr
     assert page.locator("table.statutory").count() == 6
     page.goto("/check/")
     page.set_input_files("#id_file", {"name": "r.html", "mimeType": "text/html", "buffer": a_report_file()})
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     assert "没有发现错误" in page.locator(".verdict").inner_text()
     page.locator("details.trace summary").first.click()
     assert page.locator("details.trace[open] table").first.is_visible()

@@ -3,6 +3,8 @@
 import re
 from contextlib import contextmanager
 
+from tests.journeys.pressing import press
+
 ID_NUMBER = "11010519491231002X"
 DOCUMENT = "住房公积金提取管理办法（演示）"
 EXPLAINER = "《住房公积金提取管理办法（演示）》解读"
@@ -18,7 +20,7 @@ def signed_in(browser, site, role):
     page.goto("/admin/")
     page.fill("input[name=username]", f"shizuishan-{role}")
     page.fill("input[name=password]", site.password)
-    page.click("button[type=submit]")
+    press(page, "button[type=submit]")
     page.wait_for_url("**/admin/")
     yield page
     context.close()
@@ -53,7 +55,7 @@ def written(page, text):
 
 
 def saved(page):
-    page.click("button:has-text('保存草稿')")
+    press(page, "button:has-text('保存草稿')")
     page.wait_for_url("**/edit/")
     page.wait_for_selector("#proof-panel")
 
@@ -64,7 +66,7 @@ def proofread(browser, site, *numbers):
         with signed_in(browser, site, role) as page:
             for number in numbers:
                 page.goto(f"/admin/proofs/{number}/")
-                page.click("button:has-text('校完成')")
+                press(page, "button:has-text('校完成')")
                 page.wait_for_selector("text=校完成。")
 
 
@@ -73,10 +75,10 @@ def reviewed(browser, site, title, *rounds):
         role = ("first-reviewer", "second-reviewer", "third-reviewer")[number - 1]
         with signed_in(browser, site, role) as page:
             page.goto("/admin/reviews/")
-            page.click(f"main >> text={title}")
+            press(page, f"main >> text={title}")
             for act in ACTS if number == 1 else ():
                 page.check(f"[name={act}]")
-            page.click("button[value=approve]")
+            press(page, "button[value=approve]")
             page.wait_for_url("**/admin/reviews/")
 
 
@@ -96,7 +98,7 @@ def test_a_document_is_stopped_reviewed_edited_reviewed_again_published_and_repe
         assert "须改正" in page.inner_text("#proof-panel")
         assert ID_NUMBER not in page.inner_text("#proof-panel")
         page.goto(f"/admin/reviews/submit/{document}/")
-        page.click("button:has-text('送审')")
+        press(page, "button:has-text('送审')")
         assert "没有办成" in page.inner_text("main")
 
         page.goto(f"/admin/pages/{document}/edit/")
@@ -110,7 +112,7 @@ def test_a_document_is_stopped_reviewed_edited_reviewed_again_published_and_repe
     with signed_in(browser, site, "clerk") as page:
         page.goto(f"/admin/reviews/submit/{document}/")
         assert EXPLAINER in page.inner_text("main")
-        page.click("button:has-text('送审')")
+        press(page, "button:has-text('送审')")
         page.wait_for_url("**/admin/reviews/")
     reviewed(browser, site, DOCUMENT, 1, 2)
 
@@ -124,17 +126,17 @@ def test_a_document_is_stopped_reviewed_edited_reviewed_again_published_and_repe
 
     with signed_in(browser, site, "clerk") as page:
         page.goto(f"/admin/proofs/{document}/")
-        page.click("button:has-text('三校完成')")
+        press(page, "button:has-text('三校完成')")
         page.wait_for_selector("text=三校完成。")
         page.goto(f"/admin/reviews/submit/{document}/")
-        page.click("button:has-text('送审')")
+        press(page, "button:has-text('送审')")
         page.wait_for_url("**/admin/reviews/")
     reviewed(browser, site, DOCUMENT, 1, 2, 3)
 
     public = browser.new_page(base_url=site.address)
     public.goto(f"/shizuishan/{document}/")
     assert DOCUMENT in public.inner_text("h1")
-    public.click(f"text={EXPLAINER}")
+    press(public, f"text={EXPLAINER}")
     assert public.url.endswith(f"/shizuishan/{explainer}/")
 
     with signed_in(browser, site, "disclosure-office-head") as page:
@@ -142,7 +144,7 @@ def test_a_document_is_stopped_reviewed_edited_reviewed_again_published_and_repe
         page.select_option("[name=act]", label="废止")
         page.fill("[name=effective_date]", "2026-11-26")
         page.fill("[name=by_text]", "石公积金〔2026〕9号")
-        page.click("button:has-text('登记')")
+        press(page, "button:has-text('登记')")
         page.wait_for_selector("text=已登记")
     public.goto(f"/shizuishan/{document}/")
     assert "已废止" in public.inner_text("h1")

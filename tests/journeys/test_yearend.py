@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.journeys.pressing import press
+
 YEAR = 2025
 DRAFT = f"/admin/yearend/reports/shizuishan/{YEAR}/"
 LIFE = f"{DRAFT}life/"
@@ -24,7 +26,7 @@ def signed_in(browser, site):
         page.goto("/admin/login/")
         page.fill("input[name=username]", f"shizuishan-{username}")
         page.fill("input[name=password]", site.password)
-        page.click("button[type=submit]")
+        press(page, "button[type=submit]")
         return page
 
     yield sign_in
@@ -41,7 +43,7 @@ def register(page, kind, value, *, source="业务系统年度统计", corrects="
     page.fill("input[name=source]", source)
     if corrects:
         page.select_option("select[name=corrects]", label=corrects)
-    page.click("main button:has-text('登记')")
+    press(page, "main button:has-text('登记')")
 
 
 def note(page, part, text):
@@ -51,12 +53,12 @@ def note(page, part, text):
     page.fill("input[name=day]", f"{YEAR}-11-20")
     page.fill("textarea[name=text]", text)
     page.fill("input[name=source]", "年终总结")
-    page.click("main button:has-text('登记')")
+    press(page, "main button:has-text('登记')")
 
 
-def press(page, words):
+def act(page, words):
     page.goto(LIFE)
-    page.click(f"main button:has-text('{words}')")
+    press(page, f"main button:has-text('{words}')")
 
 
 def state(page):
@@ -68,7 +70,7 @@ def approve(page, *, first=False):
     page.goto(LIFE)
     for box in page.locator("main input[type=checkbox]").all() if first else ():
         box.check()
-    page.click("main button[value=approve]")
+    press(page, "main button[value=approve]")
 
 
 def test_a_year_closes_from_its_draft_to_a_drift(signed_in):
@@ -78,25 +80,25 @@ def test_a_year_closes_from_its_draft_to_a_drift(signed_in):
     note(clerk, "problem", "解读形式还不够多样，图解、视频解读偏少，群众看不懂、不爱看。")
 
     clerk.goto(DRAFT)
-    clerk.click("#at-article_20_8-administrative_institutional_fees-fees_collected_this_year a.evidence")
+    press(clerk, "#at-article_20_8-administrative_institutional_fees-fees_collected_this_year a.evidence")
     assert "业务系统年度统计" in clerk.locator("#records ~ *").first.inner_text()
 
     clerk.goto(DRAFT)
     while clerk.locator("textarea[name=justification]").count():
         clerk.locator("textarea[name=justification]").first.fill("已核对原始材料，情况属实。")
-        clerk.locator("button:has-text('记下说明')").first.click()
+        press(clerk.locator("button:has-text('记下说明')").first)
     assert clerk.locator(".office-finding--error").count() == 0
 
-    press(clerk, "送审")
+    act(clerk, "送审")
     assert state(clerk) == "待一审"
     approve(signed_in("first-reviewer"), first=True)
     approve(signed_in("second-reviewer"))
     approve(signed_in("third-reviewer"))
     assert state(clerk) == "三审通过，待签发"
-    press(signed_in("leader"), "签发")
-    press(clerk, "公开")
+    act(signed_in("leader"), "签发")
+    act(clerk, "公开")
     assert state(clerk) == "已公开"
-    clerk.click("text=公开的报告")
+    press(clerk, "text=公开的报告")
     assert re.search(r"/shizuishan/\d+/$", clerk.url)
     assert "0.038" in clerk.content()
 
