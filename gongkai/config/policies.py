@@ -62,6 +62,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("opensearch", PUBLIC),
     ("*_feed", PUBLIC),
     ("sitemap*", PUBLIC),
+    ("open_data:*", PUBLIC),
+    ("open_data_guide", PUBLIC),
     ("apply", PUBLIC),
     ("paper_form", PUBLIC),
     ("application_form", PUBLIC),

@@ -23,6 +23,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     CHECK_PER_HOUR    files one network address may send in an hour, counted in each web process [60]
     APPLY_PER_HOUR    applications for disclosure one network address may send in an hour, counted likewise [20]
     TRACK_PER_HOUR    tracking codes one network address may try in an hour, counted likewise [60]
+    OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
 """
 
 from __future__ import annotations
@@ -243,3 +244,7 @@ CHECK_PER_HOUR = environment.number("CHECK_PER_HOUR", 60)
 
 APPLY_PER_HOUR = environment.number("APPLY_PER_HOUR", 20)
 TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
+
+# --- Open data --------------------------------------------------------------------------------
+
+OPEN_DATA_PER_HOUR = environment.number("OPEN_DATA_PER_HOUR", 3_600)

@@ -20,7 +20,7 @@ from gongkai.pages.page_roles import may_open
 from gongkai.pages.places import place_of
 from gongkai.pages.search_index import Searchable, fill_empty_index, index, index_everything
 from gongkai.pages.search_words import words_of
-from gongkai.pages.searching import MOST_COUNTED, Hits, Question, find
+from gongkai.pages.searching import MOST_COUNTED, STATES, Hits, Question, find
 from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
@@ -32,6 +32,7 @@ __all__ = [
     "FORM_BYTES",
     "HOUR",
     "MOST_COUNTED",
+    "STATES",
     "AgencyPage",
     "Attachment",
     "Bar",

@@ -6,12 +6,16 @@ from gongkai.portal.check import check_report
 from gongkai.portal.compare import compare_reports
 from gongkai.portal.feeds import agency_feed, search_feed, section_feed
 from gongkai.portal.mended import mended_report
+from gongkai.portal.opendata.api import api
+from gongkai.portal.opendata.guide import open_data_guide
 from gongkai.portal.robots import robots
 from gongkai.portal.rules import rule_catalogue
 from gongkai.portal.search import opensearch, search, suggestions
 from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
 
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("open-data/", open_data_guide, name="open_data_guide"),
     path("check/", check_report, name="check_report"),
     path("check/compare/", compare_reports, name="compare_reports"),
     path("check/mended/", mended_report, name="mended_report"),

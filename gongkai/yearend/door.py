@@ -1,6 +1,7 @@
 """What other rooms may ask of yearend."""
 
 from gongkai.yearend.building import Built, build
+from gongkai.yearend.downloads import Download
 from gongkai.yearend.drifting import Drift, drift, verify_signed
 from gongkai.yearend.importing import import_report, open_section
 from gongkai.yearend.inspection import inspect
@@ -22,6 +23,7 @@ __all__ = [
     "AnnualReportIndexPage",
     "AnnualReportPage",
     "Built",
+    "Download",
     "Drift",
     "Refused",
     "ReportStep",

@@ -26,9 +26,9 @@ def section(place):
     return a_section(place, "notice", title="通知公告", slug="notices")
 
 
-def a_notice(section, title, day=date(2023, 5, 4), text="正文。"):
+def a_notice(section, title, day=date(2023, 5, 4), text="正文。", **changes):
     facts = {"title": title, "slug": f"item-{BasePage.objects.count()}", "body": body(text), "summary": "概述。"}
-    page = section.add_child(instance=information(**facts))
+    page = section.add_child(instance=information(**{**facts, **changes}))
     return publish_imported(page, publication_date=day, batch="测试批次", by=an_importer(), at=AT)
 
 
