@@ -19,7 +19,7 @@ from gongkai.annualreport.places import column_label, place_in_words, places_joi
 from gongkai.annualreport.reading import interpret, read
 from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
 from gongkai.annualreport.rules import RULES
-from gongkai.annualreport.sandbox import clear_left_behind, read_apart
+from gongkai.annualreport.sandbox import read_apart
 from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, Kind, NotWritten, html_fragment, kinds_for, write
@@ -67,7 +67,6 @@ __all__ = [
     "all_forms",
     "batch",
     "check",
-    "clear_left_behind",
     "column_label",
     "compare",
     "contents",

@@ -19,9 +19,9 @@ from typing import Any, NoReturn, Self
 
 from gongkai.annualreport.exchange import from_dict, to_dict
 from gongkai.annualreport.model import Report
-from gongkai.annualreport.sandbox import MAX_ANSWER_BYTES, confine, end_session
-from gongkai.annualreport.sources.limits import OCR_SECONDS, OFFICE_SECONDS
+from gongkai.annualreport.sources.limits import OCR_SECONDS, OFFICE_MEMORY_BYTES, OFFICE_SECONDS
 from gongkai.annualreport.unreadable import Unreadable, unreadable
+from gongkai.apart import MAX_ANSWER_BYTES, confine, end_session
 from gongkai.findings import Finding
 
 SECONDS = OFFICE_SECONDS + OCR_SECONDS  # for one file: what LibreOffice and tesseract may take together
@@ -139,7 +139,7 @@ def _serve(read: Callable[[Path], Report], asked: int, answering: int, memory: i
     """Answer one path after another until there is none."""
     try:
         os.setsid()
-        confine(memory, _WORKING_DAY)
+        confine(memory, _WORKING_DAY, most_memory=OFFICE_MEMORY_BYTES)
         with os.fdopen(asked, "rb") as questions, os.fdopen(answering, "wb") as answers:
             while length := int.from_bytes(questions.read(_LENGTH), "big"):
                 told = _told(read, Path(os.fsdecode(questions.read(length))))

@@ -19,9 +19,10 @@ from typing import Any, Self
 
 from gongkai.annualreport.flattening import CELL, FINDING, HEAD, Rows, flattened
 from gongkai.annualreport.rules import RULES
-from gongkai.annualreport.sandbox import MAX_ANSWER_BYTES, confine, end_session, examined, folder_of_its_own
-from gongkai.annualreport.sources.programs import clean_environment
+from gongkai.annualreport.sandbox import examined
+from gongkai.annualreport.sources.limits import OFFICE_MEMORY_BYTES
 from gongkai.annualreport.unreadable import Unreadable, unreadable
+from gongkai.apart import MAX_ANSWER_BYTES, clean_environment, confine, end_session, folder_of_its_own
 from gongkai.findings import Finding
 
 FILES_PER_PROCESS = 500  # then a new one, so that nothing a file leaves behind adds up
@@ -200,7 +201,7 @@ def _may_be_spoilt(rows: Rows) -> bool:
 
 def _serve() -> None:
     """Answer one file after another until there is none; runs in the process."""
-    confine(int(sys.argv[2]), int(sys.argv[3]))
+    confine(int(sys.argv[2]), int(sys.argv[3]), most_memory=OFFICE_MEMORY_BYTES)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a part prints is no answer
     while header := sys.stdin.buffer.readline():

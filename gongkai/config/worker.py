@@ -6,7 +6,7 @@ import ctypes
 import signal
 import time
 
-from gongkai.annualreport import clear_left_behind
+from gongkai.apart import clear_left_behind
 from gongkai.config import clockwork
 from gongkai.config.wsgi import application
 

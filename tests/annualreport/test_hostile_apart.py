@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.annualreport import sandbox
-from gongkai.annualreport.sandbox import clear_left_behind, end_session, examined, folder_of_its_own, read_apart
+from gongkai import apart as process
+from gongkai.annualreport.sandbox import examined, read_apart
+from gongkai.apart import clear_left_behind, end_session, folder_of_its_own
 from tests.annualreport.rawfiles import docx, paragraph
 from tests.processes import ends_soon
 from tests.samples import SAMPLES, needs_samples
@@ -31,9 +32,9 @@ def child(monkeypatch: pytest.MonkeyPatch):
     """Return a setter of what the child does in place of reading."""
 
     def does(code: str) -> None:
-        start = "import sys, os, time; sys.path.insert(0, sys.argv[1]); from gongkai.annualreport import sandbox; "
-        confined = "sandbox.confine(int(sys.argv[3]), int(sys.argv[4])); "
-        monkeypatch.setattr(sandbox, "_START", start + confined + code)
+        start = "import sys, os, time; sys.path.insert(0, sys.argv[1]); from gongkai.apart import confine; "
+        confined = "confine(int(sys.argv[3]), int(sys.argv[5])); "
+        monkeypatch.setattr(process, "_START", start + confined + code)
 
     return does
 
@@ -97,7 +98,7 @@ def test_an_answer_without_end_is_cut_off(child) -> None:
 
 def test_memory_beyond_the_bound_is_a_file_that_is_too_large(child) -> None:
     child(
-        "import json; from gongkai.annualreport import reading\n"
+        "import json; from gongkai.annualreport import reading, sandbox\n"
         "def read(data, name): return bytearray(4 << 30)\n"
         "reading.read = read\njson.dump(sandbox.examined(b'x', 'x'), sys.stdout)"
     )
@@ -108,7 +109,7 @@ def test_the_child_sees_no_secret_and_leaves_nothing_behind(
     child, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DJANGO_SECRET_KEY", "never tell")
-    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(process.tempfile, "tempdir", str(tmp_path))
     seen = tmp_path / "seen"
     child(f"open('left', 'w').write('x'); open({str(seen)!r}, 'w').write(repr(dict(os.environ)) + os.getcwd())")
     read_apart(b"x", "x")
@@ -128,7 +129,7 @@ def test_the_upload_has_no_name_in_the_file_system_while_it_is_read(child, tmp_p
 def test_what_a_killed_process_left_is_removed_and_what_is_in_use_stays(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(process.tempfile, "tempdir", str(tmp_path))
     with folder_of_its_own() as used:
         for name in ("gongkai-apart-left", "gongkai-apart-new", "somebody-elses"):
             (tmp_path / name).mkdir()

@@ -18,7 +18,7 @@ FLOORS = {
     for floor, rooms in enumerate(reversed(CONTRACTS["floors"]["layers"]))
     for room in rooms.split("|")
 }
-PURE_ROOMS = ("findings", "statute", "annualreport", "proofing")
+PURE_ROOMS = ("findings", "apart", "statute", "annualreport", "proofing")
 NOT_OURS = {"__pycache__", "var", "build", "dist", "node_modules"}
 HIDDEN_BUT_OURS = {".ci"}
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from gongkai import apart as process
 from gongkai.proofing import inspect_apart, inspect_file
 from gongkai.proofing.files import apart
 from tests.proofing.madefiles import (
@@ -126,8 +127,8 @@ def test_apart_the_same_is_found(kind: str) -> None:
 
 
 def _child_that(monkeypatch: pytest.MonkeyPatch, does: str) -> None:
-    confined = apart._START.replace("_answer; _answer()", "_answer")
-    monkeypatch.setattr(apart, "_START", f"{confined}; import os, time; {does}")
+    started = process._START.replace("_answer; _answer()", "_answer")
+    monkeypatch.setattr(process, "_START", f"{started}; import os, time; {does}")
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,13 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gongkai.annualreport.unreadable import unreadable
-
-_PATH = "/usr/local/bin:/usr/bin:/bin"
-
-
-def clean_environment(home: Path | str) -> dict[str, str]:
-    """Return the environment of a program that reads strangers' files: where programs are, and a home of its own."""
-    return {"PATH": os.environ.get("PATH", _PATH), "LANG": "C.UTF-8", "HOME": str(home), "TMPDIR": str(home)}
+from gongkai.apart import clean_environment
 
 
 def run(
