@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
 
 from gongkai.pages.door import AgencyPage, BasePage, filled, public
+from gongkai.portal.site_map import ways_at
 from gongkai.publishing.door import DisclosureSectionPage, InformationPage, SectionPage, entries, public_information
 
 NEWEST = 8  # of the whole agency
@@ -26,6 +27,7 @@ def home_of(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any) -> di
     pages = [*newest, *chain.from_iterable(shown.values())]
     told = dict(zip((one.pk for one in pages), entries(pages, request), strict=True))
     return {
+        "ways": ways_at(page.agency.slug),
         "parts": parts_of_disclosure(page, request),
         "newest": [told[one.pk] for one in newest],
         "sections": [

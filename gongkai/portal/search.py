@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from gongkai.pages.door import MOST_COUNTED, BasePage, Hits, Question, find, public, words_of
+from gongkai.portal.addresses import address_with
 from gongkai.portal.excerpts import excerpt, marked
 from gongkai.portal.forms import STATES, SearchForm
 from gongkai.portal.spelling import did_you_mean
@@ -73,15 +73,15 @@ def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
     number = min(asked["p"] or 1, last)
     shown = hits.numbers[(number - 1) * A_PAGE : number * A_PAGE]
     return {
-        "feed": reverse("search_feed") + _address(request, sort="").removeprefix(request.path),
+        "feed": reverse("search_feed") + address_with(request, sort="").removeprefix(request.path),
         "count": min(len(hits.numbers), MOST_COUNTED),
         "is_capped": hits.is_capped,
         "results": list(_results(request, shown, words_of(asked["q"]))),
         "facets": list(_facets(request, hits, asked)),
         "number": number,
         "last": last,
-        "before": _address(request, p=number - 1) if number > 1 else "",
-        "after": _address(request, p=number + 1) if number < last else "",
+        "before": address_with(request, p=number - 1) if number > 1 else "",
+        "after": address_with(request, p=number + 1) if number < last else "",
         "meant": _meant(request, asked["q"]) if asked["q"] and not hits.numbers else None,
     }
 
@@ -119,7 +119,10 @@ def _facets(request: HttpRequest, hits: Hits, asked: dict[str, Any]) -> Iterator
     for name, title in _FACET_TITLES.items():
         values = [
             Value(
-                labels[name](value), count, _address(request, **{name: "" if asked[name] else value}), bool(asked[name])
+                labels[name](value),
+                count,
+                address_with(request, **{name: "" if asked[name] else value}),
+                bool(asked[name]),
             )
             for value, count in _offered(name, hits)
         ]
@@ -128,7 +131,9 @@ def _facets(request: HttpRequest, hits: Hits, asked: dict[str, Any]) -> Iterator
     yield {
         "title": "规范性文件的有效性",
         "values": [
-            Value(label, 0, _address(request, state="" if asked["state"] == state else state), asked["state"] == state)
+            Value(
+                label, 0, address_with(request, state="" if asked["state"] == state else state), asked["state"] == state
+            )
             for state, label in STATES
         ],
     }
@@ -140,13 +145,7 @@ def _offered(name: str, hits: Hits) -> list[tuple[Any, int]]:
     return hits.facets[name].most_common(MOST_OFFERED)
 
 
-def _address(request: HttpRequest, **changes: Any) -> str:
-    """Return the address of this search with other values; what is narrowed begins at its first page."""
-    kept = {name: value for name, value in request.GET.items() if name != "p"} | changes
-    return f"{request.path}?{urlencode({name: value for name, value in kept.items() if value})}"
-
-
 def _meant(request: HttpRequest, words: str) -> dict[str, str] | None:
     titles = public(BasePage.objects.filter(search_entry__isnull=False)).order_by("-search_entry__publication_date")
     meant = did_you_mean(words, titles.values_list("title", flat=True)[:2_000])
-    return {"words": meant, "address": _address(request, q=meant)} if meant else None
+    return {"words": meant, "address": address_with(request, q=meant)} if meant else None

@@ -8,9 +8,11 @@ from gongkai.portal.feeds import agency_feed, search_feed, section_feed
 from gongkai.portal.mended import mended_report
 from gongkai.portal.opendata.api import api
 from gongkai.portal.opendata.guide import open_data_guide
+from gongkai.portal.policies import document_register, policy_library
 from gongkai.portal.robots import robots
 from gongkai.portal.rules import rule_catalogue
 from gongkai.portal.search import opensearch, search, suggestions
+from gongkai.portal.site_map import site_map
 from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
 
 urlpatterns = [
@@ -20,6 +22,9 @@ urlpatterns = [
     path("check/compare/", compare_reports, name="compare_reports"),
     path("check/mended/", mended_report, name="mended_report"),
     path("check/rules/", rule_catalogue, name="rule_catalogue"),
+    path("policies/<slug:agency>/", policy_library, name="policy_library"),
+    path("normative-documents/<slug:agency>/", document_register, name="document_register"),
+    path("site-map/<slug:agency>/", site_map, name="site_map"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("search/description.xml", opensearch, name="opensearch"),

@@ -10,6 +10,7 @@ from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage, missing_elements
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
+from gongkai.publishing.library import Companion, Standing, explainers_of, service_guides_of, standings
 from gongkai.publishing.listing import Entry, catalogue, entries, public_information
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
@@ -53,6 +54,7 @@ __all__ = [
     "RULES",
     "Attribute",
     "BodyBlock",
+    "Companion",
     "Decision",
     "DecisionForm",
     "DisclosureRulesPage",
@@ -79,6 +81,7 @@ __all__ = [
     "ReviewedPage",
     "SectionPage",
     "ServiceGuidePage",
+    "Standing",
     "State",
     "StatutoryContentPage",
     "Submission",
@@ -97,6 +100,7 @@ __all__ = [
     "expire",
     "explainer_due_date",
     "explainers_due",
+    "explainers_of",
     "finish_round",
     "justify",
     "may_review",
@@ -109,6 +113,8 @@ __all__ = [
     "recall",
     "record_validity",
     "round_due",
+    "service_guides_of",
+    "standings",
     "statistical_classes",
     "submit",
     "sweep",

@@ -186,10 +186,15 @@ class ValidityEvent(AppendOnly):
 
 def validity_on(day: date, documents: Iterable[NormativeDocumentPage]) -> dict[int, Validity]:
     """Return the state of each document on `day` by its number, in one query for all of them."""
+    return {number: lifetime.status_on(day) for number, lifetime in lifetimes_of(documents).items()}
+
+
+def lifetimes_of(documents: Iterable[NormativeDocumentPage]) -> dict[int, Lifetime]:
+    """Return the time in force of each document by its number, in one query for all of them."""
     shown = list(documents)
     events: dict[int, list[ValidityEvent]] = defaultdict(list)
     rows = ValidityEvent.objects.filter(document__in=[page.pk for page in shown]).select_related("annulled_by")
     for event in rows if shown else ():
         if not event.is_annulled:
             events[event.document_id].append(event)
-    return {page.pk: page.lifetime(events[page.pk]).status_on(day) for page in shown}
+    return {page.pk: page.lifetime(events[page.pk]) for page in shown}
