@@ -89,6 +89,10 @@ class ApplicationForm(forms.Form):
         error_messages={"required": "请选择获取信息的途径。", "invalid_choice": "请从列出的途径中选择。"},
     )
 
+    def unjudged(self) -> ApplicationForm:
+        """Return the form with all that was typed, none of it called wrong."""
+        return type(self)(initial={name: self[name].value() for name in self.fields})
+
     def clean_telephone(self) -> str:
         """Return the number; refuse what is none."""
         said = str(self.cleaned_data["telephone"])

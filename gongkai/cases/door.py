@@ -9,6 +9,7 @@ from gongkai.cases.records import RECORD_KINDS
 from gongkai.cases.refusals import Refused
 from gongkai.cases.replying import decide as approve_draft
 from gongkai.cases.replying import issue_reply, write_draft
+from gongkai.cases.unsent import forget_old_unsent
 
 __all__ = [
     "FIGURES",
@@ -22,6 +23,7 @@ __all__ = [
     "Refused",
     "act",
     "approve_draft",
+    "forget_old_unsent",
     "issue_reply",
     "record_all_lapses",
     "record_lapses",

@@ -5,6 +5,7 @@ from gongkai.cases.case_files import CaseFile
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.letters import Letter
+from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "SearchRecord",
     "Task",
     "TaskAnswer",
+    "UnsentApplication",
 ]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gongkai.cases import applying, following
+from gongkai.cases import applying, following, unsent_views
 
 urlpatterns = [
     path("apply/<slug:agency>/", applying.apply, name="apply"),
     path("apply/<slug:agency>/paper-form/", applying.paper_form, name="paper_form"),
+    path("apply/<slug:agency>/resume/", unsent_views.resume, name="resume_application"),
+    path("apply/<slug:agency>/forget/", unsent_views.forget, name="forget_application"),
     path("apply/<slug:agency>/<str:who>/", applying.application_form, name="application_form"),
     path("track/", following.track, name="track"),
     path("track/case/", following.tracked_case, name="tracked_case"),

@@ -13,7 +13,7 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
-from gongkai.cases.door import record_all_lapses
+from gongkai.cases.door import forget_old_unsent, record_all_lapses
 from gongkai.publishing.door import sweep
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,12 @@ def tick() -> None:
     close_old_connections()
     try:
         now = timezone.now()
-        done = {**sweep(now), "lapsed": record_all_lapses(at=now, today=timezone.localdate(now))}
+        today = timezone.localdate(now)
+        done = {
+            **sweep(now),
+            "lapsed": record_all_lapses(at=now, today=today),
+            "unsent": forget_old_unsent(today=today),
+        }
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

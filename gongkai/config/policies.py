@@ -70,6 +70,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("apply", PUBLIC),
     ("paper_form", PUBLIC),
     ("application_form", PUBLIC),
+    ("resume_application", PUBLIC),
+    ("forget_application", PUBLIC),
     ("track", PUBLIC),
     ("tracked_*", PUBLIC),
     ("stop_tracking", PUBLIC),

@@ -22,6 +22,8 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     CHECK_AT_ONCE     files read at the same time, in each web process [2]
     CHECK_PER_HOUR    files one network address may send in an hour, counted in each web process [60]
     APPLY_PER_HOUR    applications for disclosure one network address may send in an hour, counted likewise [20]
+    APPLY_UNPROVEN_PER_HOUR  how many of these without the human check, as where no script runs [10]
+    UNSENT_DAYS       days for which an application that is not sent yet is kept for its writer [30]
     TRACK_PER_HOUR    tracking codes one network address may try in an hour, counted likewise [60]
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
 """
@@ -243,6 +245,8 @@ CHECK_PER_HOUR = environment.number("CHECK_PER_HOUR", 60)
 # --- Applying for disclosure and following a case (依申请公开) --------------------------------
 
 APPLY_PER_HOUR = environment.number("APPLY_PER_HOUR", 20)
+APPLY_UNPROVEN_PER_HOUR = environment.number("APPLY_UNPROVEN_PER_HOUR", 10)
+UNSENT_DAYS = environment.number("UNSENT_DAYS", 30)
 TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
 
 # --- Open data --------------------------------------------------------------------------------
