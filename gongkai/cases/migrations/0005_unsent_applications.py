@@ -6,27 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0005_intake_and_tallies'),
-        ('cases', '0004_working_file'),
+        ("agencies", "0005_intake_and_tallies"),
+        ("cases", "0004_working_file"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnsentApplication',
+            name="UnsentApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(max_length=20, verbose_name='以什么名义')),
-                ('code_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('content', gongkai.agencies.encryption.EncryptedText(verbose_name='已填的内容')),
-                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                ('last_date', models.DateField(db_index=True, verbose_name='保存到')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='行政机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who", models.CharField(max_length=20, verbose_name="以什么名义")),
+                ("code_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("content", gongkai.agencies.encryption.EncryptedText(verbose_name="已填的内容")),
+                ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                ("last_date", models.DateField(db_index=True, verbose_name="保存到")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="行政机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '未提交的申请',
-                'verbose_name_plural': '未提交的申请',
+                "verbose_name": "未提交的申请",
+                "verbose_name_plural": "未提交的申请",
             },
         ),
     ]
