@@ -2,6 +2,6 @@
 
 Door: door.py. May import: pages, agencies, annualreport, proofing, statute, findings.
 Owns: the section pages, InformationPage, NormativeDocumentPage, GuidePage, NumberPattern (editable); Submission,
-Review, Gate, GateClosing, Publication, Withdrawal, Rectification, ValidityEvent (append-only).
+Review, Gate, GateClosing, Publication, Withdrawal, PenaltyReversal, ValidityEvent (append-only).
 Never: makes public what three people have not approved, as it stands; deletes what has been public.
 """

@@ -26,6 +26,7 @@ class PublishingAct(models.TextChoices):
     IMPORT = "import_published", "导入历史数据"
     WITHDRAW = "withdraw_published", "下线"
     RECORD_VALIDITY = "record_validity", "登记有效性变动"
+    RECORD_REVERSAL = "record_reversal", "登记处罚决定的变动"
     REVIEW_WITHHELD = "review_withheld", "不予公开的定期评估"
 
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from gongkai.publishing.penalty_views import reverse_penalty
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
 from gongkai.publishing.validity_views import change_validity
 from gongkai.publishing.waiver_views import waive_explainer
+from gongkai.publishing.watched_views import renew, watched_content
 
 urlpatterns = [
     path("reviews/", queue, name="publishing_queue"),
@@ -16,4 +18,7 @@ urlpatterns = [
     path("reviews/validity/<int:number>/", change_validity, name="publishing_change_validity"),
     path("reviews/submit/<int:number>/", submit_page, name="publishing_submit"),
     path("reviews/withdraw/<int:number>/", withdraw_page, name="publishing_withdraw"),
+    path("reviews/penalty/<int:number>/", reverse_penalty, name="publishing_penalty"),
+    path("reviews/watched/", watched_content, name="publishing_watched"),
+    path("reviews/renew/<int:number>/", renew, name="publishing_renew"),
 ]

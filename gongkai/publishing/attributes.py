@@ -59,6 +59,10 @@ def problems_with_attribute(page: InformationPage) -> dict[str, str]:
         problems["attribute_reason"] = (
             "涉及公众利益调整、需要公众广泛知晓或者参与决策的，应当主动公开；不主动公开的，请写明理由。"
         )
+    if page.genre == Genre.PENALTY and page.attribute == Attribute.PROACTIVE and not reason:
+        problems["attribute_reason"] = (
+            "主动公开的是本机关认为具有一定社会影响的行政处罚决定，请写明这样判断的理由；其他的依申请公开。"
+        )
     if page.origin in (Origin.OBTAINED_FROM_ORGAN, Origin.JOINTLY_MADE) and not page.responsible_organ.strip():
         problems["responsible_organ"] = "请写明负责公开的机关：制作或者最初获取的机关，共同制作的写牵头机关。"
     if page.special_due_date and not page.special_due_law.strip():

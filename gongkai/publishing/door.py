@@ -13,6 +13,15 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.library import Companion, Standing, explainers_of, service_guides_of, standings
 from gongkai.publishing.listing import Entry, catalogue, entries, public_information
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
+from gongkai.publishing.offices_told import guide_findings, outdated, renew_guide
+from gongkai.publishing.penalties import (
+    PenaltyReversal,
+    Reversal,
+    annul_reversal,
+    penalties_due,
+    record_reversal,
+    withdraw_penalty,
+)
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.queue import may_review
@@ -36,6 +45,7 @@ from gongkai.publishing.validity import Act as ValidityAct
 from gongkai.publishing.validity import Lifetime, Validity, count_in_force
 from gongkai.publishing.validity_events import Happening, coming_ends, record_validity
 from gongkai.publishing.verification import verify_public
+from gongkai.publishing.versions import content_on
 from gongkai.publishing.waivers import (
     ExplainerDue,
     ExplainerTerm,
@@ -44,6 +54,7 @@ from gongkai.publishing.waivers import (
     explainers_due,
     waive,
 )
+from gongkai.publishing.watching import Watched, watched
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withdrawing import expire, withdraw
 
@@ -75,8 +86,10 @@ __all__ = [
     "NormativeDocumentPage",
     "NumberPattern",
     "Origin",
+    "PenaltyReversal",
     "Publication",
     "Refused",
+    "Reversal",
     "Review",
     "ReviewedPage",
     "SectionPage",
@@ -88,11 +101,14 @@ __all__ = [
     "Validity",
     "ValidityAct",
     "ValidityEvent",
+    "Watched",
     "Withdrawal",
+    "annul_reversal",
     "answer",
     "ask",
     "catalogue",
     "coming_ends",
+    "content_on",
     "count_in_force",
     "decide",
     "decide_many",
@@ -102,16 +118,21 @@ __all__ = [
     "explainers_due",
     "explainers_of",
     "finish_round",
+    "guide_findings",
     "justify",
     "may_review",
     "missing_elements",
     "open_disclosure",
+    "outdated",
+    "penalties_due",
     "proposed_attribute",
     "public_information",
     "publish",
     "publish_imported",
     "recall",
+    "record_reversal",
     "record_validity",
+    "renew_guide",
     "round_due",
     "service_guides_of",
     "standings",
@@ -121,5 +142,7 @@ __all__ = [
     "validity_on",
     "verify_public",
     "waive",
+    "watched",
     "withdraw",
+    "withdraw_penalty",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage
+from gongkai.publishing.penalties import PenaltyReversal, Reversal
 from gongkai.publishing.rounds import ACTS, Decision
 from gongkai.publishing.submissions import ROUNDS
 from gongkai.publishing.validity import Act
@@ -139,3 +140,30 @@ class HappeningForm(forms.Form):
     def happening(self) -> Happening:
         """Return what was told."""
         return Happening(**{**self.cleaned_data, "act": Act(self.cleaned_data["act"])})
+
+
+class ReversalForm(forms.Form):
+    """What happened to a penalty decision, and what the public reads in its place."""
+
+    outcome = forms.ChoiceField(label="结果", choices=PenaltyReversal.Outcome.choices)
+    decided_date = forms.DateField(
+        label="作出之日",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="变更、撤销或者确认的文书上的日期；三日从这一天起算，休息日不顺延。",
+        error_messages={"invalid": "日期请写成“2026-05-08”的样子。", "required": "请填写文书上的日期。"},
+    )
+    organ = forms.CharField(
+        label="作出的机关", max_length=100, help_text="本机关、复议机关或者法院的全称。", required=False
+    )
+    reference = forms.CharField(label="文书名称和文号", max_length=120, required=False)
+    explanation = forms.CharField(
+        label="公开说明的理由",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="随原地址公开，如“认定事实不清，处罚决定被撤销，罚款已退还”。不写当事人的个人信息。",
+    )
+
+    def reversal(self) -> Reversal:
+        """Return what was told."""
+        return Reversal(**self.cleaned_data)

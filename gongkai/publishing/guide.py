@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -17,6 +18,7 @@ from gongkai.pages.door import Searchable
 from gongkai.publishing.blocks import FEATURES
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
+from gongkai.publishing.versions import version_date
 
 # Reg. art. 12 names nine elements; an explicit 无 is data, nothing is not.
 ELEMENTS = {
@@ -72,6 +74,11 @@ class GuidePage(ReviewedPage):
         told = [strip_tags(str(getattr(self, name))) for name in (*ELEMENTS, "remedies")]
         day = self.publication_date
         return Searchable(text="\n".join(told), publication_date=day) if day else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the day since which this version is public, and the versions before it."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"version_date": version_date(context["corrections"], self)}
 
     def clean(self) -> None:
         """Raise ValidationError where it has another name than the platform notice gives it (PLAT-04)."""

@@ -169,6 +169,14 @@ class InformationPage(ReviewedPage):
         due = self.due_date(Calendar()).date
         if self.publication_date is None and on > due and not self.late_reason.strip():
             yield Finding("SUBMIT-LATE", where="late_reason", facts={"due": f"{due:%Y-%m-%d}"})
+        if self.genre == Genre.PENALTY:
+            yield from self._set_aside()
+
+    def _set_aside(self) -> Iterator[Finding]:
+        """Yield whether the penalty decision does not stand any more (《行政处罚法》 art. 48)."""
+        standing = self.penalty_reversals.filter(annuls=None, annulled_by=None).order_by("pk").last()
+        if standing and standing.outcome != "changed":
+            yield Finding("PENALTY-REVERSED", facts={"outcome": standing.get_outcome_display()})
 
     def can_move_to(self, parent: Any) -> bool:
         """Return whether it may stand below `parent`: news never among the statutory content (PLAT-01)."""

@@ -6,6 +6,7 @@ from gongkai.publishing.guide import GuidePage
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.penalties import PenaltyReversal
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound
 from gongkai.publishing.sections import DisclosureRulesPage, DisclosureSectionPage, SectionPage, StatutoryContentPage
 from gongkai.publishing.submissions import Closing, Publication, Review, Submission
@@ -25,6 +26,7 @@ __all__ = [
     "InformationPage",
     "NormativeDocumentPage",
     "NumberPattern",
+    "PenaltyReversal",
     "ProofMark",
     "ProofRound",
     "Publication",

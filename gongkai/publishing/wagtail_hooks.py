@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.agencies.door import OwnRowsPolicy
 from gongkai.publishing.admin_urls import urlpatterns
+from gongkai.publishing.attributes import Genre
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.reviewed import ReviewedPage
@@ -32,6 +33,12 @@ def review_addresses() -> list[URLPattern]:
 def review_menu_item() -> MenuItem:
     """Return the way to the queue."""
     return MenuItem("三审", reverse("publishing_queue"), name="reviews", icon_name="tasks", order=150)
+
+
+@hooks.register("register_admin_menu_item")
+def watched_menu_item() -> MenuItem:
+    """Return the way to what is not as it should be."""
+    return MenuItem("内容检查", reverse("publishing_watched"), name="watched", icon_name="warning", order=151)
 
 
 class HandIn(ActionMenuItem):
@@ -69,6 +76,8 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
             "有效性", url=reverse("publishing_change_validity", args=[page.pk]), icon_name="history", priority=8
         )
         yield Button("解读的豁免", url=address, icon_name="doc-empty", priority=7)
+    if getattr(page.specific, "genre", "") == Genre.PENALTY:
+        yield Button("处罚决定的变动", url=reverse("publishing_penalty", args=[page.pk]), icon_name="undo", priority=7)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 

@@ -1,0 +1,66 @@
+"""The page of the back office that tells what is not as it should be in the public content of one's agencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.agencies.door import agencies_of
+from gongkai.publishing.guide import GuidePage
+from gongkai.publishing.offices_told import renew_guide
+from gongkai.publishing.refusals import RULES
+from gongkai.publishing.review_views import page_of
+from gongkai.publishing.watching import Watched, watched
+
+_GRAVEST_FIRST = {"error": 0, "warning": 1, "notice": 2}
+
+
+@require_safe
+def watched_content(request: HttpRequest) -> HttpResponse:
+    """Show what is not as it should be, by agency, the gravest first."""
+    today = timezone.localdate()
+    agencies = [
+        {"agency": agency, "findings": sorted(map(_told, watched(agency, today)), key=_gravity)}
+        for agency in agencies_of(request.user, on=today)
+    ]
+    context = {"agencies": agencies, "heading": "内容检查"}
+    return render(request, "publishing/admin/watched.html", context)
+
+
+def _gravity(told: dict[str, Any]) -> int:
+    return _GRAVEST_FIRST[told["severity"]]
+
+
+def _told(one: Watched) -> dict[str, Any]:
+    told = RULES.tell(one.finding)
+    return told | {"label": RULES[one.finding.rule].title, "page": one.page, "act": _act(one)}
+
+
+def _act(one: Watched) -> str:
+    """Return what can be done about it at once: ``renew`` the page from the records, ``withdraw`` the decision."""
+    if one.finding.rule in RENEWED:
+        return "renew"
+    return "withdraw" if one.finding.rule.startswith(_OF_PENALTIES) else ""
+
+
+RENEWED = {"GUIDE-OFFICE"}
+_OF_PENALTIES = "PENALTY"
+
+
+@require_POST
+def renew(request: HttpRequest, number: int) -> HttpResponse:
+    """Save a draft of a page with what the records of the offices say now, and open it in the editor."""
+    page = page_of(request, number)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied("您不能编辑这一页。")
+    if isinstance(page, GuidePage) and (office := page.agency.disclosure_office):
+        changed = renew_guide(page, office, by=request.user)
+        said = "已按登记带入草稿，请核对后送审。" if changed else "草稿与登记已经一致，送审公开后生效。"
+        messages.success(request, said)
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -1,0 +1,34 @@
+"""What is not as it should be in an agency's public content, and the page on which it is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gongkai.findings import Finding
+from gongkai.publishing.offices_told import guide_findings
+from gongkai.publishing.penalties import penalty_findings
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
+
+# Each check takes an agency and a day, and yields the page concerned (None where there is none yet) with a finding.
+CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
+    penalty_findings,
+    guide_findings,
+)
+
+
+class Watched(NamedTuple):
+    """A finding about an agency's public content, with the page that it is about."""
+
+    agency: Agency
+    page: Any
+    finding: Finding
+
+
+def watched(agency: Agency, on: date) -> Iterator[Watched]:
+    """Yield everything that is not as it should be in the agency's public content on a day."""
+    for check in CHECKS:
+        yield from (Watched(agency, page, finding) for page, finding in check(agency, on))
