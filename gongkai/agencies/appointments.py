@@ -165,13 +165,21 @@ def reached(pairs: Iterable[tuple[int, Role]], on: date) -> QuerySet[Agency]:
 
 def held(person: Person, on: date) -> set[tuple[int, Role]]:
     """Return the roles of `person` on a day as agency id and role, the own and the deputised ones."""
+    return set(seats(person, on))
+
+
+def seats(person: Person, on: date) -> dict[tuple[int, Role], int | None]:
+    """Return the roles of `person` on a day, (agency id, role), each with the id of whom he acts for there.
+
+    None is the own right, which comes first; of several deputyships for one role the oldest counts, as in `acting`.
+    """
     if not person.is_active:
-        return set()
-    own = Appointment.objects.filter(person=person).in_force(on)
-    pairs = set(own.values_list("agency_id", "role"))
-    for deputyship in Deputyship.objects.filter(deputy=person).in_force(on):
+        return {}
+    own = Appointment.objects.filter(person=person).in_force(on).values_list("agency_id", "role")
+    found: dict[tuple[int, Role], int | None] = {(agency, Role(role)): None for agency, role in own}
+    for deputyship in Deputyship.objects.filter(deputy=person).in_force(on).order_by("since"):
         theirs = Appointment.objects.filter(person=deputyship.absent_id, agency=deputyship.agency_id).in_force(on)
-        pairs |= set(
-            (theirs.filter(role=deputyship.role) if deputyship.role else theirs).values_list("agency_id", "role")
-        )
-    return {(agency, Role(role)) for agency, role in pairs}
+        theirs = theirs.filter(role=deputyship.role) if deputyship.role else theirs
+        for agency, role in theirs.values_list("agency_id", "role"):
+            found.setdefault((agency, Role(role)), deputyship.absent_id)
+    return found

@@ -10,8 +10,10 @@ from gongkai.agencies.appointments import (
     agencies_of,
     all_roles_of,
     roles_of,
+    seats,
 )
 from gongkai.agencies.dated import Past, Term, WithPast
+from gongkai.agencies.due import Due, Queue
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
 from gongkai.agencies.figures import Figure, Number, RecordLine
 from gongkai.agencies.intake.fields import BadValue, Field
@@ -42,6 +44,7 @@ __all__ = [
     "BadValue",
     "Deputyship",
     "Designation",
+    "Due",
     "EncryptedText",
     "ExactMatchHash",
     "Fault",
@@ -56,6 +59,7 @@ __all__ = [
     "OwnRowsPolicy",
     "Past",
     "Person",
+    "Queue",
     "RecordKind",
     "RecordLine",
     "Relation",
@@ -89,6 +93,7 @@ __all__ = [
     "roles_of",
     "roles_today",
     "rotate",
+    "seats",
     "smallest_staff",
     "subject_of",
     "supervised_by",

@@ -3,6 +3,7 @@
 from gongkai.cases.acting import act, record_all_lapses, record_lapses, register
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
+from gongkai.cases.due import QUEUES
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
@@ -13,6 +14,7 @@ from gongkai.cases.unsent import forget_old_unsent
 
 __all__ = [
     "FIGURES",
+    "QUEUES",
     "RECORD_KINDS",
     "ApplicationsTable",
     "Case",

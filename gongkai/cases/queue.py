@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,7 +57,7 @@ def queue(agencies: Iterable[Agency], *, today: date) -> list[Group]:
         Line(case, ShownClock(case.clock(today=today), today))
         for case in found.select_related("agency").prefetch_related("events", "drafts")
     ]
-    lines.sort(key=lambda one: (_due(one), one.case.pk))
+    lines.sort(key=lambda one: (due_day(one.shown) or date.max, one.case.pk))
     groups = [Group(name, title, []) for name, title, _ in _GROUPS]
     for line in lines:
         place = next(number for number, (_, _, fits) in enumerate(_GROUPS) if fits(line))
@@ -65,26 +65,32 @@ def queue(agencies: Iterable[Agency], *, today: date) -> list[Group]:
     return groups
 
 
-def _due(line: Line) -> date:
-    clock = line.shown.clock
-    return clock.due.date if clock.due else clock.safe_date or date.max
+def due_day(shown: ShownClock) -> date | None:
+    """Return by when the agency must reply, the safe day where the receipt is not certain, None where no time runs."""
+    return shown.clock.due.date if shown.clock.due else shown.clock.safe_date
 
 
 def to_approve(person: Person, agencies: Iterable[Agency], *, today: date) -> list[Draft]:
     """Return the drafts whose next approval is due from `person`, who neither wrote them nor approved them before."""
+    return [
+        draft
+        for draft, role, hats in approvals_awaited(agencies, today=today)
+        if _may(person, role, draft, hats, today)
+    ]
+
+
+def approvals_awaited(agencies: Iterable[Agency], *, today: date) -> Iterator[tuple[Draft, Role, frozenset[int]]]:
+    """Yield each draft with the role whose approval is due, and the ids of people who wrote or approved it already."""
     open_cases = Case.objects.filter(agency__in=list(agencies), closed_date=None, drafts__isnull=False).distinct()
-    found = []
-    for case in open_cases.prefetch_related("drafts__approvals").select_related("agency"):
+    for case in open_cases.prefetch_related("drafts__approvals", "events").select_related("agency"):
         draft = list(case.drafts.all())[-1]
-        due = approvals_due(draft, on=today)
-        if due and _may(person, due[0], draft, today):
-            found.append(draft)
-    return found
+        before = {one for row in draft.approvals.all() for one in (row.person_id, row.on_behalf_of_id)} - {None}
+        if due := approvals_due(draft, on=today):
+            yield draft, due[0], frozenset(before | draft.author_ids)
 
 
-def _may(person: Person, role: Role, draft: Draft, today: date) -> bool:
+def _may(person: Person, role: Role, draft: Draft, hats: frozenset[int], today: date) -> bool:
     as_whom = acting(person, role, draft.case.agency, on=today)
     if as_whom is None:
         return False
-    hats = {one for row in draft.approvals.all() for one in (row.person_id, row.on_behalf_of_id)} | draft.author_ids
     return not hats & {person.pk, as_whom.on_behalf_of.pk if as_whom.on_behalf_of else person.pk}

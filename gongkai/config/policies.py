@@ -88,6 +88,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("second_factor:*", SIGNING_IN),
     # everybody's desk
     ("wagtailadmin_home", STAFF),
+    ("desk:*", only(Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.INSPECTOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
     ("wagtailadmin_account", STAFF),
     ("wagtailadmin_dismissibles", STAFF),
     ("wagtailadmin_editing_sessions:*", STAFF),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gongkai.cases",
     "gongkai.yearend",
     "gongkai.portal",
+    "gongkai.desk",
     "gongkai.config",
     "wagtail.users",
     "wagtail.snippets",

@@ -25,6 +25,7 @@ from gongkai.publishing.penalties import (
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.queue import may_review
+from gongkai.publishing.queues import QUEUES
 from gongkai.publishing.records import RECORD_KINDS
 from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
@@ -60,6 +61,7 @@ from gongkai.publishing.withdrawing import expire, withdraw
 
 __all__ = [
     "FIGURES",
+    "QUEUES",
     "RECORD_KINDS",
     "ROUND_NAMES",
     "RULES",

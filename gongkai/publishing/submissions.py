@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Revision
 
 from gongkai.agencies.door import AppendOnly, RecordLine
+from gongkai.publishing.authors import authors_of
 
 ROUNDS = (1, 2, 3)
 ROUND_NAMES = {1: "一审", 2: "二审", 3: "三审"}
@@ -117,15 +118,8 @@ class Submission(AppendOnly):
         )
 
     def author_ids(self) -> set[int]:
-        """Return the numbers of all who had a hand in this content: who handed it in, and who saved a version of it.
-
-        Versions up to the one that is public are not counted: they were another cycle's.
-        """
-        since = Publication.objects.filter(page=self.page_id, revision__lt=self.revision_id).order_by("pk").last()
-        versions = Revision.page_revisions.filter(object_id=str(self.page_id), pk__lte=self.revision_id)
-        versions = versions.filter(pk__gt=since.revision_id) if since else versions
-        saved = versions.exclude(user=None).values_list("user_id", flat=True)
-        return {self.submitted_by_id, *saved, *self.page.specific.writer_ids()}
+        """Return the ids of all who had a hand in this content: who handed it in, and who saved a version of it."""
+        return authors_of([self])[self.pk]
 
 
 class Review(AppendOnly):

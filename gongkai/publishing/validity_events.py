@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.agencies.door import Role, acting, record
 from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
-from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, lifetimes_of
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.validity import Act, Validity
 
@@ -88,9 +88,10 @@ def may_record(document: NormativeDocumentPage, what: Happening) -> Iterator[Fin
 
 def coming_ends(agency: Agency, day: date) -> Iterator[tuple[NormativeDocumentPage, Finding]]:
     """Yield each public document of the agency in force whose validity ends soon, with the warning (PLAT-63)."""
-    ours = NormativeDocumentPage.objects.filter(agency=agency, is_ours=True, live=True)
-    for document in ours.prefetch_related("validity_events__annulled_by"):
-        lifetime = document.lifetime()
+    ours = list(NormativeDocumentPage.objects.filter(agency=agency, is_ours=True, live=True))
+    known = lifetimes_of(ours)
+    for document in ours:
+        lifetime = known[document.pk]
         warned = lifetime.warning_date(day)
         if warned and warned <= day and lifetime.status_on(day).holds:
             told = {"title": document.title, "last": f"{lifetime.last_date_on(day):%Y-%m-%d}"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -123,10 +123,14 @@ def waive(document_id: int, kind: str, reason: str, *, by: Person, at: datetime)
     return waiver
 
 
-def explainer_due_date(document: Any, calendar: Calendar) -> date | None:
-    """Return the last day to publish an explainer of a document; None while the day that starts it is not known."""
+def explainer_due_date(document: Any, calendar: Calendar, terms: Iterable[ExplainerTerm] | None = None) -> date | None:
+    """Return the last day to publish an explainer of a document; None while the day that starts it is not known.
+
+    `terms` are those of the agency by their first day, where they are at hand.
+    """
     day = document.publication_date or document.issue_date
-    term = ExplainerTerm.objects.filter(agency=document.agency_id, since__lte=day).order_by("since").last()
+    rows = terms_of(document.agency_id) if terms is None else terms
+    term = next((row for row in reversed(list(rows)) if row.since <= day), None)
     starts = term.starts if term else ExplainerTerm.Starts.PUBLISHED
     start = document.issue_date if starts == ExplainerTerm.Starts.ISSUED else document.publication_date
     if start is None or start < limit_row("explainer", on=timezone.localdate()).since:
@@ -135,13 +139,18 @@ def explainer_due_date(document: Any, calendar: Calendar) -> date | None:
     return due_date("explainer", start, calendar, chosen=chosen).date
 
 
+def terms_of(agency: Any) -> list[ExplainerTerm]:
+    """Return an agency's own terms, the earliest first."""
+    return list(ExplainerTerm.objects.filter(agency=agency).order_by("since"))
+
+
 def explainers_due(agency: Agency) -> Iterator[ExplainerDue]:
     """Yield each public document the agency made that no public explainer goes with and no waiver frees of one."""
     documents = NormativeDocumentPage.objects.filter(agency=agency, is_ours=True, live=True)
     waiting = documents.exclude(pk__in=documents.filter(explainers__live=True).values("pk"))
-    calendar = Calendar()
+    calendar, terms = Calendar(), terms_of(agency)
     for document in waiting.prefetch_related("explainer_waivers").order_by("publication_date", "pk"):
         waivers = list(document.explainer_waivers.all())
-        due = explainer_due_date(document, calendar)
+        due = explainer_due_date(document, calendar, terms)
         if due and not (waivers and waivers[-1].kind == ExplainerWaiver.Kind.NOT_NEEDED):
             yield ExplainerDue(document, due)

@@ -3,6 +3,7 @@
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.downloads import Download
 from gongkai.yearend.drifting import Drift, drift, verify_signed
+from gongkai.yearend.due import QUEUES
 from gongkai.yearend.importing import import_report, open_section
 from gongkai.yearend.inspection import inspect
 from gongkai.yearend.life import Standing, hand_in, publish_signed, record_step, sign, standing
@@ -16,6 +17,7 @@ from gongkai.yearend.signing import ReportStep, SignedReport
 from gongkai.yearend.year_before import set_beside
 
 __all__ = [
+    "QUEUES",
     "RECORD_KINDS",
     "RULES",
     "SIGNS",

@@ -1,0 +1,66 @@
+"""What this room puts on the desk: open cases by their clock, and drafts of replies that wait for an approval."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.agencies.door import Due, Queue, Role, disclosure_offices
+from gongkai.cases.queue import approvals_awaited, due_day, queue
+from gongkai.cases.replying import WRITERS
+from gongkai.cases.shown_clock import ShownClock
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
+
+_DONE_BY = frozenset(WRITERS)
+_APPROVERS = frozenset({Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER})
+_WORDS = {"untouched": "办理新收到的申请", "unserved": "送达答复", "waiting": "等待对方"}
+_SHOWN = 40  # characters of what is asked for
+
+
+def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield every open case with what is to be done about it; the day is that of its clock (Reg. art. 33)."""
+    today = timezone.localdate(at)
+    offices = disclosure_offices(agencies, today)
+    for group in queue(agencies, today=today):
+        for line in group.lines:
+            case, waits = line.case, group.id == "waiting"
+            yield Due(
+                what=f"{_WORDS.get(group.id, '办理申请')}：{case.number}（{line.shown.state}）",
+                address=reverse("cases:case", args=[case.pk]),
+                agency=case.agency,
+                roles=_DONE_BY,
+                due_date=due_day(line.shown),
+                note=case.description[:_SHOWN],
+                office=offices[case.agency_id].name if case.agency_id in offices else "",
+                waits=waits and not line.shown.is_overdue,
+            )
+
+
+def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield every draft of a reply with the approval that is due next; its authors and earlier approvers are barred."""
+    today = timezone.localdate(at)
+    offices = disclosure_offices(agencies, today)
+    for draft, role, hats in approvals_awaited(agencies, today=today):
+        case = draft.case
+        yield Due(
+            what=f"审批答复稿：{case.number}（第{draft.version}稿）",
+            address=f"{reverse('cases:case', args=[case.pk])}#draft",
+            agency=case.agency,
+            roles=frozenset({role}),
+            due_date=due_day(ShownClock(case.clock(today=today), today)),
+            note=case.description[:_SHOWN],
+            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            barred=hats,
+        )
+
+
+QUEUES: tuple[Queue, ...] = (
+    Queue("cases.open", "依申请公开", "《条例》第三十三条", _DONE_BY, cases_due),
+    Queue("cases.approvals", "答复审批", "《条例》第三十三条、第三十六条", _APPROVERS, drafts_to_approve),
+)

@@ -1,0 +1,34 @@
+"""The pages of the desk beside the home page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.door import Agency, agencies_with
+from gongkai.desk.workload import LEADING, OVERSEERS, everything_due, load_chart, loads
+
+SHOWN = 100
+
+
+@never_cache
+@require_safe
+def workload(request: HttpRequest) -> HttpResponse:
+    """Show how the work lies in the agencies one leads, inspects or supervises; who leads opens things from here."""
+    person = request.user
+    agencies = list(Agency.objects.all() if person.is_superuser else agencies_with(person, OVERSEERS))
+    led = set(Agency.objects.all() if person.is_superuser else agencies_with(person, LEADING))
+    lines = everything_due(agencies, timezone.now())
+    urgent = [line for line in lines if line.group in ("overdue", "today")]
+    rows = loads(lines)
+    context = {
+        "rows": rows,
+        "chart": load_chart(rows),
+        "urgent": [{"line": line, "opens": line.due.agency in led} for line in urgent[:SHOWN]],
+        "more": max(len(urgent) - SHOWN, 0),
+        "several": len(agencies) > 1,
+    }
+    return render(request, "desk/workload.html", context)

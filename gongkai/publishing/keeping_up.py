@@ -1,0 +1,92 @@
+"""What time asks for after a publication: explainers, the end of a validity, sections that must not stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+from django.db.models.functions import Length, Substr
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.agencies.door import Due
+from gongkai.pages.door import BasePage
+from gongkai.publishing.information import InformationPage
+from gongkai.publishing.placing import agency_at, below, offices_of, places_of
+from gongkai.publishing.refusals import RULES
+from gongkai.publishing.sections import SectionPage
+from gongkai.publishing.validity_events import coming_ends
+from gongkai.publishing.waiting import FOLLOWERS
+from gongkai.publishing.waivers import explainers_due
+from gongkai.statute import in_chinese
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
+
+
+def explainers_to_publish(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield each public document of ours that still waits for its explainer (PLAT-51)."""
+    found = [(agency, one) for agency in agencies for one in explainers_due(agency)]
+    offices = offices_of(one.document for _, one in found)
+    for agency, one in found:
+        yield Due(
+            what=f"发布解读：《{one.document.title}》",
+            address=reverse("publishing_waive_explainer", args=[one.document.pk]),
+            agency=agency,
+            roles=FOLLOWERS,
+            due_date=one.due_date,
+            note="新建解读，或者由负责人决定不解读",
+            office=offices[one.document.pk],
+        )
+
+
+def validity_to_settle(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield each document in force whose validity ends soon: extend, amend, or let it end (PLAT-63)."""
+    today = timezone.localdate(at)
+    found = [(agency, *one) for agency in agencies for one in coming_ends(agency, today)]
+    offices = offices_of(document for _, document, _ in found)
+    for agency, document, finding in found:
+        yield Due(
+            what=f"有效期将满：《{document.title}》",
+            address=reverse("publishing_change_validity", args=[document.pk]),
+            agency=agency,
+            roles=FOLLOWERS,
+            due_date=date.fromisoformat(finding.facts["last"]),
+            note=RULES.tell(finding)["advice"],
+            office=offices[document.pk],
+        )
+
+
+def sections_to_update(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield each section for which half of its update interval is over, or all of it (natural days, VETO-4)."""
+    places = places_of(agencies)
+    today = timezone.localdate(at)
+    sections = list(SectionPage.objects.live().filter(below(places)).select_related("office"))
+    newest = _newest(agencies)
+    for section in sections:
+        last = max((day for path, day in newest.items() if path.startswith(section.path)), default=None)
+        due = (last or section.opened_date) + timedelta(section.days_between_updates)
+        if (due - today).days * 2 <= section.days_between_updates:
+            yield Due(
+                what=f"更新栏目：{section.title}",
+                address=reverse("wagtailadmin_explore", args=[section.pk]),
+                agency=agency_at(section.path, places),
+                roles=FOLLOWERS,
+                due_date=due,
+                note=_last_update(last, section.days_between_updates),
+                office=section.office.name if section.office else "",
+            )
+
+
+def _last_update(last: date | None, days: int) -> str:
+    told = f"上次更新{in_chinese(last)}" if last else "还没有内容"
+    return f"{told}，每{days}个自然日内至少更新一次"
+
+
+def _newest(agencies: Collection[Agency]) -> dict[str, date]:
+    """Return the newest day of publication in each place of the tree: path -> day, in one query."""
+    public = InformationPage.objects.live().filter(agency__in=agencies)
+    parents = public.annotate(parent=Substr("path", 1, Length("path") - BasePage.steplen)).order_by()
+    return dict(parents.values_list("parent").annotate(Max("publication_date")))

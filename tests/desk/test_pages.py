@@ -1,0 +1,60 @@
+"""The home page of the back office, and the page of the workload: least rights, in words."""
+
+import pytest
+
+from gongkai.agencies.door import Role
+from tests.publishing.examples import AT, a_draft, a_person, a_section, handed_in, staff
+from tests.yearend.examples import a_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """Let the pages' clock stand at the moment of the tests."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+
+
+@pytest.fixture
+def section(db):
+    return a_section(a_place())
+
+
+@pytest.fixture
+def people(section):
+    people, other = staff(section.agency), a_place("other")
+    handed_in(a_draft(a_section(other), title="别家的通知"), staff(other.agency))
+    handed_in(a_draft(section, by=people["clerk"], title="自家的通知"), people)
+    return people
+
+
+def home(client, person, address="/admin/"):
+    client.force_login(person)
+    return client.get(address)
+
+
+def test_the_home_page_shows_what_is_due_and_leads_to_where_it_is_done(client, people):
+    text = home(client, people["first"]).content.decode()
+    assert "一审：《自家的通知》" in text
+    assert "/admin/reviews/" in text
+    assert "别家" not in text
+
+
+def test_an_empty_desk_says_what_to_do_next(client, people):
+    assert "现在没有等您办的事" in home(client, people["second"]).content.decode()
+
+
+def test_the_workload_is_for_those_who_lead_or_oversee(client, people):
+    address = "/admin/desk/workload/"
+    assert "自家的通知" not in home(client, people["clerk"], address).content.decode()
+    assert home(client, people["clerk"], address).status_code == 302
+    text = home(client, people["leader"], address).content.decode()
+    assert "各科室的待办和逾期" in text
+    assert "别家" not in text
+
+
+def test_an_inspector_reads_what_is_late_and_opens_nothing(client, people, section):
+    inspector = a_person("inspector", section.agency, Role.INSPECTOR)
+    text = home(client, inspector, "/admin/desk/workload/").content.decode()
+    assert "编制：2025年度报告" in text
+    assert 'href="/admin/yearend/reports/' not in text
