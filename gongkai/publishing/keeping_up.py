@@ -11,15 +11,17 @@ from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.agencies.door import Due
+from gongkai.agencies.door import Due, Role, disclosure_offices
 from gongkai.pages.door import BasePage
 from gongkai.publishing.information import InformationPage
+from gongkai.publishing.penalties import penalties_due
 from gongkai.publishing.placing import agency_at, below, offices_of, places_of
 from gongkai.publishing.refusals import RULES
 from gongkai.publishing.sections import SectionPage
 from gongkai.publishing.validity_events import coming_ends
 from gongkai.publishing.waiting import FOLLOWERS
 from gongkai.publishing.waivers import explainers_due
+from gongkai.publishing.watching import watched
 from gongkai.statute import in_chinese
 
 if TYPE_CHECKING:
@@ -77,6 +79,39 @@ def sections_to_update(agencies: Collection[Agency], at: datetime) -> Iterator[D
                 due_date=due,
                 note=_last_update(last, section.days_between_updates),
                 office=section.office.name if section.office else "",
+            )
+
+
+def penalties_to_withdraw(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield each penalty decision that is still public though it was changed or set aside (PLAT-83)."""
+    found = [(agency, one) for agency in agencies for one in penalties_due(agency)]
+    offices = offices_of(one.page for _, one in found)
+    for agency, one in found:
+        yield Due(
+            what=f"撤回处罚决定：《{one.page.title}》",
+            address=reverse("publishing_penalty", args=[one.page.pk]),
+            agency=agency,
+            roles=FOLLOWERS | {Role.LEADER},
+            due_date=one.due_date,
+            note=str(one.reversal),
+            office=offices[one.page.pk],
+        )
+
+
+def content_to_mend(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield for each agency that something in its public content is not as it should be; penalties lie elsewhere."""
+    today = timezone.localdate(at)
+    offices = disclosure_offices(agencies, today)
+    for agency in agencies:
+        found = [one for one in watched(agency, today) if not one.finding.rule.startswith("PENALTY")]
+        if found:
+            yield Due(
+                what=f"内容检查：{len(found)} 项要处理",
+                address=reverse("publishing_watched"),
+                agency=agency,
+                roles=FOLLOWERS,
+                note=RULES.tell(found[0].finding)["message"],
+                office=offices[agency.pk].name if agency.pk in offices else "",
             )
 
 

@@ -11,7 +11,16 @@ from gongkai.agencies.door import Deputyship, Role
 from gongkai.desk.agenda import agenda
 from gongkai.desk.door import QUEUES
 from gongkai.desk.workload import NOBODY, everything_due, loads
-from gongkai.publishing.door import Decision, Gate, SectionPage, ask, decide
+from gongkai.publishing.door import (
+    Decision,
+    Gate,
+    Reversal,
+    SectionPage,
+    ask,
+    decide,
+    record_reversal,
+    withdraw_penalty,
+)
 from tests.cases.examples import a_case
 from tests.publishing.examples import (
     AT,
@@ -52,7 +61,9 @@ def told(person, at=AT):
     """Return what lies on somebody's desk, by group; the year's report and the sections' intervals are left out."""
     return {
         group.id: [
-            line.due.what for line in group.lines if line.queue.id not in ("yearend.reports", "publishing.sections")
+            line.due.what
+            for line in group.lines
+            if line.queue.id not in ("yearend.reports", "publishing.sections", "publishing.content")
         ]
         for group in agenda(person, at)
     }
@@ -223,3 +234,20 @@ def test_what_is_late_stands_in_the_order_of_the_queues_a_citizen_first(place, p
     (late,) = (group for group in agenda(people["clerk"], AT) if group.id == "overdue")
     assert next(line.queue.id for line in late.lines) == "cases.open"
     assert "publishing.sections" in [line.queue.id for line in late.lines]
+
+
+def test_a_penalty_decision_set_aside_lies_on_the_desk_until_it_is_withdrawn(section, people):
+    facts = {"genre": "penalty", "attribute_reason": "涉及职工二百余名，有一定社会影响。", "title": "行政处罚决定书"}
+    page = a_public_page(a_draft(section, by=people["clerk"], **facts), people)
+    at = AT + timedelta(days=1)
+    revoked = Reversal(
+        outcome="revoked",
+        decided_date=TODAY,
+        organ="平畅市人民政府",
+        reference="平政复决〔2026〕12号",
+        explanation="认定事实不清。",
+    )
+    record_reversal(page.pk, revoked, by=people["clerk"], at=at)
+    assert told(people["leader"], at)["week"] == ["撤回处罚决定：《行政处罚决定书》"]
+    withdraw_penalty(page.pk, by=people["head"], at=at)
+    assert everything(people["leader"], at) == []
