@@ -124,6 +124,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailsnippets_agencies_person:*", _OFFICE),
     ("wagtailsnippets_agencies_*", STAFF),
     # the figures, the draft of the annual report and its life
+    ("yearend:collection*", only(Role.SUPERVISOR)),
     ("yearend:*", STAFF),
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     # the installation

@@ -12,6 +12,7 @@ from gongkai.yearend import runs
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.freezing import counted, records_of
+from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.signing import SignedReport
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ def texts_drifted(signed: SignedReport) -> list[str]:
 
 
 def verify_signed() -> Iterator[Finding]:
-    """Yield each signed report that no longer reads as it was signed."""
+    """Yield each signed report that no longer reads as it was signed, each file taken in that is not what came."""
     for signed in SignedReport.objects.select_related("agency", "submission").iterator():
         if not signed.is_untouched:
             yield Finding("YEAR-SIGNED-CHANGED", facts={"report": str(signed)})
+    for received in ReceivedReport.objects.select_related("agency").iterator():
+        if not received.is_untouched:
+            yield Finding("YEAR-RECEIVED-CHANGED", facts={"report": str(received)})

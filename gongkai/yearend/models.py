@@ -18,6 +18,7 @@ from gongkai.pages.door import NotCleared, Searchable, public
 from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.notes import YearNote
+from gongkai.yearend.receiving import LocalDueDate, ReceivedReport
 from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "AnnualReportPage",
     "DraftRevision",
     "FindingMark",
+    "LocalDueDate",
+    "ReceivedReport",
     "ReportStep",
     "SignedRecords",
     "SignedReport",

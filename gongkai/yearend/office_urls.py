@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.yearend import draft_views, figure_views, life_views, record_views
+from gongkai.yearend import collection_sums, collection_views, draft_views, figure_views, life_views, record_views
 
 app_name = "yearend"
 urlpatterns = [
@@ -19,6 +19,34 @@ urlpatterns = [
     path("reports/<slug:agency>/<int:year>/justify/", draft_views.justify, name="justify"),
     path("reports/<slug:agency>/<int:year>/life/", life_views.report_life, name="life"),
     path("reports/<slug:agency>/<int:year>/versions/<int:version>/", life_views.drift_report, name="drift"),
+    path("collections/", collection_views.choose, name="collection"),
+    path("collections/<slug:department>/<int:year>/", collection_views.overview, name="collection_of"),
+    path("collections/<slug:department>/<int:year>/receive/", collection_views.receive, name="collection_receive"),
+    path("collections/<slug:department>/<int:year>/due/", collection_views.local_due, name="collection_due"),
+    path(
+        "collections/<slug:department>/<int:year>/agencies/<slug:agency>/",
+        collection_views.of_agency,
+        name="collection_agency",
+    ),
+    path("collections/<slug:department>/<int:year>/rollup/", collection_sums.rollup, name="collection_rollup"),
+    path(
+        "collections/<slug:department>/<int:year>/rollup.<slug:kind>",
+        collection_sums.rollup_file,
+        name="collection_rollup_file",
+    ),
+    path(
+        "collections/<slug:department>/<int:year>/conspicuous/",
+        collection_sums.conspicuous,
+        name="collection_conspicuous",
+    ),
+    path("collections/<slug:department>/<int:year>/years/", collection_sums.years, name="collection_years"),
+    path("collections/<slug:department>/<int:year>/beside/", collection_sums.beside, name="collection_beside"),
+    path(
+        "collections/<slug:department>/<int:year>/<slug:part>.<slug:kind>",
+        collection_sums.collection_file,
+        name="collection_file",
+    ),
+    path("received-reports/<int:number>/", collection_views.received_file, name="collection_received_file"),
     path("reviews/<int:number>/", life_views.review_of_page, name="review"),
     path("reports/<slug:agency>/<int:year>/cells/<str:place>/", draft_views.cell, name="cell"),
 ]

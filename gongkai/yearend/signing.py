@@ -103,7 +103,10 @@ class SignedRecords(AppendOnly):
 
 
 class ReportStep(AppendOnly):
-    """What passed between the agency and its competent department about a signed report, on its day."""
+    """What passed between the agency and its competent department about a report, on its day.
+
+    The report is one that was signed here, or one that the department took in as a file.
+    """
 
     class Kind(models.TextChoices):
         """What happened."""
@@ -113,7 +116,20 @@ class ReportStep(AppendOnly):
         CLEARED = "cleared", "主管部门审核通过"
 
     signed = models.ForeignKey(
-        SignedReport, verbose_name="签发的年度报告", on_delete=models.PROTECT, related_name="steps"
+        SignedReport,
+        verbose_name="签发的年度报告",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="steps",
+    )
+    received = models.ForeignKey(
+        "yearend.ReceivedReport",
+        verbose_name="收到的年度报告",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="steps",
     )
     kind = models.CharField("事项", max_length=10, choices=Kind.choices)
     day = models.DateField("日期")
@@ -132,7 +148,12 @@ class ReportStep(AppendOnly):
                 name="yearend_return_has_comments",
                 condition=~models.Q(kind="returned") | ~models.Q(note=""),
                 violation_error_message="退回的，请写明退回意见。",
-            )
+            ),
+            models.CheckConstraint(
+                name="yearend_step_of_one_report",
+                condition=models.Q(signed=None) ^ models.Q(received=None),
+                violation_error_message="报送经过属于一份报告：本系统签发的，或者收到的文件。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from gongkai.agencies.door import Role, roles_today
 from gongkai.yearend import office_urls
+
+
+class _OfDepartments(MenuItem):
+    """An item for those who act for a competent department."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether whoever asks has such a role today."""
+        return bool(request.user.is_superuser or Role.SUPERVISOR in roles_today(request.user))
 
 
 @hooks.register("register_admin_urls")
@@ -21,5 +31,6 @@ def office_menu() -> SubmenuMenuItem:
     items = [
         MenuItem("年度报告", reverse("yearend:reports"), name="reports", icon_name="doc-full", order=10),
         MenuItem("指标", reverse("yearend:figures"), name="figures", icon_name="table", order=20),
+        _OfDepartments("下级报告", reverse("yearend:collection"), name="collection", icon_name="group", order=30),
     ]
     return SubmenuMenuItem("年终", Menu(items=items), name="yearend", icon_name="calendar-check", order=300)

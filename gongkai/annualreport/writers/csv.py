@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from gongkai.annualreport.forms import Axis
@@ -17,6 +18,7 @@ from gongkai.annualreport.writers.grid import figure
 
 HEADER = ("table", "row", "column", "row_label", "column_label", "value", "unit", "how")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # a spreadsheet would compute words that start so
+_NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
 
 Record = tuple[str, str, str, str, str, str, str, str]
 
@@ -57,7 +59,12 @@ def _sections(report: Report) -> Iterator[Record]:
 
 
 def _said(table: str, row: str, column: str, words: str) -> Record:
-    return table, row, column, "", "", f"'{words}" if words.startswith(_FORMULA) else words, "", ""
+    return table, row, column, "", "", inert(words), "", ""
+
+
+def inert(words: str) -> str:
+    """Return words so that a spreadsheet shows them and does not take them for a formula; a number stays one."""
+    return f"'{words}" if words.startswith(_FORMULA) and not _NUMBER.fullmatch(words) else words
 
 
 def _cells(report: Report) -> Iterator[Record]:

@@ -1,0 +1,67 @@
+"""What a competent department says of a report it was sent: returned with comments, or cleared (Reg. art. 49).
+
+It is a step in the report's life and nothing more: no figure of another's report is changed here, and
+the agency's own day to publish stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.agencies.door import record, subject_of
+from gongkai.findings import Finding
+from gongkai.yearend.life import LifeAct
+from gongkai.yearend.receiving import ReceivedReport
+from gongkai.yearend.refusals import refuse_on
+from gongkai.yearend.signing import ReportStep, SignedReport
+from gongkai.yearend.supervising import not_supervising
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency, Person
+
+Sent = SignedReport | ReceivedReport
+ANSWERS = (ReportStep.Kind.RETURNED, ReportStep.Kind.CLEARED)
+
+
+@transaction.atomic
+def answer(sent: Sent, kind: str, note: str, *, of: Agency, by: Person, at: datetime) -> ReportStep:
+    """Return a report with comments, or clear it, for the department `of`; the agency sees it in the report's life.
+
+    Raises Refused where `by` does not act for the department or the report was not sent, and ValidationError
+    where it is returned without a comment.
+    """
+    today = timezone.localdate(at)
+    refuse_on(not_supervising(by, of, on=today, agency=sent.agency))
+    refuse_on(_not_sent(sent, kind))
+    step = ReportStep(kind=kind, day=today, note=note.strip(), recorded_at=at, recorded_by=by, **_about(sent))
+    step.full_clean()
+    step.save()
+    facts = {"kind": kind, "day": today, "department": of.name}
+    record(LifeAct.STEP, agency=sent.agency, by=by, subject=subject_of(sent), facts=facts, reason=step.note, at=at)
+    return step
+
+
+def _about(sent: Sent) -> Mapping[str, Any]:
+    return {"signed": sent} if isinstance(sent, SignedReport) else {"received": sent}
+
+
+def _not_sent(sent: Sent, kind: str) -> list[Finding]:
+    if kind not in ANSWERS:
+        return [Finding("COLLECT-ANSWER", "kind", {"kind": kind})]
+    kinds = [step.kind for step in sent.steps.order_by("pk")]
+    if isinstance(sent, SignedReport) and ReportStep.Kind.SUBMITTED not in kinds:
+        return [Finding("COLLECT-NOT-SENT", facts={"agency": sent.agency.name, "year": sent.year})]
+    return [Finding("COLLECT-CLEARED")] if kinds[-1:] == [ReportStep.Kind.CLEARED] else []
+
+
+def day_sent(sent: Sent) -> date | None:
+    """Return the day on which a report was sent to the department, None where it was not yet."""
+    if isinstance(sent, ReceivedReport):
+        return sent.day
+    days = [step.day for step in sent.steps.all() if step.kind == ReportStep.Kind.SUBMITTED]
+    return min(days, default=None)

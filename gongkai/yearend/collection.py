@@ -1,0 +1,209 @@
+"""The reports of a year that a competent department collects: who sent which, who is late, what the checks find."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from gongkai import annualreport
+from gongkai.agencies.door import supervised_by
+from gongkai.yearend.collecting import Sent, day_sent
+from gongkai.yearend.inspection import inspect
+from gongkai.yearend.models import AnnualReportPage
+from gongkai.yearend.receiving import ReceivedReport, due_for
+from gongkai.yearend.signing import ReportStep, SignedReport
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
+    from gongkai.annualreport import Report
+    from gongkai.statute import ReportDue
+
+KEPT_SECONDS = 24 * 3600
+
+
+class Held(NamedTuple):
+    """The report of an agency that counts for its department.
+
+    `row` is what was sent, None where the report is known from its publication alone; `key` names this very content.
+    """
+
+    report: Mapping[str, Any]
+    row: Sent | None
+    key: str
+
+    def read(self) -> Report:
+        """Return the report."""
+        return annualreport.from_dict(self.report)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One agency in the collection of a year: what it sent and published by when, and what came of it."""
+
+    agency: Agency
+    due: ReportDue
+    today: date
+    held: Held | None
+    sent: date | None
+    published: date | None
+    steps: tuple[ReportStep, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def submit_by(self) -> date:
+        """Return the last day to send it."""
+        return self.due.submit_date or self.due.publish_date
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether the department has no report of the agency."""
+        return self.held is None
+
+    @property
+    def is_returned(self) -> bool:
+        """Tell whether it was returned and not sent again."""
+        return bool(self.steps) and self.steps[-1].kind == ReportStep.Kind.RETURNED
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many days it was sent late, or is by today; 0 in time, or published and nothing noted."""
+        if self.sent is None and self.held is not None:
+            return 0
+        return max(((self.sent or self.today) - self.submit_by).days, 0)
+
+    @property
+    def publication_days_late(self) -> int:
+        """Return by how many days it was published late, or is by today."""
+        return max(((self.published or self.today) - self.due.publish_date).days, 0)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Return where it stands: a severity (empty: well) and words."""
+        if self.is_missing:
+            return ("error", f"逾期未报送，已 {self.days_late} 天") if self.days_late else ("notice", "未报送")
+        if self.is_returned:
+            return "warning", "已退回，待重新报送"
+        if self.sent is None:
+            return "notice", "已公开，未登记报送"
+        if self.days_late:
+            return "warning", f"迟报 {self.days_late} 天"
+        cleared = self.steps and self.steps[-1].kind == ReportStep.Kind.CLEARED
+        return "", "审核通过" if cleared else "按时报送"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All of a department for a year: its own report where it has one, and an entry for each agency below."""
+
+    department: Agency
+    year: int
+    due: ReportDue
+    own: Held | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def reports(self) -> list[Report]:
+        """Return the reports that are there, each called by the agency's name here."""
+        return [_called(one.held.read(), one.agency) for one in self.entries if one.held]
+
+    def entry_of(self, slug: str) -> Entry | None:
+        """Return the entry of an agency, None where it is not among those below."""
+        return next((one for one in self.entries if one.agency.slug == slug), None)
+
+    def tally(self) -> Mapping[str, list[Entry]]:
+        """Return the entries by what is to be done about them: ``missing``, ``late``, ``returned``, ``here``."""
+        return {
+            "here": [one for one in self.entries if one.held],
+            "missing": [one for one in self.entries if one.is_missing],
+            "overdue": [one for one in self.entries if one.is_missing and one.days_late],
+            "late": [one for one in self.entries if not one.is_missing and one.days_late],
+            "returned": [one for one in self.entries if one.is_returned],
+            "unpublished": [one for one in self.entries if one.published is None and one.publication_days_late],
+        }
+
+
+def _called(report: Report, agency: Agency) -> Report:
+    from dataclasses import replace
+
+    return replace(report, agency=agency.name, file="")
+
+
+def collect(department: Agency, year: int, *, today: date) -> Collection:
+    """Return the collection of a year as it stands on `today`.
+
+    Whose report is asked for are those that the department supervises on the day the reports are due, or
+    today where that is still to come. Raises LawUnknown for a year the law does not know.
+    """
+    due = due_for([department.pk], year)
+    agencies = list(supervised_by(department, min(today, due.publish_date)).order_by("pk"))
+    held = held_reports(agencies, year)
+    before = held_reports(agencies, year - 1)
+    published = dict(_live(agencies, year).values_list("agency", "publication_date"))
+    entries = (_entry(one, due, today, held.get(one.pk), before.get(one.pk), published.get(one.pk)) for one in agencies)
+    return Collection(department, year, due, held_reports([department], year).get(department.pk), tuple(entries))
+
+
+def _entry(
+    agency: Agency, due: ReportDue, today: date, held: Held | None, before: Held | None, published: date | None
+) -> Entry:
+    row = held.row if held else None
+    steps = tuple(sorted(row.steps.all(), key=lambda step: step.pk)) if row else ()
+    sent = day_sent(row) if row else None
+    return Entry(agency, due, today, held, sent, published, steps, counted(held, before) if held else {})
+
+
+def held_reports(agencies: Iterable[Agency], year: int) -> dict[int, Held]:
+    """Return by the agency's number the report that counts.
+
+    The last one sent from here; without one the public one; without that the last file that was taken in.
+    """
+    found: dict[int, Held] = {}
+    received = ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None)
+    for row in received.prefetch_related("steps").order_by("pk"):
+        found[row.agency_id] = Held(row.report, row, f"received-{row.pk}")
+    for page in _live(agencies, year):
+        found[page.agency_id] = Held(page.report, None, f"page-{page.pk}-{page.live_revision_id}")
+    sent = Q(steps__kind=ReportStep.Kind.SUBMITTED)
+    signed = SignedReport.objects.filter(sent, agency__in=agencies, year=year).distinct()
+    for version in signed.prefetch_related("steps").order_by("version"):
+        found[version.agency_id] = Held(version.report, version, f"signed-{version.pk}")
+    return found
+
+
+def _live(agencies: Iterable[Agency], year: int) -> Any:
+    return AnnualReportPage.objects.live().filter(agency__in=agencies, year=year)
+
+
+def findings_of(held: Held, before: Held | None) -> list[dict[str, Any]]:
+    """Return what the reader and the checks found in a report, with the year before where it is there."""
+    return inspect(dict(held.report), dict(before.report) if before else None)
+
+
+def counted(held: Held, before: Held | None) -> Mapping[str, int]:
+    """Return how many findings of each severity there are; asked again, the answer is the one that was kept."""
+    key = f"collection-counts-{held.key}-{before.key if before else ''}-{annualreport_issue()}"
+    found: Mapping[str, int] | None = cache.get(key)
+    if found is None:
+        found = dict(Counter(one["severity"] for one in findings_of(held, before)))
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def annualreport_issue() -> str:
+    """Return which issue of the checks it is: another one may find something else."""
+    from importlib.metadata import version
+
+    return version("gongkai")
+
+
+def unread_cells(report: Report) -> Iterator[str]:
+    """Yield in words each cell that was printed and could not be read: it stays empty."""
+    for place, cell in report.cells():
+        if cell.how is annualreport.How.UNREAD:
+            yield annualreport.place_in_words(str(place), report.form)

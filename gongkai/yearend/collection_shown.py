@@ -1,0 +1,114 @@
+"""A collection in words and as charts. Pure but for the rows it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongkai import annualreport
+from gongkai.annualreport import column_label, row_label
+from gongkai.pages.door import Bar, Chart, Group, bar_chart, year_chart
+from gongkai.yearend.charting import received
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.agencies.door import Agency
+    from gongkai.annualreport import Form, Report
+    from gongkai.yearend.collection import Collection, Held
+
+DRAWN = 12  # agencies in a chart; the table beneath the page has all
+_NAMED = 8  # agencies named in a sentence
+
+
+def summary(collection: Collection) -> list[str]:
+    """Return in sentences who sent the report, who is missing, late, returned."""
+    by = collection.tally()
+    said = [f"主管 {len(collection.entries)} 个机关，已有报告 {len(by['here'])} 个。"]
+    parts = (
+        ("overdue", "逾期未报送"),
+        ("returned", "退回后还没有重新报送"),
+        ("late", "报送晚于期限"),
+        ("unpublished", "到期还没有公开"),
+    )
+    said += [
+        f"{words} {len(by[name])} 个：{_names(one.agency for one in by[name])}。" for name, words in parts if by[name]
+    ]
+    waiting = len(by["missing"]) - len(by["overdue"])
+    return [*said, f"未报送而未到期 {waiting} 个。"] if waiting else said
+
+
+def _names(agencies: Iterable[Agency]) -> str:
+    names = [one.short_name for one in agencies]
+    more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
+    return "、".join(names[:_NAMED]) + more
+
+
+def chart_of(collection: Collection, before: Mapping[int, Held]) -> Chart | None:
+    """Return the chart of the applications that each agency received, the most first; None without a report."""
+    bars = [
+        Bar(one.agency.short_name, received(one.held.read()), _received(before.get(one.agency.pk)))
+        for one in collection.entries
+        if one.held
+    ]
+    if not bars:
+        return None
+    drawn = sorted(bars, key=lambda bar: -(bar.value or 0))[:DRAWN]
+    known = sum(bar.value for bar in bars if bar.value is not None)
+    reading = (
+        f"{len(bars)} 个机关共新收申请 {known:,} 件，{drawn[0].label}最多。" if known else "各机关都没有收到申请。"
+    )
+    series = (f"{collection.year} 年", f"{collection.year - 1} 年")
+    return bar_chart(
+        "received-by-agency", "各机关新收申请", reading, [Group("", tuple(drawn))], unit="件", series=series
+    )
+
+
+def _received(held: Held | None) -> int | Decimal | None:
+    return received(held.read()) if held else None
+
+
+class Measure(NamedTuple):
+    """A figure that can be followed over agencies and years: its place, its words, its unit."""
+
+    place: str
+    words: str
+    unit: str
+
+
+def measures(form: Form) -> list[Measure]:
+    """Return the cells of a form that are compared: of a row with a total that, of others each."""
+    found = []
+    for table in form.tables.values():
+        totals = [column for column in table.columns if column.id == "total"]
+        for row in table.rows:
+            for column in totals or table.columns:
+                words = row_label(form, table.id, row.id)
+                if not totals:
+                    words = "·".join(filter(None, (words, column_label(form, table.id, column.id))))
+                found.append(Measure(f"{table.id}.{row.id}.{column.id}", words, column.unit))
+    return found
+
+
+class Followed(NamedTuple):
+    """One agency's figure in each of the years, None where there is no report or no figure."""
+
+    agency: Agency
+    values: tuple[str, ...]
+
+
+def followed(agency: Agency, reports: Sequence[Report | None], place: str) -> Followed:
+    """Return an agency's figure in the reports of several years, as text."""
+    values = [report.value(*place.split(".")) if report else None for report in reports]
+    return Followed(agency, tuple("—" if value is None else f"{value:,}" for value in values))
+
+
+def chart_of_years(measure: Measure, years: Sequence[int], sums: Sequence[annualreport.Report | None]) -> Chart:
+    """Return the chart of a figure's sum over all agencies, year by year."""
+    values = [report.value(*measure.place.split(".")) if report else None for report in sums]
+    bars = [Bar(str(year), value) for year, value in zip(years, values, strict=True)]
+    known = [bar for bar in bars if bar.value is not None]
+    most = max(known, key=lambda bar: bar.value or 0, default=None)
+    reading = f"{most.label} 年最多，{most.value:,} {measure.unit}。" if most and most.value else "各年都没有数。"
+    return year_chart("followed", f"{measure.words}：各机关合计", reading, bars, unit=measure.unit)

@@ -1,0 +1,236 @@
+"""Reports that a competent department takes in from agencies that use other software, and its own earlier due dates.
+
+A file is kept as it came, with its hash; beside it the report as the engine read it, each cell with
+where it stood. What could not be read stays null and is named; nobody fills it in here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from gongkai import annualreport
+from gongkai.agencies.door import AppendOnly, record, subject_of
+from gongkai.findings import Finding
+from gongkai.statute import LocalDue, LocalDueInvalid, ReportDue, report_due
+from gongkai.yearend.refusals import refuse_on
+from gongkai.yearend.supervising import not_supervising
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongkai.agencies.door import Agency, Person
+
+LONGEST_NAME = 200
+
+
+class CollectionAct(models.TextChoices):
+    """What a competent department's work puts on the log."""
+
+    RECEIVE = "receive_report", "收存年度报告"
+    SET_DUE = "set_report_due", "登记年度报告的报送期限"
+
+
+class ReceivedReport(AppendOnly):
+    """A report as a file that a competent department took in (Reg. art. 49).
+
+    `digest` is the file's SHA-256, `status` and `findings` what reading and checking gave, `report` the JSON of
+    `gongkai.annualreport` with where each cell came from, None where no report could be read.
+    """
+
+    department = models.ForeignKey(
+        "agencies.Agency", verbose_name="主管部门", on_delete=models.PROTECT, related_name="+"
+    )
+    agency = models.ForeignKey("agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("报告年度")
+    day = models.DateField("报送日期")
+    file = models.FileField("文件", upload_to="received-reports/%Y/", max_length=300)
+    file_name = models.CharField("文件名", max_length=LONGEST_NAME)
+    digest = models.CharField("文件的 SHA-256", max_length=64)
+    status = models.CharField("读取结果", max_length=12)
+    report = models.JSONField("报告", null=True)
+    findings = models.JSONField("核对结果")
+    received_at = models.DateTimeField("收存时间")
+    received_by = models.ForeignKey(
+        "agencies.Person", verbose_name="收存人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "收到的年度报告"
+        verbose_name_plural = "收到的年度报告"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["department", "year"], name="yearend_received_year")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.year} {self.file_name}"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Tell whether the kept file still is the one that came."""
+        try:
+            with self.file.open("rb") as kept:
+                return hashlib.file_digest(kept, "sha256").hexdigest() == self.digest
+        except OSError:
+            return False
+
+
+class LocalDueDate(AppendOnly):
+    """An earlier day that a competent department sets for the reports on a year; the newest row of a year counts.
+
+    It binds the department itself and every agency it supervises. A row without days takes the earlier one back.
+    """
+
+    department = models.ForeignKey(
+        "agencies.Agency", verbose_name="主管部门", on_delete=models.PROTECT, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField("报告年度")
+    submit_date = models.DateField("最迟报送日期", null=True, blank=True)
+    publish_date = models.DateField("最迟公开日期", null=True, blank=True)
+    basis = models.CharField("依据", max_length=200, help_text="通知的名称和文号。")
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(
+        "agencies.Person", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "年度报告的地方期限"
+        verbose_name_plural = "年度报告的地方期限"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="yearend_local_submit_first",
+                condition=Q(submit_date=None) | Q(publish_date=None) | Q(submit_date__lte=F("publish_date")),
+                violation_error_message="最迟报送日期不能晚于最迟公开日期。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.year} {self.basis}"
+
+
+def due_for(departments: Iterable[int], year: int) -> ReportDue:
+    """Return when the reports of what these departments (numbers) supervise are due; the law's day where none is set.
+
+    Raises LawUnknown for a year the law does not know.
+    """
+    rows = LocalDueDate.objects.filter(department__in=departments, year=year).order_by("pk")
+    newest = {row.department_id: row for row in rows}
+    local = [
+        LocalDue(year, row.basis, row.submit_date, row.publish_date)
+        for row in newest.values()
+        if row.submit_date or row.publish_date
+    ]
+    return report_due(year, local=local)
+
+
+class Given(NamedTuple):
+    """What a department's person writes of local days: for which year, which days (None: the law's), by what."""
+
+    year: int
+    submit_date: date | None
+    publish_date: date | None
+    basis: str
+
+
+@transaction.atomic
+def set_local_due(department: Agency, given: Given, *, by: Person, at: datetime) -> LocalDueDate:
+    """Set earlier days for a year's reports; raises Refused (a day later than the law's) or ValidationError."""
+    refuse_on(not_supervising(by, department, on=timezone.localdate(at)))
+    try:
+        report_due(given.year, local=[LocalDue(given.year, given.basis, given.submit_date, given.publish_date)])
+    except LocalDueInvalid as late:
+        refuse_on([Finding("COLLECT-DUE-LATER", "publish_date", {"words": str(late)})])
+    row = LocalDueDate(department=department, **given._asdict(), recorded_at=at, recorded_by=by)
+    row.full_clean()
+    row.save()
+    facts = {"year": row.year, "submit": str(row.submit_date or ""), "publish": str(row.publish_date or "")}
+    record(
+        CollectionAct.SET_DUE,
+        agency=department,
+        by=by,
+        subject=subject_of(row),
+        facts=facts,
+        reason=row.basis,
+        at=at,
+    )
+    return row
+
+
+class Upload(NamedTuple):
+    """A file as it came: its name and bytes, and what the engine said of it (`annualreport.read_apart`)."""
+
+    name: str
+    data: bytes
+    answer: Mapping[str, Any]
+
+
+class Named(NamedTuple):
+    """Whose report on which year a file is taken for, and on which day it was submitted.
+
+    `other_name`: whoever takes it in has seen that the file names the agency otherwise.
+    """
+
+    agency: Agency
+    year: int
+    day: date
+    other_name: bool = False
+
+
+@transaction.atomic
+def receive(department: Agency, named: Named, upload: Upload, *, by: Person, at: datetime) -> ReceivedReport:
+    """Take in a report of an agency that `department` supervises (Reg. art. 49), and keep the file with its hash.
+
+    Raises Refused where `by` does not act for the department, where the file is of another year or another
+    agency, came already, or holds no report at all.
+    """
+    today = timezone.localdate(at)
+    refuse_on(not_supervising(by, department, on=today, agency=named.agency))
+    digest = hashlib.sha256(upload.data).hexdigest()
+    refuse_on(_unfit(department, named, upload, digest, today))
+    name = PurePath(upload.name).name[-LONGEST_NAME:] or "report"
+    row = ReceivedReport(
+        department=department,
+        agency=named.agency,
+        year=named.year,
+        day=named.day,
+        file=ContentFile(upload.data, name=f"{digest}{PurePath(name).suffix[:10]}"),
+        file_name=name,
+        digest=digest,
+        status=upload.answer["status"],
+        report=upload.answer["report"],
+        findings=list(upload.answer["findings"]),
+        received_at=at,
+        received_by=by,
+    )
+    row.save()
+    facts = {"year": row.year, "file": row.file_name, "sha256": digest, "status": row.status, "of": row.agency.slug}
+    record(CollectionAct.RECEIVE, agency=department, by=by, subject=subject_of(row), facts=facts, at=at)
+    return row
+
+
+def _unfit(department: Agency, named: Named, upload: Upload, digest: str, today: date) -> list[Finding]:
+    """Return what keeps a file from being taken for the report that it is said to be."""
+    report = upload.answer["report"]
+    if report is None:
+        why = "".join(one["message"] for one in upload.answer["findings"][:1])
+        return [Finding("COLLECT-UNREADABLE", "file", {"file": upload.name, "why": why})]
+    found = []
+    if report["year"] not in (None, named.year):
+        found.append(Finding("COLLECT-YEAR", "year", {"found": report["year"], "asked": named.year}))
+    missing, _ = annualreport.compare_with_list([report["agency"]], [named.agency.name])
+    if missing and report["agency"] and not named.other_name:
+        found.append(Finding("COLLECT-AGENCY", "agency", {"found": report["agency"], "asked": named.agency.name}))
+    if not date(named.year, 12, 31) < named.day <= today:
+        found.append(Finding("COLLECT-DAY", "day", {"day": named.day.isoformat(), "year": named.year}))
+    same = ReceivedReport.objects.filter(department=department, agency=named.agency, year=named.year).last()
+    if same and same.digest == digest:
+        found.append(Finding("COLLECT-TWICE", "file", {"day": f"{timezone.localdate(same.received_at):%Y-%m-%d}"}))
+    return found
