@@ -16,6 +16,7 @@ from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.due import Due, Queue
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
 from gongkai.agencies.figures import Figure, Number, RecordLine
+from gongkai.agencies.holidays import HolidayNotice, adopt_notice, calendar, calendar_with, forget_calendar
 from gongkai.agencies.intake.fields import BadValue, Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
@@ -51,6 +52,7 @@ __all__ = [
     "Field",
     "Figure",
     "Gate",
+    "HolidayNotice",
     "Line",
     "LogEntry",
     "NotTakenIn",
@@ -71,9 +73,12 @@ __all__ = [
     "Term",
     "WithPast",
     "acting",
+    "adopt_notice",
     "agencies_of",
     "agencies_with",
     "all_roles_of",
+    "calendar",
+    "calendar_with",
     "disclosure_offices",
     "entering",
     "entries_about",
@@ -81,6 +86,7 @@ __all__ = [
     "exact_match_hashes",
     "faults_of",
     "figure_of",
+    "forget_calendar",
     "gates",
     "heads",
     "held_today",

@@ -40,6 +40,7 @@ class AgencyAct(models.TextChoices):
     DELETE = "delete", "删除"
     ROTATE_KEYS = "rotate_keys", "更换加密密钥"
     TAKE_IN = "take_in", "导入记录"
+    ADOPT_NOTICE = "adopt_notice", "启用放假通知"
 
 
 class LogChain(models.Model):

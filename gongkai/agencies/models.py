@@ -1,6 +1,7 @@
 """The room's models, gathered for Django."""
 
 from gongkai.agencies.appointments import Appointment, Deputyship
+from gongkai.agencies.holidays import HolidayNotice
 from gongkai.agencies.intake.batches import IntakeBatch, IntakeRecord
 from gongkai.agencies.log import LogChain, LogEntry
 from gongkai.agencies.numbers import Counter
@@ -16,6 +17,7 @@ __all__ = [
     "Counter",
     "Deputyship",
     "Designation",
+    "HolidayNotice",
     "IntakeBatch",
     "IntakeRecord",
     "LogChain",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from gongkai import statute
-from gongkai.agencies.door import Agency, next_number, record, subject_of
+from gongkai.agencies.door import Agency, calendar, next_number, record, subject_of
 from gongkai.cases.case import Case, CaseEvent, told_of
 from gongkai.cases.refusals import Refused
-from gongkai.statute import Calendar, Clock, Event, State, applicant_column
+from gongkai.statute import Clock, Event, State, applicant_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,7 @@ def register(case: Case, *, by: Person | None, at: datetime, today: date) -> Cas
     case.full_clean()
     case.save()
     facts = {"number": case.number, "channel": case.channel, "arrival": case.arrival_date, "source": case.source}
+    facts["digest"] = case.digest_now()
     record(CaseAct.REGISTER, agency=case.agency, by=by, subject=subject_of(case), facts=facts, at=at)
     return case
 
@@ -87,7 +88,7 @@ def act(
     """Record one act on a case; raise Refused where the law does not allow it in that state on that day."""
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     facts = case.facts()
-    after = statute.clock(replace(facts, events=(*facts.events, event)), Calendar(), today=today)
+    after = statute.clock(replace(facts, events=(*facts.events, event)), calendar(), today=today)
     _refuse(after)
     done = CaseEvent.objects.create(
         case=case,
@@ -103,7 +104,7 @@ def act(
         on_behalf_of=on_behalf_of,
     )
     _derive(case, done, after)
-    told = {"act": event.act, "date": event.event_date, "seq": done.seq}
+    told = {"act": event.act, "date": event.event_date, "seq": done.seq, "digest": done.digest_now()}
     record(
         CaseAct.ACT, agency=case.agency, by=by, on_behalf_of=on_behalf_of, subject=subject_of(case), facts=told, at=at
     )
@@ -115,10 +116,15 @@ def _refuse(after: Clock) -> None:
         raise Refused(after.refusal)
 
 
+def outcome_of(event: CaseEvent) -> str:
+    """Return the outcome that an act gives its case, empty where it ends nothing."""
+    return _OUTCOME_OF_ACT.get(event.act) or str(event.facts.get("outcome", ""))
+
+
 def _derive(case: Case, done: CaseEvent, after: Clock) -> None:
     """Set the columns that follow from the events; the first act that ends a case decides its outcome."""
     case.receipt_date = after.receipt_date
-    outcome = _OUTCOME_OF_ACT.get(done.act) or done.facts.get("outcome", "")
+    outcome = outcome_of(done)
     if case.closed_date is None and outcome:
         case.closed_date, case.outcome, case.ground = done.event_date, outcome, done.ground
     case.save(update_fields=["receipt_date", "closed_date", "outcome", "ground"])

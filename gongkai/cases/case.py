@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -12,9 +14,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gongkai import statute
-from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine
+from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine, calendar
 from gongkai.statute import (
-    Calendar,
     CaseFacts,
     Clock,
     Event,
@@ -127,6 +128,12 @@ class Case(models.Model):
         day = self.receipt_date or self.arrival_date
         return RecordLine(f"办件 {self.number}（{state}）", day, reverse("cases:case", args=[self.pk]))
 
+    def digest_now(self) -> str:
+        """Return the SHA-256, in hex, of what is set once and is nobody's personal data."""
+        names = ("agency_id", "number", "channel", "unreachable", "applicant_class", "description")
+        days = (self.arrival_date, self.confirmed_date)
+        return digest_of([*(getattr(self, name) for name in names), *days])
+
     def facts(self) -> CaseFacts:
         """Return what the clock needs: the receipt and the events in order."""
         receipt = Receipt(
@@ -140,7 +147,7 @@ class Case(models.Model):
 
     def clock(self, *, today: date) -> Clock:
         """Return where the case stands on `today`, when the reply is due, and why."""
-        return statute.clock(self.facts(), Calendar(), today=today)
+        return statute.clock(self.facts(), calendar(), today=today)
 
 
 class CaseEvent(AppendOnly):
@@ -180,6 +187,12 @@ class CaseEvent(AppendOnly):
         name = f"办件 {self.case.number}：{_act_names().get(self.act, self.act)}{money}"
         return RecordLine(name, self.event_date, reverse("cases:case", args=[self.case_id]))
 
+    def digest_now(self) -> str:
+        """Return the SHA-256, in hex, of all that the row says of the act."""
+        names = ("case_id", "seq", "act", "event_date", "facts", "ground", "note", "recorded_by_id", "on_behalf_of_id")
+        money = None if self.amount_yuan is None else f"{self.amount_yuan:.2f}"
+        return digest_of([*(getattr(self, name) for name in names), money])
+
     def as_event(self) -> Event:
         """Return it as the law takes it."""
         return Event(act=self.act, event_date=self.event_date, **_dated(self.facts))
@@ -188,6 +201,11 @@ class CaseEvent(AppendOnly):
 @cache
 def _act_names() -> Mapping[str, str]:
     return {row.act: row.name for row in statute.transitions()}
+
+
+def digest_of(said: list[Any]) -> str:
+    """Return the SHA-256, in hex, of values that JSON can hold, and dates."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def told_of(event: Event) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.agencies.door import roles_of
+from gongkai.agencies.door import calendar, roles_of
 from gongkai.cases.dispute_acts import record_result, record_step
 from gongkai.cases.dispute_acts import register_dispute as put_on_record
 from gongkai.cases.dispute_forms import COUNTED_AS, DisputeForm, ResultForm, StepForm, counted_as
@@ -23,7 +23,7 @@ from gongkai.cases.office_views import A_PAGE, agencies_for
 from gongkai.cases.refusals import Refused
 from gongkai.cases.registering import agencies_where_writing
 from gongkai.cases.replying import WRITERS
-from gongkai.statute import Calendar, dispute_result
+from gongkai.statute import dispute_result
 
 
 def _of_whoever_looks(request: HttpRequest) -> Any:
@@ -47,7 +47,7 @@ def all_disputes(request: HttpRequest) -> HttpResponse:
 def _next_due(dispute: Dispute, today: Any) -> Any:
     """Return the period that ends first among those not kept yet and still to come, or missed by the agency."""
     own = dispute.agency.short_name
-    left = [one for one in running(dispute, Calendar()) if one.done_date is None]
+    left = [one for one in running(dispute, calendar()) if one.done_date is None]
     return min(
         (one for one in left if one.whose == own or one.due.date >= today), key=lambda one: one.due, default=None
     )
@@ -85,7 +85,7 @@ def _page_of(request: HttpRequest, dispute: Dispute, *, status: int = HTTPStatus
     context = {
         "dispute": dispute,
         "instances": instances,
-        "periods": [{"row": one, "is_late": one.is_late(today)} for one in running(dispute, Calendar())],
+        "periods": [{"row": one, "is_late": one.is_late(today)} for one in running(dispute, calendar())],
         "counted": [(year, words) for year in years if (words := counted_as(dispute, year))],
         "forms": forms if may_write else [],
         **told,

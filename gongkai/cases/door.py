@@ -7,15 +7,17 @@ from gongkai.cases.due import QUEUES
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
-from gongkai.cases.refusals import Refused
+from gongkai.cases.refusals import RULES, Refused
 from gongkai.cases.replying import decide as approve_draft
 from gongkai.cases.replying import issue_reply, write_draft
 from gongkai.cases.unsent import forget_old_unsent
+from gongkai.cases.verification import verify_cases
 
 __all__ = [
     "FIGURES",
     "QUEUES",
     "RECORD_KINDS",
+    "RULES",
     "ApplicationsTable",
     "Case",
     "CaseEvent",
@@ -30,5 +32,6 @@ __all__ = [
     "record_all_lapses",
     "record_lapses",
     "register",
+    "verify_cases",
     "write_draft",
 ]

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 
 from gongkai import statute
+from gongkai.agencies.door import calendar
 from gongkai.cases.act_forms import words_field
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import PARTIAL, REFUSED, Draft
-from gongkai.statute import Calendar, Ground, needed_facts
+from gongkai.statute import Ground, needed_facts
 
 _NO_DRAFT = "R16_other"  # a withdrawal is an act of its own
 _THIRD_PARTY = [
@@ -108,7 +109,7 @@ class DraftForm(forms.Form):
         if not code:
             return []
         try:
-            found = statute.remedies(code, decided_date=self.on, served_date=self.on, calendar=Calendar())
+            found = statute.remedies(code, decided_date=self.on, served_date=self.on, calendar=calendar())
         except statute.LawUnknown:
             return []
         return [] if found.is_clear else [(one.id, one.note or one.text) for one in found.readings]

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.agencies.door import calendar
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import Direction
@@ -26,7 +27,7 @@ from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
 from gongkai.cases.shown_clock import ShownClock, overdue_remedies
 from gongkai.cases.tracking import case_of
 from gongkai.pages.door import HOUR, has_done_too_often
-from gongkai.statute import Calendar, Event, possible_acts
+from gongkai.statute import Event, possible_acts
 
 OPEN_SECONDS = 30 * 60
 _KEY = "followed_case"
@@ -116,7 +117,7 @@ def _told(case: Case) -> dict[str, Any]:
     """Return all that the page of a case tells its applicant."""
     today = timezone.localdate()
     shown = ShownClock(case.clock(today=today), today)
-    acts = possible_acts(case.facts(), Calendar(), today=today)
+    acts = possible_acts(case.facts(), calendar(), today=today)
     given = case.files.filter(direction=Direction.GIVEN, event__isnull=False).defer("content")
     return {
         "agency": case.agency,

@@ -11,10 +11,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gongkai import statute
-from gongkai.agencies.door import next_number
+from gongkai.agencies.door import calendar, next_number
 from gongkai.cases.letters import Letter
 from gongkai.cases.remedies_told import paragraphs, without_last_days
-from gongkai.statute import Calendar, in_chinese, remedy_note
+from gongkai.statute import in_chinese, remedy_note
 
 if TYPE_CHECKING:
     from gongkai.cases.case import Case, CaseEvent
@@ -80,7 +80,7 @@ def reply_letter(draft: Draft, *, on: date) -> list[str]:
         "facts": _facts_told(draft, on),
         "text": draft.text,
     }
-    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=Calendar())
+    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=calendar())
     said = paragraphs(found, draft.case.agency, on, reading=draft.reading)
     return [*_filled(letter_forms()[kind_of_reply(draft, on)], draft.case, told), *without_last_days(said)]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gongkai.agencies.door import Acting, Role
+from gongkai.agencies.door import Acting, Role, calendar
 from gongkai.cases.act_forms import ACTS_OF_OFFICE, ActForm
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.letter_forms import LETTER_OF_ACT, issue, procedural_letter
 from gongkai.cases.replying import WRITERS, acting_as
-from gongkai.statute import Calendar, in_chinese, possible_acts, transitions
+from gongkai.statute import in_chinese, possible_acts, transitions
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
@@ -34,7 +34,7 @@ def roles_for(act: str) -> tuple[Role, ...]:
 
 def acts_offered(case: Case, roles: frozenset[Role], *, today: date) -> list[str]:
     """Return the acts that the law allows now and one of `roles` may do; the reply goes its own way, by a draft."""
-    possible = possible_acts(case.facts(), Calendar(), today=today)
+    possible = possible_acts(case.facts(), calendar(), today=today)
     return [one for one in possible if one in ACTS_OF_OFFICE and roles & set(roles_for(one))]
 
 

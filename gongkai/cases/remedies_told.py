@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai import statute
-from gongkai.agencies.door import RelationKind
-from gongkai.statute import Calendar, LawUnknown, Remedies
+from gongkai.agencies.door import RelationKind, calendar
+from gongkai.statute import LawUnknown, Remedies
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -37,7 +37,7 @@ def reply_remedies(case: Case) -> list[str]:
             replied.facts["outcome"],
             decided_date=replied.event_date,
             served_date=_service_date(served) or replied.event_date,
-            calendar=Calendar(),
+            calendar=calendar(),
             by_internet=bool(served and served.facts.get("method") == "electronic"),
         )
     except LawUnknown:  # what the applicant took back carries none

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from gongkai import statute
-from gongkai.agencies.door import Acting, Role, acting, record, subject_of
+from gongkai.agencies.door import Acting, Role, acting, calendar, record, subject_of
 from gongkai.cases.acting import CaseAct, act
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
@@ -17,7 +17,7 @@ from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.letter_forms import issue, kind_of_reply, reply_letter
 from gongkai.cases.refusals import Refused, refuse_on, tell
 from gongkai.findings import Finding
-from gongkai.statute import Calendar, Event
+from gongkai.statute import Event
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
@@ -161,7 +161,7 @@ def _files_stand(draft: Draft) -> bool:
 
 def _unread(draft: Draft, on: date) -> Iterator[Finding]:
     """Yield a finding where the law has two readings of the remedy, and none was chosen."""
-    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=Calendar())
+    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=calendar())
     if not found.is_clear and draft.reading not in {one.id for one in found.readings}:
         yield Finding("REPLY-READING", "reading")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.agencies.door import calendar
 from gongkai.statute import (
-    Calendar,
     Clock,
     State,
     TracedDay,
@@ -131,6 +131,6 @@ def overdue_remedies(clock: Clock, *, body: str, court: str) -> list[str]:
     """Return what an applicant may do where the reply did not come in time: paragraphs, empty where it is not late."""
     if clock.due is None or clock.days_left is None or clock.days_left >= 0:
         return []
-    found = remedies_when_overdue(clock.due.date, Calendar())
+    found = remedies_when_overdue(clock.due.date, calendar())
     said = [found.paragraph(one, act="答复", body=body, court=court) for one in found.readings]
     return [*said, *(note.text for note in found.notes)]

@@ -13,6 +13,7 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
+from gongkai.agencies.door import forget_calendar
 from gongkai.cases.door import forget_old_unsent, record_all_lapses
 from gongkai.publishing.door import sweep
 
@@ -37,6 +38,7 @@ def _tick_until(stopped: threading.Event) -> None:
 def tick() -> None:
     """Do what is due; a failure is logged and tried again with the next tick."""
     close_old_connections()
+    forget_calendar()
     try:
         now = timezone.now()
         today = timezone.localdate(now)

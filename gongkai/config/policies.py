@@ -126,6 +126,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     # the figures, the draft of the annual report and its life
     ("yearend:collection*", only(Role.SUPERVISOR)),
     ("yearend:*", STAFF),
+    ("cases:calendar", SUPERUSER),  # the calendar counts for every agency
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     # the installation
     ("wagtailadmin_collections:*", SUPERUSER),

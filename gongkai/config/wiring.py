@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gongkai.agencies.door import LOG_RULES, verify_log
+from gongkai.cases.door import RULES as CASES_RULES
+from gongkai.cases.door import verify_cases
 from gongkai.findings import Finding, RuleBook
 from gongkai.pages.door import agency_home_shown
 from gongkai.portal.door import home_of
@@ -27,6 +29,7 @@ class Verification(NamedTuple):
 VERIFICATIONS: tuple[Verification, ...] = (
     Verification("操作记录", verify_log, LOG_RULES),
     Verification("公开的内容", verify_public, PUBLISHING_RULES),
+    Verification("依申请公开办件", verify_cases, CASES_RULES),
     Verification("签发的年度报告", verify_signed, YEAREND_RULES),
 )
 
