@@ -67,6 +67,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("sitemap*", PUBLIC),
     ("open_data:*", PUBLIC),
     ("open_data_guide", PUBLIC),
+    ("verify", PUBLIC),
     ("apply", PUBLIC),
     ("paper_form", PUBLIC),
     ("application_form", PUBLIC),

@@ -26,6 +26,8 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     UNSENT_DAYS       days for which an application that is not sent yet is kept for its writer [30]
     TRACK_PER_HOUR    tracking codes one network address may try in an hour, counted likewise [60]
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
+    VERIFY_MAX_MB     防伪核验: largest file that is hashed [100]
+    VERIFY_PER_HOUR   files one network address may have verified in an hour, counted likewise [60]
 """
 
 from __future__ import annotations
@@ -253,3 +255,8 @@ TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
 # --- Open data --------------------------------------------------------------------------------
 
 OPEN_DATA_PER_HOUR = environment.number("OPEN_DATA_PER_HOUR", 3_600)
+
+# --- Verifying what was published here (防伪核验) ------------------------------------------------
+
+VERIFY_MAX_BYTES = environment.number("VERIFY_MAX_MB", 100) * 1024 * 1024
+VERIFY_PER_HOUR = environment.number("VERIFY_PER_HOUR", 60)

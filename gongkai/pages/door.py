@@ -23,7 +23,7 @@ from gongkai.pages.search_words import words_of
 from gongkai.pages.searching import MOST_COUNTED, STATES, Hits, Question, find
 from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
-from gongkai.pages.uploads import FORM_BYTES, KeptInMemory, declared_bytes
+from gongkai.pages.uploads import FORM_BYTES, Hashed, KeptInMemory, declared_bytes
 from gongkai.pages.visibility import filled, is_public, public
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
 
@@ -40,6 +40,7 @@ __all__ = [
     "Chart",
     "Clearance",
     "Group",
+    "Hashed",
     "Hits",
     "KeptInMemory",
     "NotCleared",

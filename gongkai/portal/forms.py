@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -111,3 +112,39 @@ class SearchForm(forms.Form):
     def has_question(self) -> bool:
         """Whether anything was asked for beside the order."""
         return any(value for name, value in self.cleaned_data.items() if name not in ("sort", "p"))
+
+
+class CodeForm(forms.Form):
+    """A code to be verified: the SHA-256 as pages print it, however it was copied."""
+
+    code = forms.CharField(
+        label="页面上印的防伪码，或者文件的 SHA-256",
+        max_length=200,
+        help_text="64 位数字和字母 a–f，印在每条信息的末尾；空格、换行、大小写都没有关系。",
+        error_messages={
+            "required": "还没有填写防伪码。",
+            "max_length": "防伪码是 64 位数字和字母，这里太长了，请核对。",
+        },
+    )
+
+    def clean_code(self) -> str:
+        """Return the 64 digits; raise ValidationError for anything else."""
+        code = "".join(self.cleaned_data["code"].split()).lower()
+        if not re.fullmatch(r"[0-9a-f]*", code):
+            raise forms.ValidationError("防伪码里只有数字和字母 a–f，请核对有没有抄错的字。")
+        if len(code) != 64:
+            raise forms.ValidationError(f"防伪码是 64 位，现在是 {len(code)} 位，请核对有没有漏抄或者多抄。")
+        return code
+
+
+class FileToVerifyForm(forms.Form):
+    """A file to be verified."""
+
+    file = forms.FileField(
+        label="从本站下载的文件",
+        help_text="附件、图片、年度报告的各种下载文件都可以。只算摘要，不保存。",
+        error_messages={
+            "required": "还没有选择文件。",
+            "empty": "选中的文件是空的（0 字节）。请确认下载完整，再重新选择。",
+        },
+    )

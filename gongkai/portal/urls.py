@@ -14,6 +14,7 @@ from gongkai.portal.rules import rule_catalogue
 from gongkai.portal.search import opensearch, search, suggestions
 from gongkai.portal.site_map import site_map
 from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
+from gongkai.portal.verify import verify
 
 urlpatterns = [
     path("api/v1/", api.urls),
@@ -34,5 +35,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-sections.xml", sitemap_sections, name="sitemap_sections"),
     path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
+    path("verify/", verify, name="verify"),
     path("robots.txt", robots, name="robots"),
 ]

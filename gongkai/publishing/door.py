@@ -12,6 +12,7 @@ from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.library import Companion, Standing, explainers_of, service_guides_of, standings
 from gongkai.publishing.listing import Entry, catalogue, entries, public_information
+from gongkai.publishing.matching import Fate, Match, matches
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.offices_told import guide_findings, outdated, renew_guide
 from gongkai.publishing.penalties import (
@@ -24,6 +25,7 @@ from gongkai.publishing.penalties import (
 )
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
+from gongkai.publishing.published_files import PublishedFile, record_made
 from gongkai.publishing.queue import may_review
 from gongkai.publishing.queues import QUEUES
 from gongkai.publishing.records import RECORD_KINDS
@@ -77,6 +79,7 @@ __all__ = [
     "ExplainerPage",
     "ExplainerTerm",
     "ExplainerWaiver",
+    "Fate",
     "FixedSection",
     "Gate",
     "GateAnswer",
@@ -85,11 +88,13 @@ __all__ = [
     "Happening",
     "InformationPage",
     "Lifetime",
+    "Match",
     "NormativeDocumentPage",
     "NumberPattern",
     "Origin",
     "PenaltyReversal",
     "Publication",
+    "PublishedFile",
     "Refused",
     "Reversal",
     "Review",
@@ -122,6 +127,7 @@ __all__ = [
     "finish_round",
     "guide_findings",
     "justify",
+    "matches",
     "may_review",
     "missing_elements",
     "open_disclosure",
@@ -132,6 +138,7 @@ __all__ = [
     "publish",
     "publish_imported",
     "recall",
+    "record_made",
     "record_reversal",
     "record_validity",
     "renew_guide",

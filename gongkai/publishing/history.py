@@ -22,6 +22,7 @@ from wagtail.signals import page_published
 from gongkai.agencies.door import record
 from gongkai.pages.door import BasePage, clear_import, numbers_shown_by
 from gongkai.publishing.acts import PublishingAct, subject
+from gongkai.publishing.published_files import record_files
 from gongkai.publishing.submissions import Publication
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def bring_in(arrivals: Sequence[Arrival], *, batch: str, by: Person, at: datetim
     _insert([arrival.page for arrival in arrivals])
     _keep_versions(arrivals, by=by, at=at)
     public = [arrival for arrival in arrivals if arrival.publication_date]
-    Publication.objects.bulk_create(_publication(arrival, batch=batch, by=by, at=at) for arrival in public)
+    told = Publication.objects.bulk_create(_publication(arrival, batch=batch, by=by, at=at) for arrival in public)
+    for arrival, publication in zip(public, told, strict=True):
+        record_files(publication, arrival.page)
     _register([arrival.page for arrival in arrivals])
     for arrival in public:
         _tell(arrival, batch=batch, by=by, at=at)

@@ -8,6 +8,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.penalties import PenaltyReversal
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound
+from gongkai.publishing.published_files import PublishedFile
 from gongkai.publishing.sections import DisclosureRulesPage, DisclosureSectionPage, SectionPage, StatutoryContentPage
 from gongkai.publishing.submissions import Closing, Publication, Review, Submission
 from gongkai.publishing.waivers import ExplainerTerm, ExplainerWaiver
@@ -30,6 +31,7 @@ __all__ = [
     "ProofMark",
     "ProofRound",
     "Publication",
+    "PublishedFile",
     "Review",
     "SectionPage",
     "ServiceGuidePage",

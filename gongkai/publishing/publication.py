@@ -15,6 +15,7 @@ from gongkai.pages.door import clear_import, clear_review, content_hash, publish
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.bundles import submitted_together
 from gongkai.publishing.gates import closed_gates
+from gongkai.publishing.published_files import record_files
 from gongkai.publishing.refusals import refuse_on
 from gongkai.publishing.submissions import Publication, State, Submission
 
@@ -114,6 +115,7 @@ def _recorded(
         recorded_at=at,
         recorded_by=by,
     )
+    record_files(publication, page)
     record(
         PublishingAct.IMPORT if batch else PublishingAct.PUBLISH,
         agency=page.agency,

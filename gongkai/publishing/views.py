@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import must_verify, roles_of
 from gongkai.pages.door import Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
+from gongkai.publishing.published_files import PICTURE_SIZE
 
-PICTURE_SIZE = "max-1600x1600"
 _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
 
 

@@ -68,8 +68,6 @@ class Download:
 
     def data(self) -> bytes:
         """Return the file; raise Busy where its turn does not come."""
-        if self.kind.id == "json":
-            return json.dumps(self.content, ensure_ascii=False, indent=1).encode()
         kept = caches["downloads"]
         found: bytes | None = kept.get(self.tag)
         if found is None:
@@ -79,6 +77,8 @@ class Download:
         return found
 
     def _write(self) -> bytes:
+        if self.kind.id == "json":
+            return json.dumps(self.content, ensure_ascii=False, indent=1).encode()
         return annualreport.write(replace(annualreport.from_dict(self.content), file=""), self.kind.id)
 
 

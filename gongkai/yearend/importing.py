@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gongkai.pages.door import AgencyPage, clear_import, publish_cleared
-from gongkai.publishing.door import open_disclosure
+from gongkai.pages.door import AgencyPage
+from gongkai.publishing.door import open_disclosure, publish_imported
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
 
 if TYPE_CHECKING:
@@ -47,11 +47,5 @@ def import_report(
         live=False,
     )
     section.add_child(instance=page)
-    page.full_clean()
-
-    def clear(content: AnnualReportPage) -> None:
-        content.settle_import(publication_date, number="")
-        clear_import(content, batch=batch, by=by, at=at)
-
-    imported: AnnualReportPage = publish_cleared(page.save_revision(log_action=True), clear)
+    imported: AnnualReportPage = publish_imported(page, publication_date=publication_date, batch=batch, by=by, at=at)
     return imported

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annualreport import KINDS
 from gongkai.pages.door import public
+from gongkai.publishing.door import record_made
 from gongkai.yearend.downloads import Busy, Download
 from gongkai.yearend.models import AnnualReportPage
 
@@ -48,6 +49,7 @@ def _sent(download: Download) -> HttpResponse:
         return HttpResponse(
             later, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers, content_type="text/plain; charset=utf-8"
         )
+    record_made(download.page, download.file_name, data)  # so that who keeps it can have it verified
     response = HttpResponse(data, content_type=download.kind.media_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, download.file_name) or ""
     return response
