@@ -5,6 +5,8 @@ from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
 from gongkai.cases.figures import FIGURES
+from gongkai.cases.form_tokens import TokenRefused, new_token, submission_hash
+from gongkai.cases.form_tokens import number_in as form_number
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
 from gongkai.cases.refusals import RULES, Refused
@@ -25,13 +27,17 @@ __all__ = [
     "DisputeInstance",
     "DisputesTable",
     "Refused",
+    "TokenRefused",
     "act",
     "approve_draft",
     "forget_old_unsent",
+    "form_number",
     "issue_reply",
+    "new_token",
     "record_all_lapses",
     "record_lapses",
     "register",
+    "submission_hash",
     "verify_cases",
     "write_draft",
 ]

@@ -59,6 +59,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("policy_library", PUBLIC),
     ("document_register", PUBLIC),
     ("site_map", PUBLIC),
+    ("report_site_error", PUBLIC),
+    ("site_error_status", PUBLIC),
     ("robots", PUBLIC),
     ("search", PUBLIC),
     ("suggestions", PUBLIC),
@@ -129,6 +131,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("yearend:*", STAFF),
     ("cases:calendar", SUPERUSER),  # the calendar counts for every agency
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
+    ("portal_site_error*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)),
     # the installation
     ("wagtailadmin_collections:*", SUPERUSER),
     ("wagtailadmin_workflows:*", SUPERUSER),

@@ -28,6 +28,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
     VERIFY_MAX_MB     防伪核验: largest file that is hashed [100]
     VERIFY_PER_HOUR   files one network address may have verified in an hour, counted likewise [60]
+    SITE_ERRORS_PER_HOUR  errors on the site one network address may report in an hour, counted likewise [20]
 """
 
 from __future__ import annotations
@@ -260,3 +261,7 @@ OPEN_DATA_PER_HOUR = environment.number("OPEN_DATA_PER_HOUR", 3_600)
 
 VERIFY_MAX_BYTES = environment.number("VERIFY_MAX_MB", 100) * 1024 * 1024
 VERIFY_PER_HOUR = environment.number("VERIFY_PER_HOUR", 60)
+
+# --- Errors on the site that readers report (我为政府网站找错) ------------------------------------
+
+SITE_ERRORS_PER_HOUR = environment.number("SITE_ERRORS_PER_HOUR", 20)

@@ -1,4 +1,4 @@
-"""The home page."""
+"""The home page; and, for Django to find them, the records of 我为政府网站找错."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from gongkai.agencies.door import disclosure_offices
 from gongkai.pages.door import AgencyPage, BasePage, public
+from gongkai.portal.site_errors.records import SiteErrorAnswer, SiteErrorReport
 from gongkai.yearend.door import AnnualReportPage
+
+__all__ = ["HomePage", "SiteErrorAnswer", "SiteErrorReport"]
 
 
 class HomePage(BasePage):

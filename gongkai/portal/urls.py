@@ -12,6 +12,7 @@ from gongkai.portal.policies import document_register, policy_library
 from gongkai.portal.robots import robots
 from gongkai.portal.rules import rule_catalogue
 from gongkai.portal.search import opensearch, search, suggestions
+from gongkai.portal.site_errors.views import report_site_error, site_error_status
 from gongkai.portal.site_map import site_map
 from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
 from gongkai.portal.verify import verify
@@ -26,6 +27,8 @@ urlpatterns = [
     path("policies/<slug:agency>/", policy_library, name="policy_library"),
     path("normative-documents/<slug:agency>/", document_register, name="document_register"),
     path("site-map/<slug:agency>/", site_map, name="site_map"),
+    path("site-errors/<slug:agency>/", report_site_error, name="report_site_error"),
+    path("site-errors/<slug:agency>/<str:key>/", site_error_status, name="site_error_status"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("search/description.xml", opensearch, name="opensearch"),

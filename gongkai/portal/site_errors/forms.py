@@ -1,0 +1,82 @@
+"""The forms of 我为政府网站找错: what a reader sends, what the office answers."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from gongkai.portal.site_errors.records import SiteErrorAnswer, SiteErrorReport
+from gongkai.statute import is_identity_number
+
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_TEXT_MOST, _ANSWER_MOST = 1000, 500
+
+
+class SiteErrorForm(forms.ModelForm):
+    """What is wrong and where; a contact only if the reader wants to be asked back."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = SiteErrorReport
+        fields: ClassVar[list[str]] = ["kind", "page_address", "description", "contact"]
+        widgets: ClassVar = {
+            "kind": forms.RadioSelect,
+            "page_address": forms.TextInput,
+            "description": forms.Textarea(attrs={"rows": 5}),
+            "contact": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        kind, address, description, contact = (self.fields[name] for name in self.Meta.fields)
+        kind.choices = SiteErrorReport.Kind.choices
+        kind.error_messages["required"] = "请选择是哪一类问题。"
+        address.label = "出错页面的地址（可以不填）"
+        address.help_text = "从出错的页面点进来的，已经填好；也可以从浏览器的地址栏复制。"
+        address.error_messages["max_length"] = "地址太长，请只留到问号以前。"
+        description.help_text = "写明错在哪一句、应当是什么，或者点哪里打不开。请不要填写身份证号。"
+        description.error_messages |= {
+            "required": "请写明哪里有错。",
+            "max_length": f"最多 {_TEXT_MOST} 个字，现有 %(show_value)s 个字。",
+        }
+        contact.label = "联系方式（可以不填）"
+        contact.help_text = "电话或者电子邮箱，只在需要问清楚时用，加密保存。不填也能查看处理结果。"
+        contact.max_length = 100
+
+    def clean_description(self) -> str:
+        """Return the text; refuse one with an identity number, which must not stand in plain text."""
+        said = str(self.cleaned_data["description"]).strip()
+        if any(is_identity_number(found.upper()) for found in _LONG_NUMBER.findall(said)):
+            raise ValidationError("这里写有身份证号码，请删去：改正网站的错误用不到它。")
+        return said
+
+    def clean_contact(self) -> str:
+        """Return the contact; refuse what is too long to be one."""
+        said = str(self.cleaned_data["contact"] or "").strip()
+        if len(said) > 100:
+            raise ValidationError("联系方式最多 100 个字。")
+        return said
+
+
+class AnswerForm(forms.Form):
+    """How it ended, and what whoever reported it is told."""
+
+    outcome = forms.ChoiceField(
+        label="处理结果",
+        choices=SiteErrorAnswer.Outcome.choices,
+        error_messages={"required": "请选择处理结果。", "invalid_choice": "请从列出的结果中选择。"},
+    )
+    text = forms.CharField(
+        label="答复",
+        max_length=_ANSWER_MOST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写给找错的人看：改了什么，或者为什么不改。不要写个人信息。",
+        error_messages={
+            "required": "请写明答复，找错的人凭查看地址能看到。",
+            "max_length": f"最多 {_ANSWER_MOST} 个字，现有 %(show_value)s 个字。",
+        },
+    )

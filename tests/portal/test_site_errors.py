@@ -1,0 +1,178 @@
+"""我为政府网站找错: a reader reports an error without an account, and the office answers in time."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from gongkai.agencies.door import LogEntry
+from gongkai.cases import form_tokens
+from gongkai.portal.models import SiteErrorAnswer, SiteErrorReport
+from tests.publishing.examples import SHANGHAI, staff
+from tests.yearend.examples import a_place
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/site-errors/yunhu/"
+CONTACT = "0952-1234567"
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch):
+    """Let a form be sent as soon as it is shown, with nothing counted from earlier tests."""
+    monkeypatch.setattr(form_tokens, "QUICKEST_SECONDS", -1)
+    cache.clear()
+
+
+@pytest.fixture
+def place():
+    return a_place("yunhu")
+
+
+@pytest.fixture
+def people(place):
+    return staff(place.agency)
+
+
+def filled_in(**changes):
+    return {
+        "kind": "wording",
+        "page_address": "http://127.0.0.1:8000/yunhu/12/",
+        "description": "“帐户”应为“账户”。",
+        "contact": CONTACT,
+        "token": form_tokens.new_token(),
+        **changes,
+    }
+
+
+def errors_of(answer):
+    return {field.name: field.errors[0] for field in answer.context["form"] if field.errors}
+
+
+def test_what_is_reported_gets_a_number_at_once_and_an_address_to_look_again(client, place):
+    answer = client.post(ADDRESS, filled_in(), follow=True)
+    report = SiteErrorReport.objects.get()
+    year = report.received_date.year
+    assert report.number == f"ZC{year}-0001"
+    assert report.number in answer.content.decode()
+    assert "已经收到，最迟在" in answer.content.decode()
+    assert CONTACT not in answer.content.decode()
+    assert LogEntry.objects.filter(act="receive_site_error").exists()
+
+
+def test_the_contact_is_stored_encrypted(client, place):
+    client.post(ADDRESS, filled_in())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contact FROM portal_siteerrorreport")
+        assert CONTACT not in cursor.fetchone()[0]
+    assert SiteErrorReport.objects.get().contact == CONTACT
+
+
+def test_the_same_form_sent_twice_is_one_report(client, place):
+    sent = filled_in()
+    first, second = client.post(ADDRESS, sent), client.post(ADDRESS, sent)
+    assert first.url == second.url
+    assert SiteErrorReport.objects.count() == 1
+
+
+def test_the_footer_leads_here_with_the_page_filled_in(client, place, settings):
+    text = client.get(place.url).content.decode()
+    link = re.search(r'href="(/site-errors/yunhu/\?page=[^"]+)"', text)[1]
+    assert f'value="{settings.PUBLIC_ADDRESS}/yunhu/"' in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/x", "javascript:alert(1)", "x"])
+def test_no_other_address_is_filled_in(client, place, page):
+    assert "evil" not in client.get(ADDRESS, {"page": page}).context["form"].initial["page_address"]
+    assert client.get(ADDRESS, {"page": page}).context["form"].initial["page_address"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"description": " "}, "description", "请写明哪里有错"),
+        ({"description": "字" * 1001}, "description", "最多 1000 个字"),
+        ({"description": "我的证件 11010119900307109X 写错了"}, "description", "身份证号码"),
+        ({"kind": ""}, "kind", "请选择"),
+        ({"page_address": "x" * 501}, "page_address", "地址太长"),
+        ({"contact": "1" * 101}, "contact", "最多 100 个字"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_it_and_the_rest_is_kept(client, place, changes, field, said):
+    answer = client.post(ADDRESS, filled_in(**changes))
+    assert answer.status_code == 400
+    assert said in errors_of(answer)[field]
+    assert not SiteErrorReport.objects.exists()
+    kept = "page_address" if field != "page_address" else "description"
+    assert filled_in()[kept] in answer.content.decode()
+
+
+def test_a_program_is_not_taken(client, place, monkeypatch):
+    assert "隐藏栏" in client.post(ADDRESS, filled_in(homepage="x")).content.decode()
+    monkeypatch.setattr(form_tokens, "QUICKEST_SECONDS", 60)
+    assert "提交得太快" in client.post(ADDRESS, filled_in()).content.decode()
+    assert client.post(ADDRESS, filled_in(token="made up")).status_code == 400
+    assert not SiteErrorReport.objects.exists()
+
+
+def test_too_many_in_an_hour_are_told_to_come_back(client, place, settings):
+    settings.SITE_ERRORS_PER_HOUR = 1
+    client.post(ADDRESS, filled_in())
+    answer = client.post(ADDRESS, filled_in())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
+    assert "账户" in answer.content.decode()
+
+
+def test_a_report_is_seen_only_by_its_own_address(client, place):
+    status = client.post(ADDRESS, filled_in()).url
+    a_place("other", name="另一个中心")
+    for wrong in (ADDRESS + "1/", ADDRESS + "1:x/", status[:-3] + "x/", status.replace("yunhu", "other")):
+        assert client.get(wrong).status_code == 404
+    answer = client.get(status)
+    assert "noindex" in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_it_is_answered_within_three_working_days_over_a_holiday(place):
+    received = datetime(2026, 9, 30, 16, 0, tzinfo=SHANGHAI)
+    report = SiteErrorReport(agency=place.agency, received_at=received, received_date=date(2026, 9, 30))
+    assert report.due_date == date(2026, 10, 10)  # 8, 9 October, and 10 October, a Saturday that is worked
+    assert not report.is_overdue(on=date(2026, 10, 10))
+    assert report.is_overdue(on=date(2026, 10, 11))
+
+
+def test_the_office_answers_once_and_the_reader_sees_it(client, place, people):
+    status = client.post(ADDRESS, filled_in()).url
+    report = SiteErrorReport.objects.get()
+    client.force_login(people["clerk"])
+    assert report.number in client.get("/admin/site-errors/").content.decode()
+    page = f"/admin/site-errors/{report.pk}/"
+    assert CONTACT not in client.get(page).content.decode()
+    assert "请写明答复" in client.post(page, {"outcome": "mended", "text": ""}).content.decode()
+    assert client.post(page, {"outcome": "mended", "text": "已改为“账户”，谢谢。"}).status_code == 302
+    again = client.post(page, {"outcome": "unclear", "text": "另一个答复"})
+    assert again.status_code == 409
+    assert "另一个答复" in again.content.decode()
+    assert SiteErrorAnswer.objects.get().outcome == "mended"
+    client.logout()
+    assert "已改为“账户”，谢谢。" in client.get(status).content.decode()
+
+
+def test_who_looks_at_the_contact_is_on_the_log(client, place, people):
+    client.post(ADDRESS, filled_in())
+    report = SiteErrorReport.objects.get()
+    client.force_login(people["clerk"])
+    assert CONTACT in client.post(f"/admin/site-errors/{report.pk}/contact/").content.decode()
+    assert LogEntry.objects.get(act="see_site_error_contact").by == people["clerk"]
+
+
+def test_nobody_else_sees_the_reports(client, place, people):
+    client.post(ADDRESS, filled_in())
+    report = SiteErrorReport.objects.get()
+    strangers = staff(a_place("other", name="另一个中心").agency)
+    client.force_login(strangers["clerk"])
+    assert client.get(f"/admin/site-errors/{report.pk}/").status_code == 404
+    assert report.number not in client.get("/admin/site-errors/").content.decode()
+    client.force_login(people["third"])
+    assert client.get(f"/admin/site-errors/{report.pk}/").status_code == 302
