@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from gongkai.publishing.gate_views import gates_page
 from gongkai.publishing.penalty_views import reverse_penalty
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
+from gongkai.publishing.together_views import review_together
 from gongkai.publishing.validity_views import change_validity
 from gongkai.publishing.waiver_views import waive_explainer
 from gongkai.publishing.watched_views import renew, watched_content
+from gongkai.publishing.withheld_views import withheld_information, withheld_page
 
 urlpatterns = [
     path("reviews/", queue, name="publishing_queue"),
@@ -19,6 +22,10 @@ urlpatterns = [
     path("reviews/submit/<int:number>/", submit_page, name="publishing_submit"),
     path("reviews/withdraw/<int:number>/", withdraw_page, name="publishing_withdraw"),
     path("reviews/penalty/<int:number>/", reverse_penalty, name="publishing_penalty"),
+    path("reviews/together/", review_together, name="publishing_together"),
+    path("reviews/gates/<int:number>/", gates_page, name="publishing_gates"),
+    path("reviews/withheld/", withheld_information, name="publishing_withheld"),
+    path("reviews/withheld/<int:number>/", withheld_page, name="publishing_review_withheld"),
     path("reviews/watched/", watched_content, name="publishing_watched"),
     path("reviews/renew/<int:number>/", renew, name="publishing_renew"),
 ]

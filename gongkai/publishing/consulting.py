@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.agencies.door import record, roles_of
 from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.authors import authors_of_page
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.submissions import Closing, open_submission
@@ -43,10 +44,15 @@ def ask(page_id: int, kind: str, organ: str, *, by: Person, at: datetime, questi
 def answer(
     gate_id: int, *, agreed: bool, reference: str, answered_date: date, by: Person, at: datetime, note: str = ""
 ) -> GateAnswer:
-    """Record an answer; one that does not agree returns what was handed in to its drafter. Raises Refused."""
+    """Record an answer; one that does not agree returns what was handed in to its drafter.
+
+    Whoever had a hand in the page does not say himself that others agree to it. Raises Refused.
+    """
     gate = Gate.objects.get(pk=gate_id)
     page = locked(gate.page_id)
     _require_role(page, by, at)
+    if by.pk in authors_of_page(page):
+        raise Refused([Finding("GATE-AUTHOR", facts={"person": str(by)})])
     told = GateAnswer(
         gate=gate,
         outcome=GateAnswer.Outcome.AGREED if agreed else GateAnswer.Outcome.REFUSED,

@@ -60,6 +60,7 @@ from gongkai.publishing.waivers import (
 from gongkai.publishing.watching import Watched, watched
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withdrawing import expire, withdraw
+from gongkai.publishing.withheld import WithheldReview, review_withheld, withheld_by
 
 __all__ = [
     "FIGURES",
@@ -110,6 +111,7 @@ __all__ = [
     "ValidityEvent",
     "Watched",
     "Withdrawal",
+    "WithheldReview",
     "annul_reversal",
     "answer",
     "ask",
@@ -142,6 +144,7 @@ __all__ = [
     "record_reversal",
     "record_validity",
     "renew_guide",
+    "review_withheld",
     "round_due",
     "service_guides_of",
     "standings",
@@ -154,4 +157,5 @@ __all__ = [
     "watched",
     "withdraw",
     "withdraw_penalty",
+    "withheld_by",
 ]

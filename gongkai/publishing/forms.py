@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage
 from gongkai.publishing.penalties import PenaltyReversal, Reversal
 from gongkai.publishing.rounds import ACTS, Decision
@@ -14,6 +16,7 @@ from gongkai.publishing.validity import Act
 from gongkai.publishing.validity_events import Happening
 from gongkai.publishing.waivers import ExplainerWaiver
 from gongkai.publishing.withdrawing import KEEP, TOO
+from gongkai.publishing.withheld import WithheldReview
 
 ACT_QUESTIONS = {
     "secrecy_cleared": "保密审查：我已逐项核对，不涉及国家秘密和工作秘密",
@@ -97,6 +100,67 @@ class WaiverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="如“转发上级文件，上级已有解读”“图解由起草科室在公开后三个工作日内完成”。",
     )
+
+
+class WithheldForm(forms.Form):
+    """What becomes of something withheld, and why."""
+
+    outcome = forms.ChoiceField(
+        label="评估结果",
+        choices=WithheldReview.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择评估结果。"},
+    )
+    reason = forms.CharField(
+        label="理由",
+        required=False,  # the act itself asks for it, in words
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="情势有没有变化；继续不予公开的，原来的依据为什么仍然成立。",
+    )
+
+
+class GateForm(forms.Form):
+    """A question to another organ."""
+
+    kind = forms.ChoiceField(label="事项", choices=Gate.Kind.choices)
+    organ = forms.CharField(label="对方机关", max_length=100, error_messages={"required": "请写明问的是哪个机关。"})
+    question = forms.CharField(label="事由", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AnswerForm(forms.Form):
+    """What the other organ said: whether it agrees, in which document, on which day."""
+
+    agreed = forms.TypedChoiceField(
+        label="答复",
+        choices=[("1", GateAnswer.Outcome.AGREED.label), ("0", GateAnswer.Outcome.REFUSED.label)],
+        coerce=lambda told: told == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择对方是否同意。"},
+    )
+    reference = forms.CharField(
+        label="答复的文号或者形式",
+        max_length=120,
+        help_text="如“市财函〔2026〕8号”“3月2日电话，记录附卷”。",
+        error_messages={"required": "请写明答复的文号或者形式。"},
+    )
+    answered_date = forms.DateField(
+        label="答复日期",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "请填写答复日期。", "invalid": "日期请写成“2026-03-05”的样子。"},
+    )
+    note = forms.CharField(label="说明", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_answered_date(self) -> date:
+        """Raise ValidationError for a day that has not come."""
+        day: date = self.cleaned_data["answered_date"]
+        if day > self.today:
+            raise forms.ValidationError("答复日期不能晚于今天。")
+        return day
 
 
 class HappeningForm(forms.Form):

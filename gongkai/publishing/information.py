@@ -202,10 +202,16 @@ class InformationPage(ReviewedPage):
         """Return the day by which a decision to withhold must be looked at again (Reg. art. 18)."""
         if self.attribute != Attribute.WITHHELD or not self.withheld_date:
             return None
-        return months_after(self.withheld_date, months_for("withheld_review"))
+        last = self.withheld_reviews.order_by("pk").last() if self.pk else None
+        return review_day_after(max(self.withheld_date, last.review_date) if last else self.withheld_date)
 
     @property
     def is_late(self) -> bool:
         """Return whether it became, or would today become, public after its due date."""
         day = self.publication_date or timezone.localdate()
         return day > self.due_date(Calendar()).date
+
+
+def review_day_after(decided: date) -> date:
+    """Return the day by which a decision to withhold of that day must be looked at again."""
+    return months_after(decided, months_for("withheld_review"))

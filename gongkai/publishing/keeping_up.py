@@ -22,6 +22,7 @@ from gongkai.publishing.validity_events import coming_ends
 from gongkai.publishing.waiting import FOLLOWERS
 from gongkai.publishing.waivers import explainers_due
 from gongkai.publishing.watching import watched
+from gongkai.publishing.withheld import DECIDERS, is_coming, withheld_by
 from gongkai.statute import in_chinese
 
 if TYPE_CHECKING:
@@ -80,6 +81,23 @@ def sections_to_update(agencies: Collection[Agency], at: datetime) -> Iterator[D
                 note=_last_update(last, section.days_between_updates),
                 office=section.office.name if section.office else "",
             )
+
+
+def withheld_to_review(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield what is withheld and must be looked at again now or soon (Reg. art. 18)."""
+    today = timezone.localdate(at)
+    coming = [one for one in withheld_by(agencies) if is_coming(one, today)]
+    offices = offices_of(one.page for one in coming)
+    for one in coming:
+        yield Due(
+            what=f"评估是否继续不予公开：《{one.page.draft_title}》",
+            address=reverse("publishing_review_withheld", args=[one.page.pk]),
+            agency=one.page.agency,
+            roles=frozenset(DECIDERS),
+            due_date=one.due_date,
+            note=f"{in_chinese(one.decided_date)}决定",
+            office=offices[one.page.pk],
+        )
 
 
 def penalties_to_withdraw(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:

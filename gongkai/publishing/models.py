@@ -13,6 +13,7 @@ from gongkai.publishing.sections import DisclosureRulesPage, DisclosureSectionPa
 from gongkai.publishing.submissions import Closing, Publication, Review, Submission
 from gongkai.publishing.waivers import ExplainerTerm, ExplainerWaiver
 from gongkai.publishing.withdrawals import Withdrawal
+from gongkai.publishing.withheld import WithheldReview
 
 __all__ = [
     "Closing",
@@ -39,4 +40,5 @@ __all__ = [
     "Submission",
     "ValidityEvent",
     "Withdrawal",
+    "WithheldReview",
 ]

@@ -10,8 +10,10 @@ from gongkai.publishing.keeping_up import (
     penalties_to_withdraw,
     sections_to_update,
     validity_to_settle,
+    withheld_to_review,
 )
 from gongkai.publishing.waiting import FOLLOWERS, REVIEWERS, answers_awaited, held_back, reviews_due
+from gongkai.publishing.withheld import DECIDERS
 
 QUEUES: tuple[Queue, ...] = (
     Queue(
@@ -27,6 +29,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("publishing.answers", "协商和批准", "《条例》第十一条、第十七条", FOLLOWERS, answers_awaited),
     Queue("publishing.explainers", "政策解读", "国办发〔2016〕80号", FOLLOWERS, explainers_to_publish),
     Queue("publishing.validity", "有效性", "行政规范性文件管理规定", FOLLOWERS, validity_to_settle),
+    Queue("publishing.withheld", "定期评估", "《条例》第十八条", frozenset(DECIDERS), withheld_to_review),
     Queue("publishing.content", "内容检查", "《条例》第四条、第十二条", FOLLOWERS, content_to_mend),
     Queue("publishing.sections", "栏目更新", "国办秘函〔2019〕19号", FOLLOWERS, sections_to_update),
 )

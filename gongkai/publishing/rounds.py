@@ -15,6 +15,9 @@ from gongkai.findings import Finding
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.bundles import submitted_together
+from gongkai.publishing.gates import closed_gates
+from gongkai.publishing.proof_rounds import settled
+from gongkai.publishing.proofs import BOOK
 from gongkai.publishing.publication import may_publish_together, publish
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.submissions import ROUND_NAMES, ROUNDS, Review, Submission
@@ -149,15 +152,30 @@ def _log(review: Review, page: Any, at: datetime) -> None:
     )
 
 
+def needs_own_look(submission: Submission) -> Iterator[Finding]:
+    """Yield why a submission is opened and decided by itself: something in it, or in its bundle, is not settled."""
+    for one in submitted_together(submission):
+        page, content = one.page.specific, one.revision.as_object()
+        if page.review_route:
+            yield Finding("TOGETHER-OWN-PAGE", facts={"title": one.title})
+            continue
+        if left := settled(page, content).open:
+            yield Finding("TOGETHER-FINDINGS", facts={"count": len(left), "first": BOOK.tell(left[0])["message"]})
+        yield from (Finding("TOGETHER-GATE", facts={"gate": str(gate)}) for gate in closed_gates(page))
+
+
 def decide_many(numbers: dict[int, Decision], *, by: Person, at: datetime) -> dict[int, Review | Refused]:
     """Decide several submissions, each in its due round and its own transaction: one record for each (REQ-11).
 
-    Returns, by submission, the record, or why that one was refused; one refusal stops no other.
+    What needs a look of its own (`needs_own_look`) is refused. Returns, by submission, the record, or why that one
+    was refused; one refusal stops no other.
     """
     results: dict[int, Review | Refused] = {}
     for number, decision in numbers.items():
-        due = Submission.objects.get(pk=number).round_due
+        submission = Submission.objects.get(pk=number)
+        due = submission.round_due
         try:
+            refuse_on(needs_own_look(submission))
             results[number] = decide(number, due or 0, decision, by=by, at=at)
         except Refused as refusal:
             results[number] = refusal

@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.agencies.door import OwnRowsPolicy
 from gongkai.publishing.admin_urls import urlpatterns
-from gongkai.publishing.attributes import Genre
+from gongkai.publishing.attributes import Attribute, Genre
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.reviewed import ReviewedPage
@@ -78,6 +78,10 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
         yield Button("解读的豁免", url=address, icon_name="doc-empty", priority=7)
     if getattr(page.specific, "genre", "") == Genre.PENALTY:
         yield Button("处罚决定的变动", url=reverse("publishing_penalty", args=[page.pk]), icon_name="undo", priority=7)
+    yield Button("协商和批准", url=reverse("publishing_gates", args=[page.pk]), icon_name="comment", priority=9)
+    if getattr(page.specific, "attribute", "") == Attribute.WITHHELD:
+        address = reverse("publishing_review_withheld", args=[page.pk])
+        yield Button("定期评估", url=address, icon_name="history", priority=3)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 

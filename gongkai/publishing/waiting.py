@@ -80,7 +80,7 @@ def answers_awaited(agencies: Collection[Agency], at: datetime) -> Iterator[Due]
         page = pages[gate.page_id]
         yield Due(
             what=f"等{gate.organ}答复：《{page.draft_title}》",
-            address=reverse("publishing_submit", args=[page.pk]),
+            address=reverse("publishing_gates", args=[page.pk]),
             agency=agency_at(page.path, places),
             roles=FOLLOWERS,
             due_date=last_day_of(page),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def told(gate, people, agreed):
     return answer(
-        gate.pk, agreed=agreed, reference="市财函〔2026〕8号", answered_date=AT.date(), by=people["clerk"], at=AT
+        gate.pk, agreed=agreed, reference="市财函〔2026〕8号", answered_date=AT.date(), by=people["head"], at=AT
     )
 
 
@@ -46,7 +46,7 @@ def test_nobody_without_a_role_asks_or_answers(draft, people):
         ask(draft.pk, Gate.Kind.CONSULT, "市财政局", by=a_person("stranger"), at=AT)
     gate = ask(draft.pk, Gate.Kind.CONSULT, "市财政局", by=people["clerk"], at=AT)
     with pytest.raises(Refused):
-        told(gate, {"clerk": a_person("stranger")}, agreed=True)
+        told(gate, {"head": a_person("stranger")}, agreed=True)
 
 
 def test_a_question_names_the_organ_and_an_answer_its_document(draft, people):
@@ -54,4 +54,35 @@ def test_a_question_names_the_organ_and_an_answer_its_document(draft, people):
         ask(draft.pk, Gate.Kind.CONSULT, " ", by=people["clerk"], at=AT)
     gate = ask(draft.pk, Gate.Kind.CONSULT, "市财政局", by=people["clerk"], at=AT)
     with pytest.raises(ValidationError):
-        answer(gate.pk, agreed=True, reference="", answered_date=AT.date(), by=people["clerk"], at=AT)
+        answer(gate.pk, agreed=True, reference="", answered_date=AT.date(), by=people["head"], at=AT)
+
+
+def test_whoever_wrote_it_does_not_record_that_others_agree(draft, people):
+    gate = ask(draft.pk, Gate.Kind.CONSULT, "市财政局", by=people["clerk"], at=AT)
+    with pytest.raises(Refused) as refusal:
+        told(gate, {"head": people["clerk"]}, agreed=True)
+    assert [finding.rule for finding in refusal.value.findings] == ["GATE-AUTHOR"]
+    assert told(gate, people, agreed=True).is_good
+
+
+def test_on_its_page_an_organ_is_asked_and_the_answer_kept_by_somebody_else(draft, people, client):
+    address = f"/admin/reviews/gates/{draft.pk}/"
+    client.force_login(people["clerk"])
+    said = {"kind": "consult", "organ": "", "question": "额度与财政补贴衔接"}
+    wrong = client.post(address, said)
+    assert wrong.status_code == 400
+    assert "额度与财政补贴衔接" in wrong.content.decode()
+    assert "请写明问的是哪个机关。" in wrong.content.decode()
+    client.post(address, said | {"organ": "市财政局"})
+    gate = Gate.objects.get()
+    assert "请没有参与起草的人登记答复" in client.get(address).content.decode()
+    reply = {
+        "gate": gate.pk,
+        f"gate-{gate.pk}-agreed": "1",
+        f"gate-{gate.pk}-reference": "市财函〔2026〕8号",
+        f"gate-{gate.pk}-answered_date": "2026-03-02",
+    }
+    assert client.post(address, reply).status_code == 409
+    client.force_login(people["head"])
+    client.post(address, reply)
+    assert Gate.objects.get().is_passed
