@@ -41,6 +41,11 @@ def _text(label: str, most: int = _NAME_MOST, *, required: str = "", hint: str =
     return field
 
 
+def has_identity_number(text: str) -> bool:
+    """Tell whether an identity card's number stands in a text."""
+    return any(is_identity_number(found.upper()) for found in _LONG_NUMBER.findall(text))
+
+
 class ApplicationForm(forms.Form):
     """What every application says; a person and an organisation add how they are known."""
 
@@ -103,7 +108,7 @@ class ApplicationForm(forms.Form):
     def clean_description(self) -> str:
         """Return the description; refuse one with an identity number, which must not stand in plain text."""
         said = str(self.cleaned_data["description"])
-        if any(is_identity_number(found.upper()) for found in _LONG_NUMBER.findall(said)):
+        if has_identity_number(said):
             raise ValidationError("这里写有身份证号码，请删去：申请人的证件号码已在上面填写，别人的不需要。")
         return said
 

@@ -88,6 +88,10 @@ class Case(models.Model):
     )
     source = models.CharField("来源", max_length=200, blank=True, editable=False)
 
+    split_from = models.ForeignKey(
+        "self", verbose_name="拆分自", null=True, editable=False, on_delete=models.PROTECT, related_name="parts"
+    )
+
     receipt_date = models.DateField("收到申请之日", null=True, editable=False)
     closed_date = models.DateField("办结日期", null=True, editable=False)
     outcome = models.CharField("办理结果", max_length=30, blank=True, editable=False)

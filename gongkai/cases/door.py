@@ -7,6 +7,7 @@ from gongkai.cases.due import QUEUES
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.form_tokens import TokenRefused, new_token, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
+from gongkai.cases.from_elsewhere import AskedElsewhere, open_case_from
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
 from gongkai.cases.refusals import RULES, Refused
@@ -21,6 +22,7 @@ __all__ = [
     "RECORD_KINDS",
     "RULES",
     "ApplicationsTable",
+    "AskedElsewhere",
     "Case",
     "CaseEvent",
     "Dispute",
@@ -34,6 +36,7 @@ __all__ = [
     "form_number",
     "issue_reply",
     "new_token",
+    "open_case_from",
     "record_all_lapses",
     "record_lapses",
     "register",

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 _DONE_BY = frozenset(WRITERS)
 _APPROVERS = frozenset({Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER})
-_WORDS = {"untouched": "办理新收到的申请", "unserved": "送达答复", "waiting": "等待对方"}
+_WORDS = {
+    "unconfirmed": "与申请人确认收到申请",
+    "untouched": "办理新收到的申请",
+    "unserved": "送达答复",
+    "waiting": "等待对方",
+}
 _SHOWN = 40  # characters of what is asked for
 
 

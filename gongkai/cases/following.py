@@ -125,6 +125,7 @@ def _told(case: Case) -> dict[str, Any]:
         "case": case,
         "shown": shown,
         "milestones": milestones(case),
+        "family": _family(case),
         "correct_by": shown.limit("correction") if "correction_received" in acts else None,
         "may_correct": "correction_received" in acts,
         "may_withdraw": "withdraw" in acts,
@@ -197,6 +198,23 @@ def _done(form: forms.Form, field: str, case: Case, event: Event, *, note: str) 
 def _asked(request: HttpRequest, template: str, case: Case, form: forms.Form) -> HttpResponse:
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, template, {**_told(case), "form": form}, status=status)
+
+
+def _family(case: Case) -> list[Case]:
+    """Return the cases into which one application was split, by number; none where it was not."""
+    whole = case.split_from or case
+    parts = list(whole.parts.order_by("pk"))
+    return [whole, *parts] if parts else []
+
+
+@never_cache
+@require_POST
+def tracked_part(request: HttpRequest, part: int) -> HttpResponse:
+    """Go on to another part of the same application: who has the code of one follows them all."""
+    case = _followed(request)
+    if case is not None and any(one.pk == part for one in _family(case)):
+        request.session[_KEY] = [part, int(time.time())]
+    return redirect("tracked_case" if case else "track")
 
 
 @never_cache

@@ -19,13 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.agencies.door import Agency, Role, agencies_with, masked, record, roles_of, subject_of
 from gongkai.cases.act_forms import ActForm
 from gongkai.cases.acting import CaseAct
+from gongkai.cases.batch import grouped
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import Draft
 from gongkai.cases.letter_forms import letter_forms, reply_letter
+from gongkai.cases.likeness import alike
+from gongkai.cases.likeness_shown import told_of_likeness
 from gongkai.cases.office_acts import act_name, acts_offered, perform
 from gongkai.cases.queue import queue, to_approve
 from gongkai.cases.refusals import Refused, tell
-from gongkai.cases.registering import RegistrationForm, agencies_where_writing, likely_repeated, register_by_office
+from gongkai.cases.registering import RegistrationForm, agencies_where_writing, register_together
 from gongkai.cases.replying import WRITERS, approvals_due, latest_draft, obstacles
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.working_file import open_tasks
@@ -51,10 +54,12 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     """Show what is due, in order of law: overdue, today, soon, and what waits for whoever looks."""
     today, agencies = timezone.localdate(), list(agencies_for(request))
     groups = queue(agencies, today=today)
+    drafts = to_approve(request.user, agencies, today=today)
     context = {
         "groups": [group for group in groups if group.lines],
-        "drafts": to_approve(request.user, agencies, today=today),
+        "drafts": drafts,
         "may_register": agencies_where_writing(request.user).exists(),
+        "together": [one for one in grouped(drafts) if len(one.drafts) > 1],
         "tasks": open_tasks(agencies),
         "today": today,
     }
@@ -82,14 +87,15 @@ def register_page(request: HttpRequest) -> HttpResponse:
     form = RegistrationForm(sent, agencies=agencies_where_writing(request.user), today=today)
     if sent is None or not form.is_valid():
         return _registration(request, form)
-    case = form.case()
+    cases = form.cases()
     try:
-        code = register_by_office(case, by=request.user, at=timezone.now(), today=today)
+        codes = register_together(cases, by=request.user, at=timezone.now(), today=today)
     except Refused as refused:
         form.add_error("arrival_date", str(refused))
         return _registration(request, form)
-    shown = ShownClock(case.clock(today=today), today)
-    return render(request, "cases/office/registered.html", {"case": case, "code": code, "shown": shown})
+    shown = ShownClock(cases[0].clock(today=today), today)
+    lines = [{"case": case, "code": code, "alike": alike(case)} for case, code in zip(cases, codes, strict=True)]
+    return render(request, "cases/office/registered.html", {"lines": lines, "case": cases[0], "shown": shown})
 
 
 def _registration(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
@@ -120,7 +126,7 @@ def page_of(
         "letters": case.letters.all(),
         "files": case.files.defer("content"),
         "forms": forms,
-        "repeated": likely_repeated(case),
+        **told_of_likeness(case, roles),
         "masked": {name: _masked(getattr(case, name)) for name in _PERSONAL if getattr(case, name)},
         "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
         "draft": draft,

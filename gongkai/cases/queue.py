@@ -42,6 +42,7 @@ _GROUPS: tuple[tuple[str, str, Callable[[Line], bool]], ...] = (
     ("overdue", "已逾期", lambda one: one.shown.is_overdue),
     ("today", "今天到期", lambda one: one.shown.clock.days_left == 0),
     ("soon", f"{SOON_WORKDAYS} 个工作日内到期", lambda one: (one.shown.clock.days_left or 99) <= SOON_WORKDAYS),
+    ("unconfirmed", "早该与申请人确认（1 个工作日内）", lambda one: one.shown.is_unconfirmed_too_long),
     ("unserved", "已答复、待送达", lambda one: one.shown.clock.state == State.REPLIED),
     ("waiting", "等待别人（确认、补正、缴费、征求意见）", lambda one: one.shown.clock.state in _WAITING),
     ("untouched", "还没有动过", lambda one: not (one.case.events.all() or one.case.drafts.all())),

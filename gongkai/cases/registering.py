@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.agencies.door import Agency, agencies_with
-from gongkai.cases.act_forms import date_field
+from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.acting import register
-from gongkai.cases.application_form import OrganizationForm, PersonForm
+from gongkai.cases.application_form import OrganizationForm, PersonForm, has_identity_number
 from gongkai.cases.case import Case, IdentityKind, channel_choices, class_choices
 from gongkai.cases.replying import WRITERS, acting_as
 from gongkai.cases.submitting import PORTAL
@@ -20,6 +22,7 @@ from gongkai.cases.tracking import new_code, tracking_hash
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
+MOST_TOGETHER = 100
 _MAY_LACK = (
     "identity_kind", "identity_number", "representative", "contact_name", "telephone", "form_wanted", "route_wanted",
 )  # fmt: skip
@@ -36,6 +39,11 @@ class RegistrationForm(OrganizationForm):
         "双方确认日期", required=False, hint="平常信函、互联网和传真：已经与申请人确认的，填确认日期。"
     )
     unreachable = forms.BooleanField(label="来信当日联系不上申请人（平常信函）", required=False)
+    more = words_field(
+        "同一申请人一并提交的其他申请",
+        rows=6,
+        hint=f"每行写一件的内容，各给一个编号，答复期限各自计算；最多 {MOST_TOGETHER - 1} 件。只有一件的不填。",
+    )
 
     def __init__(self, data: Any = None, *, agencies: Any, today: date) -> None:
         super().__init__(data)
@@ -58,12 +66,42 @@ class RegistrationForm(OrganizationForm):
         super().clean_identity_number()
         return PersonForm.clean_identity_number(self)  # type: ignore[arg-type]  # both read the same two fields
 
-    def case(self) -> Case:
-        """Return the unsaved case of a valid form."""
+    def clean_more(self) -> list[str]:
+        """Return the further descriptions, each as good as the first has to be."""
+        lines = [line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()]
+        if len(lines) >= MOST_TOGETHER:
+            raise ValidationError(f"一次最多登记 {MOST_TOGETHER} 件，这里有 {len(lines)} 行。")
+        for number, line in enumerate(lines, 1):
+            self._look_at(number, line)
+        return lines
+
+    def _look_at(self, number: int, line: str) -> None:
+        """Raise ValidationError for a line that would not do as the description of an application."""
+        field = self.fields["description"]
+        try:
+            field.run_validators(field.to_python(line))
+        except ValidationError as error:
+            raise ValidationError(f"第 {number} 行：{error.messages[0]}") from None
+        if has_identity_number(line):
+            raise ValidationError(f"第 {number} 行写有身份证号码，请删去。")
+
+    def cases(self) -> list[Case]:
+        """Return the unsaved cases of a valid form, one for each thing that is asked for."""
+        return [self.case(words) for words in (self.cleaned_data["description"], *self.cleaned_data["more"])]
+
+    def case(self, description: str = "") -> Case:
+        """Return an unsaved case of a valid form."""
         case = super().case()
+        case.description = description or case.description
         for name in ("agency", "channel", "arrival_date", "confirmed_date", "unreachable"):
             setattr(case, name, self.cleaned_data[name])
         return case
+
+
+@transaction.atomic
+def register_together(cases: Sequence[Case], *, by: Person, at: datetime, today: date) -> list[str]:
+    """Put applications that came together on record, all or none; return their tracking codes in order."""
+    return [register_by_office(case, by=by, at=at, today=today) for case in cases]
 
 
 @transaction.atomic
@@ -77,14 +115,6 @@ def register_by_office(case: Case, *, by: Person, at: datetime, today: date) -> 
     case.tracking_hash = tracking_hash(code)
     register(case, by=by, at=at, today=today)
     return code
-
-
-def likely_repeated(case: Case) -> Any:
-    """Return earlier cases of the same applicant in the agency, the newest first (Reg. art. 36 (6))."""
-    if not case.identity_hash:
-        return Case.objects.none()
-    same = Case.objects.filter(agency=case.agency, identity_hash=case.identity_hash).exclude(pk=case.pk)
-    return same.order_by("-arrival_date", "-pk")[:10]
 
 
 def agencies_where_writing(person: Person) -> Any:

@@ -18,6 +18,7 @@ from gongkai.statute import (
     workdays_for,
 )
 
+UNCONFIRMED_TOO_LONG = "CLOCK-UNCONFIRMED-OVERDUE"
 _WEEKDAYS = "一二三四五六日"
 _SIGNS = {"rest": "休", "worked_weekend": "班", "excluded": "停"}
 _OVER = {State.ABANDONED_CORRECTION_OVERDUE, State.ABANDONED_FEE_OVERDUE, State.WITHDRAWN}
@@ -62,8 +63,16 @@ class ShownClock:
 
     @property
     def is_overdue(self) -> bool:
-        """Tell whether the time to reply has passed without a reply."""
-        return self.clock.days_left is not None and self.clock.days_left < 0
+        """Tell whether the time to reply has passed without a reply; where nobody confirmed, that from the arrival."""
+        if self.clock.days_left is None:
+            safe = self.clock.safe_date if self.clock.receipt_date is None else None
+            return safe is not None and safe < self.today and self.clock.state == State.REGISTERED
+        return self.clock.days_left < 0
+
+    @property
+    def is_unconfirmed_too_long(self) -> bool:
+        """Tell whether the day to confirm with the applicant has passed (Reg. art. 31 (3))."""
+        return any(finding.rule == UNCONFIRMED_TOO_LONG for finding in self.clock.findings)
 
     @property
     def runs(self) -> bool:

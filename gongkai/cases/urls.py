@@ -15,6 +15,7 @@ urlpatterns = [
     path("track/case/stop/", following.stop_tracking, name="stop_tracking"),
     path("track/case/correction/", following.send_correction, name="send_correction"),
     path("track/case/withdrawal/", following.withdraw, name="withdraw"),
+    path("track/case/parts/<int:part>/", following.tracked_part, name="tracked_part"),
     path("track/case/letters/<int:letter>/", following.tracked_letter, name="tracked_letter"),
     path("track/case/files/<int:file>/", following.tracked_file, name="tracked_file"),
 ]

@@ -81,7 +81,8 @@ def test_every_case_stands_once_in_the_queue_where_it_matters_most(agency):
         "today": [due],
         "soon": [soon],
         "unserved": [replied],
-        "waiting": [unsaid, asked],
+        "unconfirmed": [unsaid],
+        "waiting": [asked],
         "untouched": [fresh],
     }
 

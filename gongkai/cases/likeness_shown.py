@@ -1,0 +1,25 @@
+"""What the page of a case shows of other cases: of the same person, like it, split from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.agencies.door import Role
+from gongkai.cases.batch import may_take_over
+from gongkai.cases.case import Case
+from gongkai.cases.likeness import MOST_SHOWN, alike, of_the_same_person
+from gongkai.cases.replying import WRITERS, latest_draft
+
+
+def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
+    """Return what the page needs, for somebody with these roles."""
+    may_write = bool(roles & set(WRITERS)) and case.closed_date is None
+    untouched = not case.events.exclude(act="receive").exists() and not case.drafts.exists()
+    return {
+        "repeated": of_the_same_person(case)[:MOST_SHOWN],
+        "alike": alike(case),
+        "whole": case.split_from,
+        "parts": case.parts.order_by("pk"),
+        "may_split": may_write and untouched,
+        "may_copy_draft": may_write and latest_draft(case) is not None and bool(may_take_over(case)),
+    }
