@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gongkai.publishing.departure_views import leave_office
 from gongkai.publishing.gate_views import gates_page
 from gongkai.publishing.penalty_views import reverse_penalty
 from gongkai.publishing.proof_views import proofread
@@ -26,6 +27,7 @@ urlpatterns = [
     path("reviews/gates/<int:number>/", gates_page, name="publishing_gates"),
     path("reviews/withheld/", withheld_information, name="publishing_withheld"),
     path("reviews/withheld/<int:number>/", withheld_page, name="publishing_review_withheld"),
+    path("reviews/departure/<int:number>/", leave_office, name="publishing_departure"),
     path("reviews/watched/", watched_content, name="publishing_watched"),
     path("reviews/renew/<int:number>/", renew, name="publishing_renew"),
 ]

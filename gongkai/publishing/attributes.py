@@ -26,6 +26,7 @@ class Genre(models.TextChoices):
     CLARIFICATION = "clarification", "澄清回应"
     REPRINT = "reprint", "转载"
     PENALTY = "penalty", "行政处罚决定"
+    PERSONNEL = "personnel", "人事信息"
 
 
 class Origin(models.TextChoices):

@@ -3,6 +3,8 @@
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
+from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage, open_disclosure
+from gongkai.publishing.duty_list import DutyListPage, duty_findings, sections_by_duty
 from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
 from gongkai.publishing.figures import FIGURES
 from gongkai.publishing.forms import DecisionForm
@@ -10,11 +12,21 @@ from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage, missing_elements
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
+from gongkai.publishing.leaders import (
+    Departure,
+    LeaderPage,
+    LeadersPage,
+    annul_departure,
+    in_office,
+    leaders_on,
+    record_departure,
+)
 from gongkai.publishing.library import Companion, Standing, explainers_of, service_guides_of, standings
 from gongkai.publishing.listing import Entry, catalogue, entries, public_information
 from gongkai.publishing.matching import Fate, Match, matches
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.offices_told import guide_findings, outdated, renew_guide
+from gongkai.publishing.organisation import OrganisationPage, renew_organisation
 from gongkai.publishing.penalties import (
     PenaltyReversal,
     Reversal,
@@ -33,14 +45,7 @@ from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import Decision, decide, decide_many
 from gongkai.publishing.rows import statistical_classes
-from gongkai.publishing.sections import (
-    DisclosureRulesPage,
-    DisclosureSectionPage,
-    FixedSection,
-    SectionPage,
-    StatutoryContentPage,
-    open_disclosure,
-)
+from gongkai.publishing.sections import FixedSection, SectionPage, StatutoryContentPage
 from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.sweeping import sweep
@@ -73,8 +78,10 @@ __all__ = [
     "Companion",
     "Decision",
     "DecisionForm",
+    "Departure",
     "DisclosureRulesPage",
     "DisclosureSectionPage",
+    "DutyListPage",
     "Entry",
     "ExplainerDue",
     "ExplainerPage",
@@ -88,10 +95,13 @@ __all__ = [
     "GuidePage",
     "Happening",
     "InformationPage",
+    "LeaderPage",
+    "LeadersPage",
     "Lifetime",
     "Match",
     "NormativeDocumentPage",
     "NumberPattern",
+    "OrganisationPage",
     "Origin",
     "PenaltyReversal",
     "Publication",
@@ -112,6 +122,7 @@ __all__ = [
     "Watched",
     "Withdrawal",
     "WithheldReview",
+    "annul_departure",
     "annul_reversal",
     "answer",
     "ask",
@@ -121,6 +132,7 @@ __all__ = [
     "count_in_force",
     "decide",
     "decide_many",
+    "duty_findings",
     "entries",
     "expire",
     "explainer_due_date",
@@ -128,7 +140,9 @@ __all__ = [
     "explainers_of",
     "finish_round",
     "guide_findings",
+    "in_office",
     "justify",
+    "leaders_on",
     "matches",
     "may_review",
     "missing_elements",
@@ -140,12 +154,15 @@ __all__ = [
     "publish",
     "publish_imported",
     "recall",
+    "record_departure",
     "record_made",
     "record_reversal",
     "record_validity",
     "renew_guide",
+    "renew_organisation",
     "review_withheld",
     "round_due",
+    "sections_by_duty",
     "service_guides_of",
     "standings",
     "statistical_classes",

@@ -22,8 +22,11 @@ class ReviewedPageForm(WagtailAdminPageForm):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        parent, page = kwargs.get("parent_page"), kwargs.get("instance")
+        place = AgencyPage.objects.ancestor_of(parent, inclusive=True).first() if parent else None
+        if page and page.pk is None and place:
+            page.prefill(place.agency)
         super().__init__(*args, **kwargs)
-        place = AgencyPage.objects.ancestor_of(self.parent_page, inclusive=True).first() if self.parent_page else None
         for name in DOCUMENTS & self.fields.keys():
             offered = self.fields[name].queryset
             self.fields[name].queryset = offered.filter(agency=place.agency if place else None).order_by("-issue_date")

@@ -89,6 +89,18 @@ class WithdrawForm(forms.Form):
     )
 
 
+class DepartureForm(forms.Form):
+    """From which day a leader is not in office any more, and by which document."""
+
+    left_date = forms.DateField(
+        label="自何日起不再任职",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="从这一天起不再显示；可以是将来的日期，到时自动处理。",
+        error_messages={"invalid": "日期请写成“2026-05-08”的样子。", "required": "请填写从哪一天起不再任职。"},
+    )
+    basis = forms.CharField(label="任免文件", max_length=200, required=False, help_text="名称和文号，随原地址公开。")
+
+
 class WaiverForm(forms.Form):
     """Letting a document go out without an explainer: for good or for now, and why."""
 

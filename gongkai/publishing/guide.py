@@ -69,6 +69,14 @@ class GuidePage(ReviewedPage):
         verbose_name = "政府信息公开指南"
         verbose_name_plural = "政府信息公开指南"
 
+    def prefill(self, agency: Any) -> None:
+        """Set what a new guide starts with: what the disclosure office says of itself on record."""
+        from gongkai.publishing.offices_told import told_of
+
+        self.title, self.slug = self.fixed_title, self.fixed_slug
+        for name, value in told_of(agency.disclosure_office).items() if agency.disclosure_office else ():
+            setattr(self, name, value)
+
     def searchable(self) -> Searchable | None:
         """Return everything it tells."""
         told = [strip_tags(str(getattr(self, name))) for name in (*ELEMENTS, "remedies")]

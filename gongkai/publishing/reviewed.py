@@ -91,6 +91,9 @@ class ReviewedPage(BasePage):
         """Yield what, beyond its fields, keeps this content from being handed in for review on that day."""
         yield from ()
 
+    def prefill(self, agency: Any) -> None:
+        """Set what the editor of a new page of this type starts with; most start empty."""
+
     def writer_ids(self) -> set[int]:
         """Return the numbers of people who wrote what the page shows without saving a version of the page itself."""
         return set()

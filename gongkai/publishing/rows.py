@@ -48,6 +48,13 @@ class Period(DatedRow):
     months: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateTerm(DatedRow):
+    """Within what time an item of the list of disclosure duties is renewed, in the words of `label`."""
+
+    label: str
+
+
 @cache
 def _read(kind: type[Kind], table: str, file: str) -> dict[str, Kind]:
     text = files("gongkai.publishing").joinpath("data", file).read_text("utf-8")
@@ -62,6 +69,11 @@ def statistical_classes() -> dict[str, StatisticalClass]:
 def grounds() -> dict[str, Ground]:
     """Return the grounds for withholding by id, in the order of the articles."""
     return _read(Ground, "ground", "grounds.toml")
+
+
+def term_choices() -> list[tuple[str, str]]:
+    """Return the terms within which an item is renewed as a form offers them."""
+    return [(row.id, row.label) for row in _read(UpdateTerm, "term", "update_terms.toml").values()]
 
 
 def months_for(period: str) -> int:

@@ -8,15 +8,9 @@ from django.core.exceptions import ValidationError
 
 from gongkai.agencies.door import Agency, Fault, Field, Line, RecordKind, Taking, faults_of, owner_of
 from gongkai.pages.door import AgencyPage, BasePage, place_of
+from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage, open_disclosure
 from gongkai.publishing.rows import class_choices
-from gongkai.publishing.sections import (
-    DisclosureRulesPage,
-    DisclosureSectionPage,
-    SectionPage,
-    StatutoryContentPage,
-    duty_choices,
-    open_disclosure,
-)
+from gongkai.publishing.sections import SectionPage, StatutoryContentPage, duty_choices
 
 AGENCY = Field("agency", "行政机关", required=True, help="机关代号或全称。", example="yunhu")
 _TYPES = (SectionPage, DisclosureSectionPage, DisclosureRulesPage, StatutoryContentPage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from wagtail.models import AbstractPage
 from wagtail.url_routing import RouteResult
 
 from gongkai import statute
-from gongkai.pages.door import AgencyPage, BasePage, filled, public
+from gongkai.pages.door import BasePage, filled, public
 from gongkai.publishing.paging import number_in, part_of
 from gongkai.publishing.rows import class_choices, statistical_classes
 
@@ -83,14 +84,27 @@ class Section(BasePage):
         ]
 
 
-class FixedSection(Section):
-    """A section whose name and place the platform notice fixes (国办公开办函〔2019〕61号)."""
+class SingleSection(Section):
+    """A section that an agency has once, in its place."""
 
-    fixed = True
     fixed_title: ClassVar[str]
     fixed_slug: ClassVar[str]
     max_count_per_parent = 1
 
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def open_below(cls, parent: BasePage) -> Any:
+        """Return the section of this kind below `parent`, made where it is missing."""
+        section = cls.objects.child_of(parent).first()
+        return section or parent.add_child(instance=cls(title=cls.fixed_title, slug=cls.fixed_slug))
+
+
+class FixedSection(SingleSection):
+    """A section whose name and place the platform notice fixes (国办公开办函〔2019〕61号)."""
+
+    fixed = True
     content_panels: ClassVar[list[Any]] = [FieldPanel("title", read_only=True)]
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug", read_only=True)]
 
@@ -103,45 +117,6 @@ class FixedSection(Section):
         if (self.title, self.slug) != (self.fixed_title, self.fixed_slug):
             raise ValidationError(f"这个栏目的名称由国办公开办函〔2019〕61号统一规定为“{self.fixed_title}”，不能更改。")
 
-    @classmethod
-    def open_below(cls, parent: BasePage) -> Any:
-        """Return the section of this kind below `parent`, made where it is missing."""
-        section = cls.objects.child_of(parent).first()
-        return section or parent.add_child(instance=cls(title=cls.fixed_title, slug=cls.fixed_slug))
-
-
-class DisclosureSectionPage(FixedSection):
-    """政府信息公开: the section an organ must have, with four parts (PLAT-01 to PLAT-04)."""
-
-    fixed_title = "政府信息公开"
-    fixed_slug = "disclosure"
-    parent_page_types: ClassVar[list[str]] = ["pages.AgencyPage"]
-    subpage_types: ClassVar[list[str]] = [
-        "publishing.GuidePage",
-        "publishing.DisclosureRulesPage",
-        "publishing.StatutoryContentPage",
-        "yearend.AnnualReportIndexPage",
-    ]
-
-    own_template = "publishing/disclosure_section.html"
-
-    class Meta:
-        verbose_name = "政府信息公开专栏"
-        verbose_name_plural = "政府信息公开专栏"
-
-
-class DisclosureRulesPage(FixedSection):
-    """政府信息公开制度: the regulation, local rules, and the organ's own."""
-
-    fixed_title = "政府信息公开制度"
-    fixed_slug = "rules"
-    parent_page_types: ClassVar[list[str]] = ["publishing.DisclosureSectionPage"]
-    subpage_types: ClassVar[list[str]] = ["publishing.InformationPage", "publishing.NormativeDocumentPage"]
-
-    class Meta:
-        verbose_name = "政府信息公开制度"
-        verbose_name_plural = "政府信息公开制度"
-
 
 class StatutoryContentPage(FixedSection):
     """法定主动公开内容: a tree of the duties of Art. 20 and 21 that apply to the agency."""
@@ -149,7 +124,12 @@ class StatutoryContentPage(FixedSection):
     fixed_title = "法定主动公开内容"
     fixed_slug = "statutory"
     parent_page_types: ClassVar[list[str]] = ["publishing.DisclosureSectionPage"]
-    subpage_types: ClassVar[list[str]] = ["publishing.SectionPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "publishing.DutyListPage",
+        "publishing.OrganisationPage",
+        "publishing.LeadersPage",
+        "publishing.SectionPage",
+    ]
 
     own_template = "publishing/statutory_content.html"
 
@@ -161,11 +141,18 @@ class StatutoryContentPage(FixedSection):
         """Return the sections with content, each with the duty it serves; there is no list across duties."""
         if number:
             raise Http404("没有这一页")
-        below = filled(public(SectionPage.objects.child_of(self))).order_by("duty", "path")
+        by_duty = dict(duty_choices())
+        below = filled(public(BasePage.objects.child_of(self))).specific()
         told = [
-            {"title": page.title, "address": page.get_url(request), "duty": page.get_duty_display()} for page in below
+            {
+                "title": page.title,
+                "address": page.get_url(request),
+                "duty": by_duty.get(page.duty, ""),
+                "code": page.duty,
+            }
+            for page in below.order_by("path")
         ]
-        return {"sections": told}
+        return {"sections": sorted(told, key=itemgetter("code"))}
 
 
 class SectionPage(Section):
@@ -244,11 +231,3 @@ class SectionPage(Section):
 def is_statutory(page: BasePage) -> bool:
     """Return whether `page` stands, or would stand, among the statutory content of the disclosure section."""
     return bool(StatutoryContentPage.objects.ancestor_of(page, inclusive=True).exists())
-
-
-def open_disclosure(place: AgencyPage) -> DisclosureSectionPage:
-    """Return the agency's disclosure section, made with its parts of this room where it is missing."""
-    section: DisclosureSectionPage = DisclosureSectionPage.open_below(place)
-    for part in (DisclosureRulesPage, StatutoryContentPage):
-        part.open_below(section)
-    return section

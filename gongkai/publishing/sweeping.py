@@ -1,4 +1,4 @@
-"""What is due by the clock, derived from the records: scheduled publications, and pages whose time is over."""
+"""What is due by the clock, derived from the records: scheduled publications, expiries, leaders who have left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from gongkai.pages.door import BasePage
+from gongkai.publishing.leaders import departures_due, leave
 from gongkai.publishing.publication import publish
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.submissions import Submission
@@ -21,7 +24,7 @@ def sweep(at: datetime) -> dict[str, int]:
 
     Running it twice, or in two processes, does nothing twice: each act looks again under its lock.
     """
-    return {"published": _done(_publications(at)), "expired": _done(_expiries(at))}
+    return {"published": _done(_publications(at)), "expired": _done(_expiries(at)), "left": _done(_departures(at))}
 
 
 def _publications(at: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -39,6 +42,11 @@ def _expiries(at: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
     over = BasePage.objects.filter(live=True, reviewed_type=True, expire_at__lte=at).order_by("expire_at")
     for number in over.values_list("pk", flat=True):
         yield f"page {number}", lambda number=number: expire(number, at=at)
+
+
+def _departures(at: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
+    for row in departures_due(timezone.localdate(at)):
+        yield f"departure {row.pk}", lambda number=row.pk: leave(number, at=at)
 
 
 def _done(acts: Iterator[tuple[str, Callable[[], Any]]]) -> int:

@@ -18,6 +18,7 @@ from gongkai.agencies.door import OwnRowsPolicy
 from gongkai.publishing.admin_urls import urlpatterns
 from gongkai.publishing.attributes import Attribute, Genre
 from gongkai.publishing.index_numbers import NumberPattern
+from gongkai.publishing.leaders import LeaderPage
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.waivers import ExplainerTerm
@@ -82,6 +83,8 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
     if getattr(page.specific, "attribute", "") == Attribute.WITHHELD:
         address = reverse("publishing_review_withheld", args=[page.pk])
         yield Button("定期评估", url=address, icon_name="history", priority=3)
+    if isinstance(page.specific, LeaderPage) and page.live:
+        yield Button("离任", url=reverse("publishing_departure", args=[page.pk]), icon_name="user", priority=7)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.agencies.door import agencies_of
 from gongkai.publishing.guide import GuidePage
 from gongkai.publishing.offices_told import renew_guide
+from gongkai.publishing.organisation import OrganisationPage, renew_organisation
 from gongkai.publishing.refusals import RULES
 from gongkai.publishing.review_views import page_of
 from gongkai.publishing.watching import Watched, watched
@@ -49,7 +50,7 @@ def _act(one: Watched) -> str:
     return "withdraw" if one.finding.rule.startswith(_OF_PENALTIES) else ""
 
 
-RENEWED = {"GUIDE-OFFICE"}
+RENEWED = {"GUIDE-OFFICE", "ORGANISATION-OFFICE"}
 _OF_PENALTIES = "PENALTY"
 
 
@@ -59,8 +60,14 @@ def renew(request: HttpRequest, number: int) -> HttpResponse:
     page = page_of(request, number)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("您不能编辑这一页。")
-    if isinstance(page, GuidePage) and (office := page.agency.disclosure_office):
-        changed = renew_guide(page, office, by=request.user)
-        said = "已按登记带入草稿，请核对后送审。" if changed else "草稿与登记已经一致，送审公开后生效。"
-        messages.success(request, said)
+    changed = _renew(page, request.user)
+    messages.success(request, "已按登记带入草稿，请核对后送审。" if changed else "草稿与登记已经一致，送审公开后生效。")
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _renew(page: Any, by: Any) -> bool:
+    if isinstance(page, GuidePage) and (office := page.agency.disclosure_office):
+        return bool(renew_guide(page, office, by=by))
+    if isinstance(page, OrganisationPage):
+        return renew_organisation(page, by=by, on=timezone.localdate())
+    raise PermissionDenied("这一页不由登记带入。")

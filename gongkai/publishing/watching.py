@@ -7,7 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.findings import Finding
+from gongkai.publishing.catalogue import catalogue_findings
+from gongkai.publishing.duty_list import duty_findings
+from gongkai.publishing.leaders import leader_findings
 from gongkai.publishing.offices_told import guide_findings
+from gongkai.publishing.organisation import organisation_findings
 from gongkai.publishing.penalties import penalty_findings
 
 if TYPE_CHECKING:
@@ -17,6 +21,10 @@ if TYPE_CHECKING:
 CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
     penalty_findings,
     guide_findings,
+    duty_findings,
+    organisation_findings,
+    leader_findings,
+    catalogue_findings,
 )
 
 

@@ -17,6 +17,7 @@ class Withdrawal(AppendOnly):
         WITHDRAWN = "withdrawn", "下线"
         EXPIRED = "expired", "到期下线"
         PENALTY_REVOKED = "penalty_revoked", "处罚决定被撤销后撤回"
+        LEFT_OFFICE = "left_office", "离任存档"
 
     page = models.ForeignKey(
         "pages.BasePage", verbose_name="页面", on_delete=models.PROTECT, related_name="withdrawals"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,8 +47,8 @@ def withdraw(
         raise Refused([Finding("WITHDRAW-BUNDLE", where="mates", facts={"titles": titles})])
     for mate in public if mates == TOO else ():
         told = f"与《{page.title}》一并下线：{reason.strip()}"[:500]
-        _take_down(locked(mate.pk), kind, told, by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
-    return _take_down(page, kind, reason.strip(), by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
+        take_down_for(locked(mate.pk), kind, told, by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
+    return take_down_for(page, kind, reason.strip(), by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
 
 
 @transaction.atomic
@@ -58,12 +58,13 @@ def expire(page_id: int, *, at: datetime) -> Withdrawal:
     if not page.live:
         raise Refused([Finding("WITHDRAW-NOT-PUBLIC")])
     due = timezone.localtime(page.expire_at)
-    return _take_down(page, Withdrawal.Kind.EXPIRED, f"公开期限到{due:%Y年%m月%d日 %H:%M}为止。", by=None, at=at)
+    return take_down_for(page, Withdrawal.Kind.EXPIRED, f"公开期限到{due:%Y年%m月%d日 %H:%M}为止。", by=None, at=at)
 
 
-def _take_down(
-    page: object, kind: str, reason: str, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None
+def take_down_for(
+    page: Any, kind: str, reason: str, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None
 ) -> Withdrawal:
+    """Take a public page down, with its record and an entry in the log, inside the caller's transaction."""
     if submission := open_submission(page):
         close(submission, Closing.Cause.WITHDRAWAL, by=by, at=at)
     withdrawal = Withdrawal.objects.create(

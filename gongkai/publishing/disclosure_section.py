@@ -1,0 +1,80 @@
+"""The disclosure section (政府信息公开专栏) and what stands in it beside the content: rules, catalogue, lists."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.url_routing import RouteResult
+
+from gongkai.pages.door import AgencyPage, BasePage, is_public
+from gongkai.publishing.catalogue import catalogue_shown, has_catalogue, lists_beside
+from gongkai.publishing.sections import FixedSection, StatutoryContentPage
+
+
+class DisclosureSectionPage(FixedSection):
+    """政府信息公开: the section an organ must have, with four parts (PLAT-01 to PLAT-04)."""
+
+    fixed_title = "政府信息公开"
+    fixed_slug = "disclosure"
+    parent_page_types: ClassVar[list[str]] = ["pages.AgencyPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "publishing.GuidePage",
+        "publishing.DisclosureRulesPage",
+        "publishing.StatutoryContentPage",
+        "yearend.AnnualReportIndexPage",
+    ]
+
+    own_template = "publishing/disclosure_section.html"
+
+    class Meta:
+        verbose_name = "政府信息公开专栏"
+        verbose_name_plural = "政府信息公开专栏"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return the section, or a page of the catalogue, which has its address below it."""
+        if path_components[:1] != ["catalogue"]:
+            return super().route(request, path_components)
+        return RouteResult(super().route(request, []).page, kwargs={"catalogue": path_components[1:]})
+
+    def open_to_public(self) -> bool:
+        """Return whether there is something in its parts or in the catalogue, which lists the whole agency."""
+        return super().open_to_public() or (is_public(self) and has_catalogue(self))
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Return the template of the section or of its catalogue."""
+        return "publishing/catalogue.html" if "catalogue" in kwargs else self.own_template
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, catalogue: list[str] | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Return the context with the lists beside the four parts, or with a page of the catalogue."""
+        if catalogue is None:
+            context = super().get_context(request, *args, **kwargs)
+            return context | {"lists": lists_beside(self, request)}
+        context = BasePage.get_context(self, request, *args, **kwargs)
+        context["trail"].append({"title": self.title, "address": self.get_url(request)})
+        shown = catalogue_shown(self, request, catalogue)
+        return context | shown | {"canonical": settings.PUBLIC_ADDRESS + request.path}
+
+
+class DisclosureRulesPage(FixedSection):
+    """政府信息公开制度: the regulation, local rules, and the organ's own."""
+
+    fixed_title = "政府信息公开制度"
+    fixed_slug = "rules"
+    parent_page_types: ClassVar[list[str]] = ["publishing.DisclosureSectionPage"]
+    subpage_types: ClassVar[list[str]] = ["publishing.InformationPage", "publishing.NormativeDocumentPage"]
+
+    class Meta:
+        verbose_name = "政府信息公开制度"
+        verbose_name_plural = "政府信息公开制度"
+
+
+def open_disclosure(place: AgencyPage) -> DisclosureSectionPage:
+    """Return the agency's disclosure section, made with its parts of this room where it is missing."""
+    section: DisclosureSectionPage = DisclosureSectionPage.open_below(place)
+    for part in (DisclosureRulesPage, StatutoryContentPage):
+        part.open_below(section)
+    return section
