@@ -8,7 +8,7 @@ Never: guesses a figure, takes a blank for 0, calls what it could not read clean
 from gongkai.annualreport.batch import LocalReaders, Outcome, Promise, Readers, batch, contents, files_in
 from gongkai.annualreport.checks import CHECKS, PROVIDENT_FUND_CHECKS, UNREAD, check, status
 from gongkai.annualreport.comparison import Change, Comparison, compare
-from gongkai.annualreport.copying import Copy, copied
+from gongkai.annualreport.copying import Copy, copied, copied_from
 from gongkai.annualreport.covering import below_children, sum_balances
 from gongkai.annualreport.exchange import from_dict, plain, to_dict
 from gongkai.annualreport.flattening import CELL, FINDING, HEAD, Rows, flattened
@@ -85,6 +85,7 @@ __all__ = [
     "compare_with_list",
     "contents",
     "copied",
+    "copied_from",
     "files_in",
     "findings_path",
     "flattened",

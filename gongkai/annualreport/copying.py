@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -45,17 +45,38 @@ def copied(reports: Sequence[Report], *, most: int = 200) -> Iterator[Copy]:
         yield from (one for one in found if one.percent >= phrases().copied["similar"])
 
 
+def copied_from(report: Report, others: Iterable[Report]) -> Iterator[Copy]:
+    """Yield for each of the others the sections of `report` that repeat it, from the share that counts as copied.
+
+    `one` of each copy is 0, `other` the place among the others, `percent` that of the report's own text.
+    """
+    limit, found = limits()["copying"], phrases().copied
+    own = {one.id: _without_name(report, one.text) for one in report.sections if len(one.text) >= found["shortest"]}
+    marks = {section: _marks(text, limit["shingle"], limit["sampled"]) for section, text in own.items()}
+    for number, other in enumerate(others):
+        for section, text in own.items():
+            theirs = _without_name(other, other.text(section))
+            shared = marks[section] & _marks(theirs, limit["shingle"], limit["sampled"])
+            if len(shared) >= limit["shared"] * max(1, len(marks[section])):
+                copy = _against(section, (text, theirs), (0, number))
+                yield from [copy] if copy.percent >= found["copied"] else []
+
+
 def _without_name(report: Report, text: str) -> str:
     return text.replace(report.agency, "本机关") if report.agency else text
 
 
 def _compared(section: str, texts: Sequence[str], pair: tuple[int, int]) -> Copy:
     """Compare two texts, the shorter against the longer."""
+    one, other = sorted(pair, key=lambda number: len(texts[number]))
+    return _against(section, (texts[one], texts[other]), (one, other))
+
+
+def _against(section: str, texts: tuple[str, str], numbers: tuple[int, int]) -> Copy:
     from gongkai.annualreport.similarity import repetition  # costs milliseconds that reading need not pay
 
-    one, other = sorted(pair, key=lambda number: len(texts[number]))
-    found = repetition(texts[one], texts[other])
-    return Copy(section, one, other, found.percent, found.passages)
+    found = repetition(*texts)
+    return Copy(section, *numbers, found.percent, found.passages)
 
 
 def _candidates(texts: Sequence[str], numbers: Sequence[int], most: int) -> list[tuple[int, int]]:

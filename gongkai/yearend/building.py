@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,13 +11,16 @@ from gongkai.annualreport import Report, Section
 from gongkai.findings import Finding
 from gongkai.statute import report_format
 from gongkai.yearend import narrative
+from gongkai.yearend.carrying import carried
 from gongkai.yearend.drafts import DraftRevision, newest_draft, written_over
 from gongkai.yearend.figures import BY_ID, FIGURES, Year
 from gongkai.yearend.filling import fill
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.narrative import Laid
 from gongkai.yearend.notes import YearNote
+from gongkai.yearend.proposing import unanswered
 from gongkai.yearend.rules import RULES
+from gongkai.yearend.sisters import copied_from_sisters
 from gongkai.yearend.typed_numbers import typed_numbers
 
 if TYPE_CHECKING:
@@ -76,9 +79,12 @@ def build(agency: Agency, report_year: int) -> Built:
     form = annualreport.form(report_format(report_year).id)
     year = Year(agency, report_year)
     filled = fill(form, year)
+    before = _published(agency, report_year - 1)
+    carry = carried(agency, report_year, filled.tables, form, before)
     written = newest_draft(agency, report_year)
     draft = written_over(narrative.draft(form, year), written.texts if written else {})
     laid = {one.id: narrative.lay(one.text, year) for one in draft}
+    laid["other_matters"] = narrative.followed_by(laid["other_matters"], carry.sentences)
     report = Report(
         form=form,
         tables=filled.tables,
@@ -89,20 +95,24 @@ def build(agency: Agency, report_year: int) -> Built:
     )
     findings = (
         *filled.findings,
-        *_in_words(year, laid, written),
-        *annualreport.check(report, previous=_published(agency, report_year - 1)),
+        *_in_words(year, laid, written, carry.sentences),
+        *carry.judged(annualreport.check(report, previous=before)),
+        *unanswered(year),
+        *copied_from_sisters(agency, report, written.texts if written else {}),
     )
     return Built(report, _figures(year), draft, laid, written, findings)
 
 
-def _in_words(year: Year, laid: Mapping[str, Laid], written: DraftRevision | None) -> Iterator[Finding]:
+def _in_words(
+    year: Year, laid: Mapping[str, Laid], written: DraftRevision | None, told: Sequence[str]
+) -> Iterator[Finding]:
     """Yield what is to be said of the numbers in the texts."""
     for section, one in laid.items():
         for start, end, figure_id in one.places:
             if not narrative.is_known(year, figure_id):
                 yield Finding("YEAR-TOKEN-NO-VALUE", f"text.{section}[{start}:{end}]", {"figure": figure_id})
     notes = YearNote.objects.filter(agency=year.agency, day__year__in=(year.year - 1, year.year))
-    own_words = list(notes.values_list("text", flat=True)) if written else []
+    own_words = [*told, *notes.values_list("text", flat=True)] if written else []
     for section in written.texts if written else ():
         yield from typed_numbers(section, laid[section], year, own_words)
 

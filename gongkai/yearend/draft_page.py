@@ -11,16 +11,19 @@ from django.urls import reverse
 
 from gongkai import annualreport
 from gongkai.findings import SEVERITIES, Mark, settle
-from gongkai.statute import report_due
 from gongkai.yearend.browsing import addresses_of
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.periods import WHOLE, part_of
 from gongkai.yearend.presentation import present
+from gongkai.yearend.proposing import proposals
+from gongkai.yearend.receiving import due_for
 from gongkai.yearend.rules import RULES
 from gongkai.yearend.shown import FindingView
+from gongkai.yearend.supervising import departments_above
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
+    from gongkai.statute import ReportDue
     from gongkai.yearend.building import Built
 
 
@@ -51,13 +54,19 @@ def draft_page(built: Built, agency: Agency, marks: Iterable[Mark]) -> dict[str,
         "warnings": [one for one in open_ones if one.view.severity == "warning"],
         "notices": [one for one in open_ones if one.view.severity == "notice"],
         "justified": [one for one in answered if one.mark is not None],
-        "due_date": due_date(built),
+        "due": due_of(agency, built.report.year or 0),
+        "proposals": proposals(agency, built),
+        "carry_open": any(one.view.rule == "T3-CARRY" for one in open_ones),
     }
 
 
-def due_date(built: Built) -> date:
-    """Return the last day to publish the report (Reg. art. 49)."""
-    return report_due(built.report.year or 0).publish_date
+def due_of(agency: Agency, year: int) -> ReportDue:
+    """Return the last days to send and to publish the report (Reg. art. 49), or earlier ones of the departments above.
+
+    The departments are those above the agency at the end of the year.
+    """
+    above = departments_above(agency, date(year, 12, 31))
+    return due_for([one.pk for one in above], year)
 
 
 def ways(built: Built, agency: Agency) -> Iterator[tuple[str, str]]:

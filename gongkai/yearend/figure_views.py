@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import Agency, RecordLine, Role, Tally, agencies_of, roles_of
 from gongkai.yearend import browsing
+from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.forms import PeriodForm
 from gongkai.yearend.notes import YearNote
@@ -25,7 +26,7 @@ from gongkai.yearend.notes import YearNote
 RECORDS_A_PAGE = 50
 WRITERS = frozenset({Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD})
 # Pages of this room for records that have none in their own.
-_SHOWN_HERE = {Tally: "yearend:tally", YearNote: "yearend:note"}
+_SHOWN_HERE = {Tally: "yearend:tally", YearNote: "yearend:note", CarryRelease: "yearend:carry_release"}
 
 
 def agencies_for(request: HttpRequest) -> QuerySet[Agency]:

@@ -16,6 +16,7 @@ from gongkai.annualreport import all_forms
 from gongkai.findings import Finding
 from gongkai.pages.door import NotCleared, Searchable, public
 from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
+from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.receiving import LocalDueDate, ReceivedReport
@@ -24,6 +25,7 @@ from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport
 __all__ = [
     "AnnualReportIndexPage",
     "AnnualReportPage",
+    "CarryRelease",
     "DraftRevision",
     "FindingMark",
     "LocalDueDate",

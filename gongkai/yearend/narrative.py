@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -22,6 +22,7 @@ from gongkai.yearend.notes import Part, YearNote, notes_of
 TOKEN = re.compile(r"\{([a-z_]+(?:\.[a-z0-9_]+)+)\}")
 NOT_KNOWN = "（没有记录）"  # what stands for a figure of which no record speaks
 ASPECTS = (Part.PROACTIVE, Part.ON_APPLICATION, Part.MANAGEMENT, Part.PLATFORM, Part.SUPERVISION)
+_NOTHING = re.compile(r"(?:本年度)?无[^，。；]{0,20}。?")
 _NUMBERS = "一二三四五"
 
 
@@ -97,6 +98,14 @@ def lay(text: str, year: Year) -> Laid:
         places.append((len(laid), len(laid) + len(number), token[1]))
         laid, end = laid + number, token.end()
     return Laid(laid + text[end:], tuple(places))
+
+
+def followed_by(laid: Laid, sentences: Sequence[str]) -> Laid:
+    """Return a text with what records make the report say behind it; a text that says 无 gives way."""
+    if not sentences:
+        return laid
+    kept = Laid("", ()) if _NOTHING.fullmatch(laid.text.strip()) else laid
+    return Laid("\n".join(filter(None, (kept.text, *sentences))), kept.places)
 
 
 def _number(year: Year, figure_id: str) -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 
 from gongkai.agencies.door import Agency, Tally
+from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.forms import DayInput
 from gongkai.yearend.notes import Part, YearNote
 from gongkai.yearend.records import TALLY_KINDS
@@ -86,6 +87,29 @@ class TallyForm(forms.ModelForm):
 def _named(tally: Tally) -> str:
     kind = _BY_KEY.get(tally.kind)
     return f"{kind.label if kind else tally.kind}：{tally.record_line().name}"
+
+
+class CarryReleaseForm(forms.ModelForm):
+    """Why a year's opening stock differs from last year's published closing one."""
+
+    class Meta:
+        model = CarryRelease
+        fields = ["year", "kind", "day", "basis", "explanation"]
+        widgets = {"day": DayInput(), "explanation": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.agency = agency
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError at the kind where the year has one of it already."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        same = CarryRelease.objects.filter(
+            agency=self.instance.agency, year=cleaned.get("year"), kind=cleaned.get("kind")
+        )
+        if same.exists():
+            self.add_error("kind", "这一年度的这种情形已经登记过。")
+        return cleaned
 
 
 class NoteForm(forms.ModelForm):

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.door import Tally, entries_about, record, subject_of, total_of
 from gongkai.yearend.browsing import grouped
+from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import YearendAct
 from gongkai.yearend.figure_views import agencies_for, require_writer
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.notes import YearNote
-from gongkai.yearend.record_forms import NoteForm, TallyForm
+from gongkai.yearend.record_forms import CarryReleaseForm, NoteForm, TallyForm
+
+_PROPOSED = ("kind", "part", "text", "source", "year", "answers")  # what an address may fill in beforehand
 
 
 @require_safe
@@ -53,12 +56,32 @@ def register_note(request: HttpRequest, agency: str) -> HttpResponse:
     return _register(request, agency, NoteForm, YearendAct.REGISTER_NOTE, "yearend:note", "登记年度情况")
 
 
+@require_safe
+def carry_release(request: HttpRequest, number: int) -> HttpResponse:
+    """Show why a year's opening stock differs, and what was done with the record."""
+    found = get_object_or_404(CarryRelease.objects.filter(agency__in=agencies_for(request)), pk=number)
+    context = {"release": found, "entries": entries_about(subject_of(found))}
+    return render(request, "yearend/office/carry_release.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_carry_release(request: HttpRequest, agency: str) -> HttpResponse:
+    """Register why a year's opening stock differs from last year's published closing one."""
+    act, heading = YearendAct.RELEASE_CARRY, "登记结转差异说明"
+    return _register(request, agency, CarryReleaseForm, act, "yearend:carry_release", heading)
+
+
 def _register(
-    request: HttpRequest, slug: str, form_class: type[TallyForm | NoteForm], act: YearendAct, shown: str, heading: str
+    request: HttpRequest,
+    slug: str,
+    form_class: type[TallyForm | NoteForm | CarryReleaseForm],
+    act: YearendAct,
+    shown: str,
+    heading: str,
 ) -> HttpResponse:
     agency = get_object_or_404(agencies_for(request), slug=slug)
     require_writer(request, agency)
-    given = {"initial": {"kind": request.GET.get("kind", ""), "part": request.GET.get("part", "")}}
+    given = {"initial": {name: request.GET[name] for name in _PROPOSED if name in request.GET}}
     form = form_class(request.POST or None, request.FILES or None, agency=agency, **given)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

@@ -9,6 +9,7 @@ from gongkai.agencies import door as agencies
 from gongkai.agencies.door import RecordKind, TallyKind, tally_records
 from gongkai.cases import door as cases
 from gongkai.publishing import door as publishing
+from gongkai.yearend.carrying import CARRY_RELEASES
 from gongkai.yearend.notes import YEAR_NOTES
 
 
@@ -26,4 +27,5 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     *cases.RECORD_KINDS,
     tally_records(TALLY_KINDS),
     YEAR_NOTES,
+    CARRY_RELEASES,
 )
