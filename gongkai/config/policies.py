@@ -59,6 +59,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("policy_library", PUBLIC),
     ("document_register", PUBLIC),
     ("site_map", PUBLIC),
+    ("display", PUBLIC),
+    ("display_css", PUBLIC),
     ("report_site_error", PUBLIC),
     ("site_error_status", PUBLIC),
     ("robots", PUBLIC),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.portal.check import check_report
 from gongkai.portal.compare import compare_reports
+from gongkai.portal.display import display, display_css
 from gongkai.portal.feeds import agency_feed, search_feed, section_feed
 from gongkai.portal.mended import mended_report
 from gongkai.portal.opendata.api import api
@@ -29,6 +30,8 @@ urlpatterns = [
     path("site-map/<slug:agency>/", site_map, name="site_map"),
     path("site-errors/<slug:agency>/", report_site_error, name="report_site_error"),
     path("site-errors/<slug:agency>/<str:key>/", site_error_status, name="site_error_status"),
+    path("display/", display, name="display"),
+    path("display.css", display_css, name="display_css"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("search/description.xml", opensearch, name="opensearch"),
