@@ -6,7 +6,7 @@ Never: repeats a personal number it found, changes a text, asks the network whet
 """
 
 from gongkai.proofing.checks import CHECKS, DISCLOSURE_CHECKS
-from gongkai.proofing.files import MAX_FILE_BYTES, inspect_apart, inspect_file, kind_of
+from gongkai.proofing.files import MAX_FILE_BYTES, Package, Unexamined, inspect_apart, inspect_file, kind_of
 from gongkai.proofing.lists import KINDS, Term, TermLists, shipped_lists
 from gongkai.proofing.proofreading import proofread
 from gongkai.proofing.rules import RULES
@@ -21,9 +21,11 @@ __all__ = [
     "TITLE",
     "Block",
     "Link",
+    "Package",
     "Term",
     "TermLists",
     "Text",
+    "Unexamined",
     "inspect_apart",
     "inspect_file",
     "kind_of",

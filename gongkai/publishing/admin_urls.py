@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.publishing.departure_views import leave_office
 from gongkai.publishing.gate_views import gates_page
+from gongkai.publishing.manuscript_views import draft_manuscript, manuscript
 from gongkai.publishing.penalty_views import reverse_penalty
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
@@ -17,6 +18,8 @@ urlpatterns = [
     path("reviews/", queue, name="publishing_queue"),
     path("reviews/<int:number>/", review, name="publishing_review"),
     path("reviews/<int:number>/recall/", recall_submission, name="publishing_recall"),
+    path("manuscripts/<int:number>/", manuscript, name="publishing_manuscript"),
+    path("manuscripts/below/<int:number>/", draft_manuscript, name="publishing_draft_manuscript"),
     path("proofs/<int:number>/", proofread, name="publishing_proofread"),
     path("reviews/waiver/<int:number>/", waive_explainer, name="publishing_waive_explainer"),
     path("reviews/validity/<int:number>/", change_validity, name="publishing_change_validity"),

@@ -64,15 +64,15 @@ def _given(block: dict[str, Any], enclosures: Enclosures) -> dict[str, Any]:
     """Return a block with the file it names stored, and with no more mark-up than the editor makes."""
     kind, value = block["type"], block["value"]
     if kind == "text":
-        value = _rich(value)
+        value = rich(value)
     elif kind in _FILES:
         value = _with_file(kind, value, enclosures)
     elif kind == "questions" and isinstance(value, list):
-        value = [one | {"answer": _rich(one.get("answer"))} if isinstance(one, dict) else one for one in value]
+        value = [one | {"answer": rich(one.get("answer"))} if isinstance(one, dict) else one for one in value]
     return {"type": kind, "value": value}
 
 
-def _rich(value: Any) -> str:
+def rich(value: Any) -> str:
     """Return a text with the mark-up that the editor lets stand, and none besides."""
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter  # needs the models
 

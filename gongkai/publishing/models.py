@@ -8,6 +8,7 @@ from gongkai.publishing.guide import GuidePage
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.leaders import Departure, LeaderPage, LeadersPage
+from gongkai.publishing.manuscript_records import ManuscriptRecord
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.organisation import OrganisationPage
 from gongkai.publishing.penalties import PenaltyReversal
@@ -34,6 +35,7 @@ __all__ = [
     "InformationPage",
     "LeaderPage",
     "LeadersPage",
+    "ManuscriptRecord",
     "NormativeDocumentPage",
     "NumberPattern",
     "OrganisationPage",

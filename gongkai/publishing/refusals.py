@@ -8,7 +8,8 @@ from typing import Any
 
 from gongkai.findings import Finding, RuleBook
 
-RULES = RuleBook.load(files("gongkai.publishing").joinpath("data/rules.toml"))
+_DATA = files("gongkai.publishing").joinpath("data")
+RULES = RuleBook.load(_DATA.joinpath("rules.toml"), _DATA.joinpath("manuscripts.toml"))
 
 
 class Refused(Exception):

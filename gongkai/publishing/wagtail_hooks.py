@@ -19,6 +19,7 @@ from gongkai.publishing.admin_urls import urlpatterns
 from gongkai.publishing.attributes import Attribute, Genre
 from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.leaders import LeaderPage
+from gongkai.publishing.manuscript_views import may_draft
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.waivers import ExplainerTerm
@@ -66,9 +67,14 @@ def hand_in() -> HandIn:
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Yield proofreading, handing in and, for what is public, taking down."""
+    """Yield proofreading, handing in and, for what is public, taking down; of a section, drafting from Word."""
+    if may_draft(page, user):
+        address = reverse("publishing_draft_manuscript", args=[page.pk])
+        yield Button("从 Word 文档新建", url=address, icon_name="doc-full", priority=30)
     if not isinstance(page.specific, ReviewedPage):
         return
+    if page.manuscript_records.exists():
+        yield Button("来稿", url=reverse("publishing_manuscript", args=[page.pk]), icon_name="doc-full", priority=9)
     yield Button("校对", url=reverse("publishing_proofread", args=[page.pk]), icon_name="tick", priority=4)
     yield Button("送审", url=reverse("publishing_submit", args=[page.pk]), icon_name="upload", priority=5)
     if isinstance(page.specific, NormativeDocumentPage):

@@ -19,6 +19,7 @@ RULE_BOOKS = {
     "cli/data/rules.toml": "checks.md",
     "agencies/data/rules.toml": "checks.md",
     "publishing/data/rules.toml": "checks.md",
+    "publishing/data/manuscripts.toml": "checks.md",
     "proofing/data/rules.toml": "proofing.md",
 }
 

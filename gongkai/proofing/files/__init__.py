@@ -3,6 +3,7 @@
 from gongkai.proofing.files.apart import inspect_apart
 from gongkai.proofing.files.inspection import inspect_file
 from gongkai.proofing.files.kinds import kind_of
-from gongkai.proofing.files.limits import MAX_FILE_BYTES
+from gongkai.proofing.files.limits import MAX_FILE_BYTES, Unexamined
+from gongkai.proofing.files.package import Package
 
-__all__ = ["MAX_FILE_BYTES", "inspect_apart", "inspect_file", "kind_of"]
+__all__ = ["MAX_FILE_BYTES", "Package", "Unexamined", "inspect_apart", "inspect_file", "kind_of"]
