@@ -16,6 +16,7 @@ from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.due import Due, Queue
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
 from gongkai.agencies.figures import Figure, Number, RecordLine
+from gongkai.agencies.forms import OwnRowForm
 from gongkai.agencies.holidays import HolidayNotice, adopt_notice, calendar, calendar_with, forget_calendar
 from gongkai.agencies.intake.fields import BadValue, Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
@@ -27,7 +28,7 @@ from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import DEMONSTRATION, Agency, Relation, RelationKind, supervised_by
-from gongkai.agencies.own_rows import OwnRowsPolicy, agencies_with, held_today, roles_today
+from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, agencies_with, held_today, roles_today
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.second_factor import must_verify
@@ -58,6 +59,8 @@ __all__ = [
     "NotTakenIn",
     "Number",
     "Office",
+    "OwnRowForm",
+    "OwnRows",
     "OwnRowsPolicy",
     "Past",
     "Person",

@@ -80,6 +80,18 @@ class OwnRowsPolicy(BasePermissionPolicy):
         return rows.filter(**{f"{self.agency_lookup}__in": agencies_with(user, roles).values("pk")})
 
 
+class OwnRows:
+    """Of a listing in the back office: limited to the rows that whoever looks may see; no copies."""
+
+    permission_policy: OwnRowsPolicy
+    copy_view_enabled = False
+    inspect_view_enabled = True
+
+    def get_queryset(self, request: Any) -> models.QuerySet[Any]:
+        """Return the rows of the agencies of whoever looks."""
+        return self.permission_policy.instances_user_has_any_permission_for(request.user, ["view", "add", "change"])
+
+
 class PeoplePolicy(OwnRowsPolicy):
     """Who sees and changes whose account: an administrator those who work in the own agencies, and nowhere else."""
 

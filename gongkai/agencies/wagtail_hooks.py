@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
@@ -20,7 +19,7 @@ from gongkai.agencies.forms import AgencyForm, AppointmentForm, DatedForm, Deput
 from gongkai.agencies.log import LogEntry
 from gongkai.agencies.offices import Designation, Office
 from gongkai.agencies.organs import Agency, Relation
-from gongkai.agencies.own_rows import OwnRowsPolicy, PeoplePolicy
+from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, PeoplePolicy
 from gongkai.agencies.people import Person
 
 _ADMINISTRATORS = (Role.ADMINISTRATOR,)
@@ -51,15 +50,8 @@ def choices(*names: str) -> list[Panel]:
     return [FieldPanel(name, widget=forms.Select) for name in names]
 
 
-class OwnRowsViewSet(SnippetViewSet):
-    """A listing and its forms, limited to the rows that whoever looks may see; no copies."""
-
-    copy_view_enabled = False
-    inspect_view_enabled = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows of the agencies of whoever looks."""
-        return self.permission_policy.instances_user_has_any_permission_for(request.user, ["view", "add", "change"])
+class OwnRowsViewSet(OwnRows, SnippetViewSet):
+    """A listing and its forms, limited to the own rows."""
 
 
 def _form(panels: list[Panel], form: type[OwnRowForm]) -> Any:

@@ -122,8 +122,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailadmin_reports:*", _WRITERS),
     # the three reviews; what somebody may decide is asked of the submission (rounds.py)
     ("publishing_*", _WRITERS),
-    ("wagtailsnippets_publishing_explainerterm:*", SUPERUSER),
-    ("wagtailsnippets_publishing_numberpattern:*", SUPERUSER),
+    # what an agency settles for itself
+    ("wagtailsnippets_publishing_*", _OFFICE),
     # agencies, people, the log
     ("wagtailsnippets:index", STAFF),
     ("wagtailsnippets_agencies_person:*", _OFFICE),

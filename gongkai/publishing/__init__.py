@@ -1,8 +1,8 @@
 """Information from a draft to a publication: sections, information, normative documents, three rounds of review.
 
 Door: door.py. May import: pages, agencies, annualreport, proofing, statute, findings.
-Owns: the section pages, InformationPage, NormativeDocumentPage, GuidePage, DutyListPage,
-OrganisationPage, LeaderPage, NumberPattern (editable); Submission,
-Review, Gate, GateClosing, Publication, Withdrawal, PenaltyReversal, Departure, ValidityEvent (append-only).
+Owns: the section pages, InformationPage, NormativeDocumentPage, GuidePage, DutyListPage, OrganisationPage, LeaderPage,
+NumberPattern, ExplainerTerm, FlaggedTerm (editable); Submission, Review, Gate, GateAnswer, Publication, Withdrawal,
+PenaltyReversal, WithheldReview, Departure, ValidityEvent (append-only).
 Never: makes public what three people have not approved, as it stands; deletes what has been public.
 """

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from gongkai.agencies.door import next_number
-from gongkai.publishing.rows import statistical_classes
+from gongkai.publishing.rows import class_choices, statistical_classes
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -42,7 +42,7 @@ def _plain(name: str | None, spec: str | None) -> bool:
 
 
 class NumberPattern(models.Model):
-    """How an agency's index numbers look from a day on."""
+    """How an agency's index numbers look from a day on: all of them, or those of one class."""
 
     agency = models.ForeignKey(
         "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="number_patterns"
@@ -53,6 +53,9 @@ class NumberPattern(models.Model):
         validators=[check_pattern],
         help_text="如“{agency}/{year}-{class}{number:05d}”：机关代号/年份-类别字母和五位流水号。",
     )
+    statistical_class = models.CharField(
+        "统计类别", max_length=20, choices=class_choices, blank=True, help_text="不选的，用于没有另定格式的全部类别。"
+    )
     since = models.DateField("启用日期")
 
     class Meta:
@@ -61,14 +64,28 @@ class NumberPattern(models.Model):
         ordering = ["agency", "since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "since"],
-                name="publishing_one_pattern_a_day",
-                violation_error_message="这一天已经有一种格式。",
+                fields=["agency", "statistical_class", "since"],
+                name="publishing_one_pattern_a_class_a_day",
+                violation_error_message="这一类别从这一天起已经有一种格式。",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.pattern}（自{self.since:%Y-%m-%d}）"
+
+    @property
+    def example(self) -> str:
+        """Return the first number of its first year, as it would look."""
+        row = statistical_classes().get(self.statistical_class) or next(iter(statistical_classes().values()))
+        facts = {"agency": self.agency.slug, "year": self.since.year, "class": row.code, "number": 1}
+        return self.pattern.format_map(facts)
+
+
+def pattern_on(agency: Agency, statistical_class: str, day: date) -> str:
+    """Return the pattern of a class on a day: its own, the agency's for all classes, or the usual one."""
+    rows = agency.number_patterns.filter(statistical_class__in=("", statistical_class), since__lte=day)
+    last = {row.statistical_class: row.pattern for row in rows.order_by("since")}
+    return last.get(statistical_class) or last.get("", DEFAULT_PATTERN)
 
 
 def issue_number(agency: Agency, statistical_class: str, day: date) -> str:
@@ -79,8 +96,7 @@ def issue_number(agency: Agency, statistical_class: str, day: date) -> str:
     """
     from gongkai.publishing.information import InformationPage
 
-    row = agency.number_patterns.filter(since__lte=day).order_by("since").last()
-    pattern = row.pattern if row else DEFAULT_PATTERN
+    pattern = pattern_on(agency, statistical_class, day)
     facts = {"agency": agency.slug, "year": day.year, "class": statistical_classes()[statistical_class].code}
     while True:
         number = next_number(agency, f"index:{statistical_class}", day.year)

@@ -3,6 +3,7 @@
 from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage
 from gongkai.publishing.duty_list import DutyListPage
 from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
+from gongkai.publishing.flagged_terms import FlaggedTerm
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.guide import GuidePage
 from gongkai.publishing.index_numbers import NumberPattern
@@ -29,6 +30,7 @@ __all__ = [
     "ExplainerPage",
     "ExplainerTerm",
     "ExplainerWaiver",
+    "FlaggedTerm",
     "Gate",
     "GateAnswer",
     "GuidePage",

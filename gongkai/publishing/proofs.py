@@ -14,6 +14,7 @@ from django.utils import timezone
 from gongkai import proofing
 from gongkai.findings import Finding, Mark, RuleBook
 from gongkai.pages.door import ShownFile, files_shown_by
+from gongkai.publishing.flagged_terms import lists_of
 from gongkai.publishing.refusals import RULES
 from gongkai.publishing.telling import parts_of
 
@@ -31,7 +32,7 @@ def proofread_page(page: Any) -> tuple[Finding, ...]:
         for part in parts_of(page)
         if part.id in READ or part.id.startswith("body.")
     )
-    return proofing.proofread(proofing.Text(blocks), on=day_of(page))
+    return proofing.proofread(proofing.Text(blocks), on=day_of(page), lists=lists_of(page.agency_id))
 
 
 def proofs_of(page: Any) -> tuple[Finding, ...]:

@@ -10,19 +10,15 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from gongkai.agencies.door import OwnRowsPolicy
 from gongkai.publishing.admin_urls import urlpatterns
 from gongkai.publishing.attributes import Attribute, Genre
-from gongkai.publishing.index_numbers import NumberPattern
 from gongkai.publishing.leaders import LeaderPage
 from gongkai.publishing.manuscript_views import may_draft
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.reviewed import ReviewedPage
-from gongkai.publishing.waivers import ExplainerTerm
+from gongkai.publishing.setting_views import SettingsGroup
 
 
 @hooks.register("register_admin_urls")
@@ -95,35 +91,4 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 
 
-class NumberPatternViewSet(SnippetViewSet):
-    """How index numbers look."""
-
-    model = NumberPattern
-    icon = "list-ol"
-    list_display = ["agency", "pattern", "since"]
-    copy_view_enabled = False
-
-
-# The pattern is part of the installation's set-up: no role of an agency changes it.
-register_permission_policy(NumberPattern, OwnRowsPolicy(NumberPattern, agency="agency", acts={}))
-register_snippet(NumberPatternViewSet)
-
-
-class ExplainerTermViewSet(SnippetViewSet):
-    """How long an agency gives itself to explain a document."""
-
-    model = ExplainerTerm
-    icon = "date"
-    list_display = ["agency", "since", "starts", "amount", "unit"]
-    copy_view_enabled = False
-
-
-register_permission_policy(
-    ExplainerTerm,
-    OwnRowsPolicy(
-        ExplainerTerm,
-        agency="agency",
-        acts={},
-    ),
-)
-register_snippet(ExplainerTermViewSet)
+register_snippet(SettingsGroup)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +17,7 @@ from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.refusals import Refused
-from gongkai.statute import Calendar, Length, due_date, limit_row
+from gongkai.statute import Calendar, Length, SettingInvalid, due_date, limit_row
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -85,6 +86,15 @@ class ExplainerTerm(models.Model):
                 violation_error_message="期限至少是1日。",
             ),
         ]
+
+    def clean(self) -> None:
+        """Raise ValidationError for a length that the statute does not take."""
+        super().clean()
+        first = limit_row("explainer", on=timezone.localdate()).since
+        try:
+            due_date("explainer", first, Calendar(), chosen=Length(self.amount or 1, self.unit))
+        except SettingInvalid:
+            raise ValidationError({"amount": "期限过长，请核对：解读应当与文件同步。"}) from None
 
     def __str__(self) -> str:
         return f"{self.get_starts_display()}起{self.amount}个{self.get_unit_display()}"
