@@ -4,6 +4,7 @@ from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
+from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letters import Letter
 from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -17,6 +18,7 @@ __all__ = [
     "DisputeInstance",
     "DisputeStep",
     "Draft",
+    "LatenessReason",
     "Letter",
     "Note",
     "SearchRecord",

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gongkai.cases import calendar_views, dispute_views, draft_views, office_views, together_views, working_views
+from gongkai.cases import (
+    calendar_views,
+    dispute_views,
+    draft_views,
+    lateness_views,
+    office_views,
+    together_views,
+    working_views,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +24,7 @@ urlpatterns = [
     path("<int:number>/files/<int:file>/", office_views.case_file, name="file"),
     path("<int:number>/papers/<str:kind>/", working_views.add_paper, name="paper"),
     path("<int:number>/tasks/<int:task>/done/", working_views.task_done, name="task_done"),
+    path("lateness/", lateness_views.lateness_page, name="lateness"),
     path("together/", together_views.decide_many, name="decide_many"),
     path("<int:number>/split/", together_views.split_page, name="split"),
     path("<int:number>/draft/copies/", together_views.copy_draft, name="copy_draft"),

@@ -28,6 +28,7 @@ class WorkingAct(models.TextChoices):
     NOTE = "case_note", "写内部记录"
     SEARCH = "case_search", "登记检索情况"
     TASK = "case_task", "交办协办事项"
+    LATENESS = "case_lateness", "登记逾期原因"
     TASK_DONE = "case_task_done", "办结协办事项"
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.agencies.door import Office
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.case import Case
+from gongkai.cases.lateness import Cause, LatenessReason, is_late
 from gongkai.cases.working_file import Note, OfTheOffice, SearchOutcome, SearchRecord, Task, WorkingAct
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class PaperForm(forms.Form):
     def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
         super().__init__(data, auto_id=f"id_{self.act}_%s")
         self.case, self.today = case, today
+
+    @classmethod
+    def is_offered(cls, case: Case, today: date) -> bool:
+        """Tell whether the form is of use for the case."""
+        return True
 
     def paper(self, *, by: Person, at: datetime) -> OfTheOffice:
         """Return the unsaved row of a valid form."""
@@ -104,6 +110,29 @@ class TaskForm(PaperForm):
         return day
 
 
+class LatenessForm(PaperForm):
+    """Why a case is late, and in which office the time went."""
+
+    name, act, model = "登记逾期原因", WorkingAct.LATENESS, LatenessReason
+
+    office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label="责任处室",
+        error_messages={"required": "请选择处室。", "invalid_choice": "请从列出的处室中选择。"},
+    )
+    cause = forms.ChoiceField(label="逾期原因", choices=Cause.choices)
+    told = words_field("情况说明", required="请写明时间用在哪里。")
+
+    def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
+        super().__init__(data, case=case, today=today)
+        self.fields["office"].queryset = Office.objects.filter(agency=case.agency).in_force(today).order_by("name")
+
+    @classmethod
+    def is_offered(cls, case: Case, today: date) -> bool:
+        """Tell whether the case is late, or was answered late."""
+        return is_late(case, today)
+
+
 class NoteForm(PaperForm):
     """An internal note."""
 
@@ -144,5 +173,6 @@ def not_to_come(day: date, today: date) -> date:
 PAPER_FORMS: dict[str, type[PaperForm]] = {
     "search": SearchForm,
     "task": TaskForm,
+    "lateness": LatenessForm,
     "note": NoteForm,
 }

@@ -16,9 +16,11 @@ def working_file(case: Case, told: Mapping[str, Any], *, today: date) -> dict[st
     papers = [
         {"kind": kind, "form": wrong if isinstance(wrong, form) else form(case=case, today=today)}
         for kind, form in PAPER_FORMS.items()
+        if form.is_offered(case, today)
     ]
     return {
         "searches": case.searchrecords.select_related("by"),
+        "latenesses": case.latenessreasons.select_related("office", "by"),
         "notes": case.notes.select_related("by"),
         "tasks": [_task(task, answer, today) for task in case.tasks.select_related("office", "answer", "by")],
         "papers": papers,

@@ -131,6 +131,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     # the figures, the draft of the annual report and its life
     ("yearend:collection*", only(Role.SUPERVISOR)),
     ("yearend:*", STAFF),
+    ("cases:lateness", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.SUPERVISOR)),
     ("cases:calendar", SUPERUSER),  # the calendar counts for every agency
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     ("portal_site_error*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)),
