@@ -25,6 +25,7 @@ from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
 from gongkai.annualreport.roster import compare_with_list
 from gongkai.annualreport.rules import RULES
 from gongkai.annualreport.sandbox import read_apart
+from gongkai.annualreport.schema import json_schema
 from gongkai.annualreport.standing_reader import rows_of
 from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, Kind, NotWritten, html_fragment, kinds_for, write
@@ -94,6 +95,7 @@ __all__ = [
     "html_fragment",
     "inert",
     "interpret",
+    "json_schema",
     "jumps",
     "kinds_for",
     "mend",

@@ -50,6 +50,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     # the public site
     ("wagtail_serve", PUBLIC),
     ("annual_report_file", PUBLIC),
+    ("report_schema", PUBLIC),
     ("shown_picture", PUBLIC),
     ("shown_attachment", PUBLIC),
     ("check_report", PUBLIC),

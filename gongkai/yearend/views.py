@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from functools import cache
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
-from gongkai.annualreport import KINDS
+from gongkai.annualreport import KINDS, json_schema
 from gongkai.pages.door import public
 from gongkai.publishing.door import record_made
 from gongkai.yearend.downloads import Busy, Download
@@ -38,6 +41,23 @@ def annual_report_file(request: HttpRequest, agency: str, year: int, kind: str) 
         if changed:
             response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response
+
+
+@require_safe
+@condition(etag_func=lambda request: quote_etag(_schema()[1]))
+def report_schema(request: HttpRequest) -> HttpResponse:
+    """Return the JSON Schema that the JSON of every report fits; another schema will have another address."""
+    response = HttpResponse(_schema()[0], content_type="application/schema+json")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@cache
+def _schema() -> tuple[bytes, str]:
+    """Return the schema as it is sent, and its SHA-256."""
+    data = json.dumps(json_schema(), ensure_ascii=False).encode()
+    return data, hashlib.sha256(data).hexdigest()
 
 
 def _sent(download: Download) -> HttpResponse:

@@ -1,15 +1,18 @@
 """A public report as a file: every format, the same figures, made once, marked where it is a demonstration."""
 
 import io
+import json
 import threading
 import time
 import zipfile
 
+import jsonschema
 import pytest
 
 from gongkai import annualreport
 from gongkai.pages.door import take_down
 from gongkai.yearend import downloads
+from gongkai.yearend.door import build
 from tests.yearend.examples import a_place, a_published_report, a_report
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,15 @@ def test_a_real_report_is_not_called_a_demonstration(client, page, kind):
     answer = fetch(client, kind)
     assert "演示" not in words_in(answer.content, kind)
     assert "X-Robots-Tag" not in answer.headers
+
+
+def test_the_json_of_a_report_and_of_a_build_fits_the_schema_at_its_stable_address(client):
+    page = a_published_report()
+    answer = client.get("/open-data/schemas/annual-report-1.json")
+    assert answer["Content-Type"] == "application/schema+json"
+    validator = jsonschema.Draft202012Validator(answer.json())
+    file = client.get(f"/open-data/annual-reports/{page.agency.slug}/{page.year}.json").json()
+    built = json.loads(json.dumps(build(page.agency, page.year).as_dict()))
+    assert [list(validator.iter_errors(one)) for one in (file, built)] == [[], []]
+    known = client.get("/open-data/schemas/annual-report-1.json", headers={"if-none-match": answer["ETag"]})
+    assert known.status_code == 304
