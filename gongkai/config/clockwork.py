@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import forget_calendar
 from gongkai.cases.door import forget_old_unsent, record_all_lapses
+from gongkai.pages.door import write_visits
 from gongkai.publishing.door import sweep
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def tick() -> None:
     try:
         now = timezone.now()
         today = timezone.localdate(now)
+        write_visits()
         done = {
             **sweep(now),
             "lapsed": record_all_lapses(at=now, today=today),

@@ -60,6 +60,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("policy_library", PUBLIC),
     ("document_register", PUBLIC),
     ("site_map", PUBLIC),
+    ("visit_image", PUBLIC),
+    ("visit_statistics", PUBLIC),
     ("display", PUBLIC),
     ("display_css", PUBLIC),
     ("report_site_error", PUBLIC),

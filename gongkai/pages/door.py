@@ -26,9 +26,13 @@ from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, Hashed, KeptInMemory, declared_bytes
 from gongkai.pages.visibility import filled, is_public, public
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
+from gongkai.pages.visits.counting import note as note_visit
+from gongkai.pages.visits.counting import write_noted as write_visits
+from gongkai.pages.visits.figures import FIGURES, visits_of
 
 __all__ = [
     "BOOKKEEPING",
+    "FIGURES",
     "FORM_BYTES",
     "HOUR",
     "MOST_COUNTED",
@@ -66,12 +70,15 @@ __all__ = [
     "index_everything",
     "is_public",
     "may_open",
+    "note_visit",
     "numbers_shown_by",
     "place_of",
     "public",
     "publish_cleared",
     "staff_picture",
     "take_down",
+    "visits_of",
     "words_of",
+    "write_visits",
     "year_chart",
 ]

@@ -4,5 +4,15 @@ from gongkai.pages.agency_page import AgencyPage
 from gongkai.pages.base_page import BasePage
 from gongkai.pages.media import Attachment, Picture, PictureRendition
 from gongkai.pages.search_index import SearchEntry
+from gongkai.pages.visits.daily import DailyVisitor, DailyVisits
 
-__all__ = ["AgencyPage", "Attachment", "BasePage", "Picture", "PictureRendition", "SearchEntry"]
+__all__ = [
+    "AgencyPage",
+    "Attachment",
+    "BasePage",
+    "DailyVisitor",
+    "DailyVisits",
+    "Picture",
+    "PictureRendition",
+    "SearchEntry",
+]

@@ -17,6 +17,7 @@ from gongkai.portal.site_errors.views import report_site_error, site_error_statu
 from gongkai.portal.site_map import site_map
 from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
 from gongkai.portal.verify import verify
+from gongkai.portal.visits import visit_image, visit_statistics
 
 urlpatterns = [
     path("api/v1/", api.urls),
@@ -32,6 +33,8 @@ urlpatterns = [
     path("site-errors/<slug:agency>/<str:key>/", site_error_status, name="site_error_status"),
     path("display/", display, name="display"),
     path("display.css", display_css, name="display_css"),
+    path("visits/<slug:agency>.gif", visit_image, name="visit_image"),
+    path("visits/<slug:agency>/", visit_statistics, name="visit_statistics"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("search/description.xml", opensearch, name="opensearch"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.agencies.door import Figure, figure_of
 from gongkai.cases import door as cases
+from gongkai.pages import door as pages
 from gongkai.publishing import door as publishing
 from gongkai.yearend.records import TALLY_KINDS
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from gongkai.agencies.door import Agency, Number
 
-FIGURES: tuple[Figure, ...] = (*publishing.FIGURES, *cases.FIGURES, *map(figure_of, TALLY_KINDS))
+FIGURES: tuple[Figure, ...] = (*publishing.FIGURES, *cases.FIGURES, *pages.FIGURES, *map(figure_of, TALLY_KINDS))
 
 BY_ID: Mapping[str, Figure] = MappingProxyType({figure.id: figure for figure in FIGURES})
 
