@@ -42,12 +42,9 @@ def home_of(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any) -> di
 
 
 def parts_of_disclosure(page: AgencyPage, request: HttpRequest | None) -> list[dict[str, Any]]:
-    """Return the parts of the disclosure section that have content, in their order, with title and address."""
+    """Return the parts of the disclosure section that have content, in the notice's order, with title and address."""
     above = DisclosureSectionPage.objects.child_of(page).first()
-    if above is None:
-        return []
-    parts = filled(public(above.get_children())).order_by("path")
-    return [{"title": part.title, "address": part.get_url(request)} for part in parts]
+    return above.parts(request) if above else []
 
 
 def _by_section(page: AgencyPage, sections: list[SectionPage]) -> dict[str, list[InformationPage]]:

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from gongkai.findings import Finding
-from gongkai.pages.door import BasePage, filled, place_of, public
+from gongkai.pages.door import BasePage, place_of
 from gongkai.publishing.listing import catalogue, public_information
 from gongkai.publishing.normative import validity_on
 from gongkai.publishing.paging import number_in, part_of
@@ -71,18 +71,13 @@ def has_catalogue(section: Any) -> bool:
     return catalogue(section.place).exists()
 
 
-def lists_beside(section: Any, request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the lists that stand beside the four parts of the disclosure section, those with content."""
+def kinds_of_lists() -> tuple[type[BasePage], ...]:
+    """Return the types of page that are lists beside the four parts of the disclosure section."""
     from gongkai.publishing.duty_list import DutyListPage
     from gongkai.publishing.leaders import LeadersPage
     from gongkai.publishing.organisation import OrganisationPage
 
-    kinds = (DutyListPage, OrganisationPage, LeadersPage)
-    pages = filled(public(BasePage.objects.descendant_of(section).type(*kinds))).order_by("path")
-    told = [{"title": page.title, "address": page.get_url(request)} for page in pages]
-    if has_catalogue(section):
-        told.insert(0, {"title": TITLE, "address": f"{section.get_url(request)}catalogue/"})
-    return told
+    return (DutyListPage, OrganisationPage, LeadersPage)
 
 
 def catalogue_findings(agency: Agency, on: date) -> Iterator[tuple[Any, Finding]]:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from wagtail.url_routing import RouteResult
 
-from gongkai.pages.door import AgencyPage, BasePage, is_public
-from gongkai.publishing.catalogue import catalogue_shown, has_catalogue, lists_beside
+from gongkai.pages.door import AgencyPage, BasePage, filled, is_public, public
+from gongkai.publishing.catalogue import TITLE, catalogue_shown, has_catalogue, kinds_of_lists
 from gongkai.publishing.sections import FixedSection, StatutoryContentPage
+
+PARTS_OF_DISCLOSURE = {  # by address, in the order of 国办公开办函〔2019〕61号 (PLAT-02)
+    "guide": "怎样查阅和申请，找谁，在哪里，什么时候。",
+    "rules": "《政府信息公开条例》和本机关的公开制度。",
+    "statutory": "法律要求主动公开的内容，按事项排列。",
+    "annual-reports": "每年的政府信息公开工作情况。",
+}
 
 
 class DisclosureSectionPage(FixedSection):
@@ -42,6 +51,32 @@ class DisclosureSectionPage(FixedSection):
         """Return whether there is something in its parts or in the catalogue, which lists the whole agency."""
         return super().open_to_public() or (is_public(self) and has_catalogue(self))
 
+    @cached_property
+    def shown(self) -> list[BasePage]:
+        """The parts with content and the lists beside them, in one query, in the order of the tree."""
+        below = BasePage.objects.descendant_of(self)
+        return list(
+            filled(public(below.filter(Q(depth=self.depth + 1) | below.type_q(*kinds_of_lists())))).order_by("path")
+        )
+
+    def parts(self, request: HttpRequest | None) -> list[dict[str, Any]]:
+        """Return the parts that have content, in the notice's order: title, address and what they are for."""
+        found = {page.slug: page for page in self.shown if page.depth == self.depth + 1}
+        return [
+            {"title": found[slug].title, "address": found[slug].get_url(request), "meaning": meaning}
+            for slug, meaning in PARTS_OF_DISCLOSURE.items()
+            if slug in found
+        ]
+
+    def lists(self, request: HttpRequest | None) -> list[dict[str, Any]]:
+        """Return the lists beside the parts, those with content, the catalogue first: title and address."""
+        told = [
+            {"title": one.title, "address": one.get_url(request)} for one in self.shown if one.depth > self.depth + 1
+        ]
+        if has_catalogue(self):
+            told.insert(0, {"title": TITLE, "address": f"{self.get_url(request)}catalogue/"})
+        return told
+
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Return the template of the section or of its catalogue."""
         return "publishing/catalogue.html" if "catalogue" in kwargs else self.own_template
@@ -52,7 +87,7 @@ class DisclosureSectionPage(FixedSection):
         """Return the context with the lists beside the four parts, or with a page of the catalogue."""
         if catalogue is None:
             context = super().get_context(request, *args, **kwargs)
-            return context | {"lists": lists_beside(self, request)}
+            return context | {"lists": self.lists(request)}
         context = BasePage.get_context(self, request, *args, **kwargs)
         context["trail"].append({"title": self.title, "address": self.get_url(request)})
         shown = catalogue_shown(self, request, catalogue)

@@ -18,13 +18,6 @@ from gongkai.pages.door import BasePage, filled, public
 from gongkai.publishing.paging import number_in, part_of
 from gongkai.publishing.rows import class_choices, statistical_classes
 
-PARTS_OF_DISCLOSURE = {
-    "guide": "怎样查阅和申请，找谁，在哪里，什么时候。",
-    "rules": "《政府信息公开条例》和本机关的公开制度。",
-    "statutory": "法律要求主动公开的内容，按事项排列。",
-    "annual-reports": "每年的政府信息公开工作情况。",
-}
-
 
 def duty_choices() -> list[tuple[str, str]]:
     """Return what must be published without being asked (Reg. art. 20, 21) as a form offers it."""
@@ -69,19 +62,12 @@ class Section(BasePage):
         part = part_of(public_information(self), number)
         return {"sections": self.parts(request), "part": part, "entries": entries(part.entries, request)}
 
-    def parts(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """Return the sections right below that have content: title, address, and what they are for."""
+    def parts(self, request: HttpRequest | None) -> list[dict[str, Any]]:
+        """Return the sections right below that have content: title and address."""
         from gongkai.publishing.information import InformationPage
 
         below = filled(public(self.get_children().not_type(InformationPage))).order_by("path")
-        return [
-            {
-                "title": page.title,
-                "address": page.get_url(request),
-                "meaning": PARTS_OF_DISCLOSURE.get(page.slug, ""),
-            }
-            for page in below
-        ]
+        return [{"title": page.title, "address": page.get_url(request)} for page in below]
 
 
 class SingleSection(Section):

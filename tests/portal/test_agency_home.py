@@ -167,3 +167,9 @@ def test_a_repealed_document_says_so_on_its_page_and_in_its_list(client, place, 
     )
     for address in (page.url, section.url, place.url):
         assert "已废止</span>" in shown(client, address)
+
+
+def test_the_parts_of_the_disclosure_section_stand_in_the_notices_order(client, full):
+    for address in ("/yiyang/", "/yiyang/disclosure/"):
+        told = re.findall(r'href="[^"]*/disclosure/([\w-]+)/"', client.get(address).content.decode())
+        assert list(dict.fromkeys(told))[:3] == ["rules", "statutory", "annual-reports"]
