@@ -12,7 +12,7 @@ from gongkai.findings import Finding, RuleBook
 from gongkai.pages.door import agency_home_shown
 from gongkai.portal.door import home_of
 from gongkai.publishing.door import RULES as PUBLISHING_RULES
-from gongkai.publishing.door import verify_public
+from gongkai.publishing.door import shown_on_home, verify_public
 from gongkai.yearend.door import RULES as YEAREND_RULES
 from gongkai.yearend.door import verify_signed
 
@@ -37,3 +37,4 @@ VERIFICATIONS: tuple[Verification, ...] = (
 def connect() -> None:
     """Let each room hear the events it answers; Django calls this once when it starts (apps.py)."""
     agency_home_shown.connect(home_of, dispatch_uid="portal.home_of")
+    agency_home_shown.connect(shown_on_home, dispatch_uid="publishing.shown_on_home")

@@ -27,6 +27,7 @@ class PublishingAct(models.TextChoices):
     WITHDRAW = "withdraw_published", "下线"
     RECORD_VALIDITY = "record_validity", "登记有效性变动"
     RECORD_REVERSAL = "record_reversal", "登记处罚决定的变动"
+    PIN = "pin", "置顶或者取消置顶"
     RECORD_DEPARTURE = "record_departure", "登记离任"
     REVIEW_WITHHELD = "review_withheld", "不予公开的定期评估"
 

@@ -6,6 +6,7 @@ from gongkai.publishing.departure_views import leave_office
 from gongkai.publishing.gate_views import gates_page
 from gongkai.publishing.manuscript_views import draft_manuscript, manuscript
 from gongkai.publishing.penalty_views import reverse_penalty
+from gongkai.publishing.pin_views import pin_page
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
 from gongkai.publishing.together_views import review_together
@@ -31,6 +32,7 @@ urlpatterns = [
     path("reviews/withheld/", withheld_information, name="publishing_withheld"),
     path("reviews/withheld/<int:number>/", withheld_page, name="publishing_review_withheld"),
     path("reviews/departure/<int:number>/", leave_office, name="publishing_departure"),
+    path("reviews/pin/<int:number>/", pin_page, name="publishing_pin"),
     path("reviews/watched/", watched_content, name="publishing_watched"),
     path("reviews/renew/<int:number>/", renew, name="publishing_renew"),
 ]

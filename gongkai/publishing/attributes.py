@@ -66,8 +66,24 @@ def problems_with_attribute(page: InformationPage) -> dict[str, str]:
         )
     if page.origin in (Origin.OBTAINED_FROM_ORGAN, Origin.JOINTLY_MADE) and not page.responsible_organ.strip():
         problems["responsible_organ"] = "请写明负责公开的机关：制作或者最初获取的机关，共同制作的写牵头机关。"
+    if page.genre == Genre.REPRINT:
+        problems |= _reprinted(page)
     if page.special_due_date and not page.special_due_law.strip():
         problems["special_due_law"] = "请写明这个期限出自哪部法律、法规。"
+    return problems
+
+
+def _reprinted(page: InformationPage) -> dict[str, str]:
+    """Return what is missing in a reprint: it keeps its maker, and is never counted as the agency's own."""
+    problems: dict[str, str] = {}
+    if page.origin != Origin.OBTAINED_FROM_ORGAN:
+        problems["origin"] = "转载的是其他机关的信息，请选“从其他行政机关获取”。"
+    if not page.responsible_organ.strip():
+        problems["responsible_organ"] = "转载的，请写明制作机关。"
+    if not page.source.strip():
+        problems["source"] = "转载的，请写明从哪里转载：原发布网站或者刊物。"
+    if getattr(page, "is_ours", False):
+        problems["is_ours"] = "转载的文件不是本机关制定的，请取消勾选；它不计入本机关的件数。"
     return problems
 
 

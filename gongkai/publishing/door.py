@@ -1,6 +1,7 @@
 """What other rooms may ask of publishing."""
 
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
+from gongkai.publishing.banners import FloatingBannerPage, banners_on
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
 from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage, open_disclosure
@@ -26,6 +27,7 @@ from gongkai.publishing.listing import Entry, catalogue, entries, public_informa
 from gongkai.publishing.matching import Fate, Match, matches
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.offices_told import guide_findings, outdated, renew_guide
+from gongkai.publishing.on_home import shown_on_home
 from gongkai.publishing.organisation import OrganisationPage, renew_organisation
 from gongkai.publishing.penalties import (
     PenaltyReversal,
@@ -35,6 +37,7 @@ from gongkai.publishing.penalties import (
     record_reversal,
     withdraw_penalty,
 )
+from gongkai.publishing.pins import Pin, pin, pinned_below
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.published_files import PublishedFile, record_made
@@ -42,6 +45,7 @@ from gongkai.publishing.queue import may_review
 from gongkai.publishing.queues import QUEUES
 from gongkai.publishing.records import RECORD_KINDS
 from gongkai.publishing.refusals import RULES, Refused
+from gongkai.publishing.responses import ClarificationPage, ResponsesPage
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import Decision, decide, decide_many
 from gongkai.publishing.rows import statistical_classes
@@ -49,6 +53,7 @@ from gongkai.publishing.sections import FixedSection, SectionPage, StatutoryCont
 from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.sweeping import sweep
+from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.validity import Act as ValidityAct
 from gongkai.publishing.validity import Lifetime, Validity, count_in_force
 from gongkai.publishing.validity_events import Happening, coming_ends, record_validity
@@ -75,6 +80,7 @@ __all__ = [
     "RULES",
     "Attribute",
     "BodyBlock",
+    "ClarificationPage",
     "Companion",
     "Decision",
     "DecisionForm",
@@ -89,6 +95,7 @@ __all__ = [
     "ExplainerWaiver",
     "Fate",
     "FixedSection",
+    "FloatingBannerPage",
     "Gate",
     "GateAnswer",
     "Genre",
@@ -104,9 +111,11 @@ __all__ = [
     "OrganisationPage",
     "Origin",
     "PenaltyReversal",
+    "Pin",
     "Publication",
     "PublishedFile",
     "Refused",
+    "ResponsesPage",
     "Reversal",
     "Review",
     "ReviewedPage",
@@ -116,6 +125,8 @@ __all__ = [
     "State",
     "StatutoryContentPage",
     "Submission",
+    "TopicPage",
+    "TopicsPage",
     "Validity",
     "ValidityAct",
     "ValidityEvent",
@@ -126,6 +137,7 @@ __all__ = [
     "annul_reversal",
     "answer",
     "ask",
+    "banners_on",
     "catalogue",
     "coming_ends",
     "content_on",
@@ -149,6 +161,8 @@ __all__ = [
     "open_disclosure",
     "outdated",
     "penalties_due",
+    "pin",
+    "pinned_below",
     "proposed_attribute",
     "public_information",
     "publish",
@@ -164,6 +178,7 @@ __all__ = [
     "round_due",
     "sections_by_duty",
     "service_guides_of",
+    "shown_on_home",
     "standings",
     "statistical_classes",
     "submit",

@@ -10,11 +10,11 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from gongkai.pages.door import AgencyPage
 
-DOCUMENTS = {"explains", "rests_on"}
+NEWEST_FIRST = {"explains": "-issue_date", "rests_on": "-issue_date", "topic": "-first_date"}
 
 
 class ReviewedPageForm(WagtailAdminPageForm):
-    """A page's form: it offers the documents of its own agency, drafts too.
+    """A page's form: it offers the documents and topics of its own agency, drafts too.
 
     A numbered page gets a slug of its own where none is given: a Chinese title makes none.
 
@@ -27,9 +27,11 @@ class ReviewedPageForm(WagtailAdminPageForm):
         if page and page.pk is None and place:
             page.prefill(place.agency)
         super().__init__(*args, **kwargs)
-        for name in DOCUMENTS & self.fields.keys():
+        for name in NEWEST_FIRST.keys() & self.fields.keys():
             offered = self.fields[name].queryset
-            self.fields[name].queryset = offered.filter(agency=place.agency if place else None).order_by("-issue_date")
+            self.fields[name].queryset = offered.filter(agency=place.agency if place else None).order_by(
+                NEWEST_FIRST[name]
+            )
         if self.instance.numbered and "slug" in self.fields:
             self.fields["slug"].required = False
 

@@ -101,6 +101,27 @@ class DepartureForm(forms.Form):
     basis = forms.CharField(label="任免文件", max_length=200, required=False, help_text="名称和文号，随原地址公开。")
 
 
+class PinForm(forms.Form):
+    """Up to which day an item stands first, or that it does not any longer, and why."""
+
+    last_date = forms.DateField(
+        label="置顶至",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="当日仍置顶，到期自动恢复。",
+        error_messages={"invalid": "日期请写成“2026-05-08”的样子。"},
+    )
+    ends = forms.BooleanField(label="取消置顶", required=False)
+    reason = forms.CharField(label="理由", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day, or for the end."""
+        told: dict[str, Any] = super().clean() or {}
+        if not (told.get("last_date") or told.get("ends") or self.errors):
+            self.add_error("last_date", "请填写置顶到哪一天，或者选“取消置顶”。")
+        return told
+
+
 class WaiverForm(forms.Form):
     """Letting a document go out without an explainer: for good or for now, and why."""
 

@@ -1,5 +1,6 @@
 """The room's models, gathered for Django."""
 
+from gongkai.publishing.banners import FloatingBannerPage
 from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage
 from gongkai.publishing.duty_list import DutyListPage
 from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
@@ -13,15 +14,19 @@ from gongkai.publishing.manuscript_records import ManuscriptRecord
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.organisation import OrganisationPage
 from gongkai.publishing.penalties import PenaltyReversal
+from gongkai.publishing.pins import Pin
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound
 from gongkai.publishing.published_files import PublishedFile
+from gongkai.publishing.responses import ClarificationPage, ResponsesPage
 from gongkai.publishing.sections import SectionPage, StatutoryContentPage
 from gongkai.publishing.submissions import Closing, Publication, Review, Submission
+from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.waivers import ExplainerTerm, ExplainerWaiver
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withheld import WithheldReview
 
 __all__ = [
+    "ClarificationPage",
     "Closing",
     "Departure",
     "DisclosureRulesPage",
@@ -31,6 +36,7 @@ __all__ = [
     "ExplainerTerm",
     "ExplainerWaiver",
     "FlaggedTerm",
+    "FloatingBannerPage",
     "Gate",
     "GateAnswer",
     "GuidePage",
@@ -42,15 +48,19 @@ __all__ = [
     "NumberPattern",
     "OrganisationPage",
     "PenaltyReversal",
+    "Pin",
     "ProofMark",
     "ProofRound",
     "Publication",
     "PublishedFile",
+    "ResponsesPage",
     "Review",
     "SectionPage",
     "ServiceGuidePage",
     "StatutoryContentPage",
     "Submission",
+    "TopicPage",
+    "TopicsPage",
     "ValidityEvent",
     "Withdrawal",
     "WithheldReview",

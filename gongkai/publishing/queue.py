@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from gongkai.agencies.door import agencies_of
+from gongkai.publishing.responses import urgent_among
 from gongkai.publishing.rounds import ROLES, acting_in, hats
 from gongkai.publishing.submissions import Submission
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def waiting_for(person: Person, at: datetime) -> list[Submission]:
-    """Return the submissions `person` may decide at that moment, the oldest first.
+    """Return the submissions `person` may decide at that moment: clarifications first, then the oldest.
 
     What he wrote himself, or has reviewed before, waits for somebody else.
     """
@@ -29,7 +30,10 @@ def waiting_for(person: Person, at: datetime) -> list[Submission]:
         .select_related("agency", "submitted_by")
         if may_review(submission, number, person, at)
     ]
-    return sorted(found, key=lambda submission: (submission.submitted_at, submission.pk))
+    urgent = urgent_among([submission.page_id for submission in found])
+    for submission in found:
+        submission.is_urgent = submission.page_id in urgent
+    return sorted(found, key=lambda one: (not one.is_urgent, one.submitted_at, one.pk))
 
 
 def may_review(submission: Submission, number: int, person: Person, at: datetime) -> bool:

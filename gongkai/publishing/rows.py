@@ -55,6 +55,14 @@ class UpdateTerm(DatedRow):
     label: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseLimit(DatedRow):
+    """Within how many hours the public is told the facts about something that goes round."""
+
+    label: str
+    hours: int
+
+
 @cache
 def _read(kind: type[Kind], table: str, file: str) -> dict[str, Kind]:
     text = files("gongkai.publishing").joinpath("data", file).read_text("utf-8")
@@ -74,6 +82,16 @@ def grounds() -> dict[str, Ground]:
 def term_choices() -> list[tuple[str, str]]:
     """Return the terms within which an item is renewed as a form offers them."""
     return [(row.id, row.label) for row in _read(UpdateTerm, "term", "update_terms.toml").values()]
+
+
+def response_limits() -> dict[str, ResponseLimit]:
+    """Return the limits for responses by id, the ordinary one first."""
+    return _read(ResponseLimit, "limit", "response_limits.toml")
+
+
+def response_choices() -> list[tuple[str, str]]:
+    """Return the limits for responses as a form offers them."""
+    return [(row.id, f"{row.label}（{row.hours}小时内）") for row in response_limits().values()]
 
 
 def months_for(period: str) -> int:

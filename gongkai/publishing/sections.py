@@ -56,11 +56,14 @@ class Section(BasePage):
         return context
 
     def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
-        """Return the parts that have content (`sections`), a page of all that is public here and in them (`part`)."""
+        """Return the parts with content (`sections`), what is pinned, a page of all that is public here (`part`)."""
         from gongkai.publishing.listing import entries, public_information
+        from gongkai.publishing.pins import pinned_below
 
         part = part_of(public_information(self), number)
-        return {"sections": self.parts(request), "part": part, "entries": entries(part.entries, request)}
+        pinned = [] if number else entries(pinned_below(self, timezone.localdate()), request)
+        listed = entries(part.entries, request)
+        return {"sections": self.parts(request), "part": part, "entries": listed, "pinned": pinned}
 
     def parts(self, request: HttpRequest | None) -> list[dict[str, Any]]:
         """Return the sections right below that have content: title and address."""
@@ -164,6 +167,7 @@ class SectionPage(Section):
         "pages.AgencyPage",
         "publishing.SectionPage",
         "publishing.StatutoryContentPage",
+        "publishing.TopicPage",
     ]
     subpage_types: ClassVar[list[str]] = [
         "publishing.SectionPage",

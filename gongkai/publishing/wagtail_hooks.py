@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from gongkai.publishing.admin_urls import urlpatterns
 from gongkai.publishing.attributes import Attribute, Genre
+from gongkai.publishing.information import InformationPage
 from gongkai.publishing.leaders import LeaderPage
 from gongkai.publishing.manuscript_views import may_draft
 from gongkai.publishing.normative import NormativeDocumentPage
@@ -87,6 +88,8 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
         yield Button("定期评估", url=address, icon_name="history", priority=3)
     if isinstance(page.specific, LeaderPage) and page.live:
         yield Button("离任", url=reverse("publishing_departure", args=[page.pk]), icon_name="user", priority=7)
+    if isinstance(page.specific, InformationPage) and page.live:
+        yield Button("置顶", url=reverse("publishing_pin", args=[page.pk]), icon_name="pin", priority=10)
     if page.live:
         yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 

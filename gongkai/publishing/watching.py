@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.findings import Finding
+from gongkai.pages.door import AgencyPage
 from gongkai.publishing.catalogue import catalogue_findings
 from gongkai.publishing.duty_list import duty_findings
 from gongkai.publishing.leaders import leader_findings
 from gongkai.publishing.offices_told import guide_findings
 from gongkai.publishing.organisation import organisation_findings
 from gongkai.publishing.penalties import penalty_findings
+from gongkai.publishing.responses import clarification_findings
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 # Each check takes an agency and a day, and yields the page concerned (None where there is none yet) with a finding.
 CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
     penalty_findings,
+    clarification_findings,
     guide_findings,
     duty_findings,
     organisation_findings,
@@ -37,6 +40,7 @@ class Watched(NamedTuple):
 
 
 def watched(agency: Agency, on: date) -> Iterator[Watched]:
-    """Yield everything that is not as it should be in the agency's public content on a day."""
-    for check in CHECKS:
+    """Yield everything that is not as it should be in the agency's public content on a day; nothing without a place."""
+    has_place = AgencyPage.objects.filter(agency=agency).exists()
+    for check in CHECKS if has_place else ():
         yield from (Watched(agency, page, finding) for page, finding in check(agency, on))
