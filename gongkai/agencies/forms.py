@@ -43,7 +43,7 @@ class OwnRowForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Keep the agency of a row that stands: a row is not handed to another agency."""
         cleaned: dict[str, Any] = super().clean()
-        if self.instance.pk and "agency" in self.changed_data:
+        if self.instance.pk and "agency" in self.changed_data and self.initial.get("agency"):
             self.add_error("agency", "已登记的内容不能改到别的机关名下。")
         return cleaned
 
@@ -160,6 +160,13 @@ class PersonForm(OwnRowForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="新建账号时必填；修改时留空表示不变。请当面告知本人，并请本人登录后更换。",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(self.fields["agency"].queryset[:2])
+        self.fields["agency"].required = not self.instance.pk
+        if len(offered) == 1 and not self.instance.pk:
+            self.initial["agency"] = offered[0].pk
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the password where it is missing or too weak."""

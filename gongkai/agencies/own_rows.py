@@ -96,14 +96,15 @@ class PeoplePolicy(OwnRowsPolicy):
     """Who sees and changes whose account: an administrator those who work in the own agencies, and nowhere else."""
 
     def rows_of(self, rows: models.QuerySet[Any], user: Person, roles: Collection[Role]) -> models.QuerySet[Any]:
-        """Return the people who were only ever appointed in agencies where `user` has one of `roles`.
+        """Return the people of the agencies where `user` has one of `roles`: appointed there, or registered for them.
 
-        Not those under whose names imports are made: they have no password to sign in with.
+        Not who was ever appointed elsewhere; nor those under whose names imports are made, without a password.
         """
         own = agencies_with(user, roles).values("pk")
+        here = Appointment.objects.filter(agency__in=own).values("person")
         elsewhere = Appointment.objects.exclude(agency__in=own).values("person")
         people = rows.filter(is_superuser=False).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        return people.exclude(pk__in=elsewhere)
+        return people.filter(models.Q(pk__in=here) | models.Q(agency__in=own)).exclude(pk__in=elsewhere)
 
 
 def agencies_with(person: Person, roles: Collection[Role]) -> models.QuerySet[Agency]:

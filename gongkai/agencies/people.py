@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash
 
@@ -10,6 +11,15 @@ from gongkai.agencies.encryption import EncryptedText, ExactMatchHash
 class Person(AbstractUser):
     """Somebody who signs in. Of our own from the first migration, since it cannot be changed later."""
 
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        verbose_name="登记机关",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="为哪个机关登记的账号；在任职之前，只有这个机关的管理员看得到它。",
+    )
     mobile = EncryptedText("手机号码", blank=True, help_text="加密保存，页面上只显示首尾几位。")
     mobile_hash = ExactMatchHash(of="mobile")
 

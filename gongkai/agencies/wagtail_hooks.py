@@ -136,13 +136,15 @@ class PersonViewSet(OwnRowsViewSet):
         Column("get_full_name", label="姓名"),
         "email",
         Column("masked_mobile", label="手机号码"),
+        "agency",
         BooleanColumn("is_active", label="可登录"),
         "last_login",
     ]
-    inspect_view_fields = ["username", "last_name", "first_name", "email", "masked_mobile", "is_active"]
+    inspect_view_fields = ["username", "last_name", "first_name", "agency", "email", "masked_mobile", "is_active"]
     search_fields = ["username", "last_name", "first_name"]
     edit_handler = _form(
         [
+            *choices("agency"),
             *fields("username", "last_name", "first_name", "email", "mobile", "is_active"),
             FieldPanel("new_password"),
         ],

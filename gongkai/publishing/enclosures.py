@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 
-from gongkai.pages.door import Attachment, Picture
+from gongkai.pages.door import Attachment, Picture, place_of
 from gongkai.proofing import MAX_FILE_BYTES, kind_of
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Taking
+    from gongkai.agencies.door import Agency, Taking
 
 FOLDER = "attachments"
 PICTURES = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp"}
@@ -29,10 +30,14 @@ class BadEnclosure(ValueError):
 
 
 class Enclosures:
-    """The files of one folder that is being taken in. What the database does not keep is deleted again."""
+    """The files of one folder as an agency's records name them; they are kept with the agency's own files.
 
-    def __init__(self, taking: Taking) -> None:
+    What the database does not keep is deleted again.
+    """
+
+    def __init__(self, taking: Taking, agency: Agency) -> None:
         self._taking = taking
+        self._agency = agency
         self._stored: dict[tuple[type, str], Any] = {}
 
     def attachment(self, name: str) -> Attachment:
@@ -45,10 +50,19 @@ class Enclosures:
         found: Picture = self._once(Picture, name, PICTURES)
         return found
 
+    @cached_property
+    def _collection(self) -> Any:
+        return place_of(self._agency).collection
+
     def _once(self, model: Any, name: str, allowed: dict[str, str]) -> Any:
         if (model, name) not in self._stored:
             data = self._read(name, allowed)
-            row = model(title=Path(name).stem, file=ContentFile(data, name), uploaded_by_user=self._taking.by)
+            row = model(
+                title=Path(name).stem,
+                file=ContentFile(data, name),
+                uploaded_by_user=self._taking.by,
+                collection=self._collection,
+            )
             if model is Picture and row.width is None:
                 raise BadEnclosure(f"“{name}”不是可以打开的图片。")
             row.save()

@@ -84,7 +84,7 @@ class _Intake:
     def __init__(self, taking: Taking, model: type[InformationPage], fields: Sequence[Field]) -> None:
         self._taking, self._model, self._fields = taking, model, fields
         self._named = {one.name: one for one in fields}
-        self._enclosures = Enclosures(taking)
+        self._enclosures: dict[Agency, Enclosures] = {}
         self._sections: dict[Agency, Sections] = {}
         self._own_since: dict[Agency, date | None] = {}
 
@@ -128,7 +128,7 @@ class _Intake:
         said = line.values
         key = "|".join((self._model.__name__, agency.slug, said.get("reference") or said["document_number"]))
         given = {name: said[name] for name in _SAME_NAME if said.get(name) is not None}
-        body = self._body(line, key)
+        body = self._body(agency, line, key)
         words = said["summary"] or first_words(said["body"] or "", _SUMMARY) or said["title"]
         if self._model is NormativeDocumentPage:
             given.setdefault("maker", agency.name if said["is_ours"] is not False else "")
@@ -142,12 +142,13 @@ class _Intake:
             **given,
         )
 
-    def _body(self, line: Line, key: str) -> Any:
+    def _body(self, agency: Agency, line: Line, key: str) -> Any:
         said = line.values
+        enclosures = self._enclosures.setdefault(agency, Enclosures(self._taking, agency))
         if not said["body"] and not said["blocks"]:
             raise ValidationError({"body": "正文和正文块至少填一项。"})
         try:
-            return body_of(said["body"] or "", said["blocks"], said["attachments"], key, self._enclosures)
+            return body_of(said["body"] or "", said["blocks"], said["attachments"], key, enclosures)
         except BadBody as refusal:
             raise ValidationError({"blocks": str(refusal)}) from refusal
         except BadEnclosure as refusal:

@@ -168,9 +168,11 @@ ACCOUNT = {
 }
 
 
-def test_an_administrator_opens_an_account_with_a_password_that_the_log_does_not_know(client, administrator):
-    assert client.post(address(Person, "add"), {**ACCOUNT, "new_password": PASSWORD}).status_code == 302
+def test_an_administrator_opens_an_account_with_a_password_that_the_log_does_not_know(client, administrator, agency):
+    account = {**ACCOUNT, "agency": agency.pk, "new_password": PASSWORD}
+    assert client.post(address(Person, "add"), account).status_code == 302
     person = Person.objects.get(username="new")
+    assert person.agency == agency
     assert person.check_password(PASSWORD)
     assert not (person.is_staff or person.is_superuser)
     told = str(entries_about(subject_of(person)).get().facts)
@@ -179,8 +181,9 @@ def test_an_administrator_opens_an_account_with_a_password_that_the_log_does_not
 
 
 def test_an_account_without_a_password_or_with_a_weak_one_is_refused(client, administrator):
-    assert "请为新账号设一个密码" in client.post(address(Person, "add"), ACCOUNT).content.decode()
-    client.post(address(Person, "add"), {**ACCOUNT, "new_password": "12345678"})
+    account = {**ACCOUNT, "agency": administrator.appointments.get().agency_id}
+    assert "请为新账号设一个密码" in client.post(address(Person, "add"), account).content.decode()
+    client.post(address(Person, "add"), {**account, "new_password": "12345678"})
     assert not Person.objects.filter(username="new").exists()
 
 
@@ -197,6 +200,22 @@ def test_the_account_of_a_superuser_or_of_another_agency_is_out_of_reach(client,
         )
         person.refresh_from_db()
         assert not person.check_password(PASSWORD), person
+
+
+def test_an_account_nobody_has_appointed_is_seen_by_the_administrators_of_its_own_agency(
+    client, administrator, agency, other
+):
+    own, foreign, nobodys = a_person("own", agency=agency), a_person("foreign", agency=other), a_person("nobodys")
+    moved = appoint(a_person("moved", agency=agency), Role.CLERK, other)
+    text = client.get(address(Person)).content.decode()
+    assert own.username in text
+    for person in (foreign, nobodys, moved):
+        assert f">{person.username}<" not in text.replace("\n", "").replace(" ", "")
+        assert refused(client.get(address(Person, "edit", person.pk)))
+    account = {**ACCOUNT, "username": "own", "agency": other.pk}
+    client.post(address(Person, "edit", own.pk), account)
+    own.refresh_from_db()
+    assert own.agency == agency
 
 
 def test_the_listing_of_people_shows_no_whole_mobile_number(client, administrator, agency):
