@@ -10,6 +10,7 @@ from gongkai.publishing.pin_views import pin_page
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
 from gongkai.publishing.together_views import review_together
+from gongkai.publishing.typed_proofs import proof_typed, proof_typed_new
 from gongkai.publishing.validity_views import change_validity
 from gongkai.publishing.waiver_views import waive_explainer
 from gongkai.publishing.watched_views import renew, watched_content
@@ -21,6 +22,8 @@ urlpatterns = [
     path("reviews/<int:number>/recall/", recall_submission, name="publishing_recall"),
     path("manuscripts/<int:number>/", manuscript, name="publishing_manuscript"),
     path("manuscripts/below/<int:number>/", draft_manuscript, name="publishing_draft_manuscript"),
+    path("proofs/typed/<int:number>/", proof_typed, name="publishing_proof_typed"),
+    path("proofs/typed/<int:parent>/<slug:kind>/", proof_typed_new, name="publishing_proof_typed_new"),
     path("proofs/<int:number>/", proofread, name="publishing_proofread"),
     path("reviews/waiver/<int:number>/", waive_explainer, name="publishing_waive_explainer"),
     path("reviews/validity/<int:number>/", change_validity, name="publishing_change_validity"),

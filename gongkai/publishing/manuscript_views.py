@@ -44,7 +44,7 @@ def draft_manuscript(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (page := _drafted(request, section, form)):
         messages.success(request, f"已存为草稿：{page.title}")
         return redirect("publishing_manuscript", page.pk)
-    context = {"section": section, "form": form}
+    context = {"section": section, "form": form, "heading": "从 Word 文档新建"}
     return render(request, "publishing/admin/draft_manuscript.html", context, status=400 if form.errors else 200)
 
 
@@ -82,6 +82,7 @@ def manuscript(request: HttpRequest, number: int) -> HttpResponse:
         raise PermissionDenied("这一页不是从 Word 文档导入的。")
     told = record.told()
     context = {
+        "heading": "来稿",
         "page": page,
         "record": record,
         "said": [(label, record.said.get(name, "")) for name, label in _SAID.items() if record.said.get(name)],

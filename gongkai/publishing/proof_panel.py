@@ -1,17 +1,18 @@
-"""In the editor, above the text: what proofreading finds in the version saved last."""
+"""In the editor, above the text: what proofreading finds in what is being written, and in the version saved last."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.forms import Media
+from django.urls import reverse
 from wagtail.admin.panels import Panel
 
 from gongkai.publishing.proof_rounds import proofs_told
 
 
 class ProofPanel(Panel):
-    """A panel of findings, each leading to its block; it appears once something was saved."""
+    """A panel of findings, each leading to its block: of what stands in the form, and of the version saved last."""
 
     class BoundPanel(Panel.BoundPanel):
         """The panel of one page."""
@@ -20,15 +21,20 @@ class ProofPanel(Panel):
 
         @property
         def media(self) -> Media:
-            """Return the style of findings."""
-            return Media(css={"all": ["publishing/review.css"]})
-
-        def is_shown(self) -> bool:
-            """Return whether there is a saved version to proofread."""
-            return bool(self.instance.pk and self.instance.latest_revision_id)
+            """Return the style of findings, and the script that asks for them while somebody writes."""
+            return Media(css={"all": ["publishing/review.css"]}, js=["publishing/proofing.js"])
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Return the context with the findings of the version saved last."""
-            content = self.instance.get_latest_revision_as_object()
-            context = super().get_context_data(parent_context)
-            return context | {"page": self.instance, **proofs_told(self.instance, content)}
+            """Return the context with where to proofread the form, and with the findings of the version saved last."""
+            context = super().get_context_data(parent_context) | {"page": self.instance}
+            context["typed_address"] = self._typed_address()
+            context["is_saved"] = bool(self.instance.pk and self.instance.latest_revision_id)
+            if context["is_saved"]:
+                context |= proofs_told(self.instance, self.instance.get_latest_revision_as_object())
+            return context
+
+        def _typed_address(self) -> str:
+            if self.instance.pk:
+                return reverse("publishing_proof_typed", args=[self.instance.pk])
+            kind = self.instance._meta.model_name
+            return reverse("publishing_proof_typed_new", args=[self.form.parent_page.pk, kind])
