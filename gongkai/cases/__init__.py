@@ -1,7 +1,7 @@
 """Applications for disclosure (依申请公开), from receipt to archive, and the disputes about them (Reg. ch. 4).
 
-Door: door.py. May import: pages, agencies, annualreport, proofing, statute, findings.
+Door: door.py. May import: publishing, pages, agencies, annualreport, proofing, statute, findings.
 Owns: Case (its derived columns aside, set once), CaseFile, Dispute; CaseEvent, Draft, Approval, Letter,
-DisputeStep, DisputeInstance, the working file (append-only).
+DisputeStep, DisputeInstance, Archive, Handover, the working file (append-only); UnsentApplication.
 Never: reads the clock, stores a status or a due date, counts what no event says.
 """

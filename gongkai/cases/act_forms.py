@@ -144,7 +144,6 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
         _REACHED: lambda *_: date_field("申请人签收日期", required=False, hint="直接送达、委托送达要填。"),
         "note": lambda *_: words_field("送达凭证", hint="如邮政单号、签收人。", rows=2),
     },
-    "archive": {"note": lambda *_: words_field("归档说明", rows=2)},
     "withdraw": {"note": lambda *_: words_field("申请人怎样撤回", required="请写明何时、以什么方式撤回，凭据在哪里。")},
 }
 ACTS_OF_OFFICE = tuple(_ASKED)

@@ -37,8 +37,8 @@ def alike(case: Case) -> list[Alike]:
     earliest = case.arrival_date - _YEARS
     others = Case.objects.filter(agency=case.agency, arrival_date__gte=earliest).exclude(pk=case.pk)
     told = dict(others.order_by("-pk").values_list("pk", "description")[:_NEWEST])
-    wanted = _plain(case.description)
-    texts = {pk: _plain(text) for pk, text in told.items()}
+    wanted = plain(case.description)
+    texts = {pk: plain(text) for pk, text in told.items()}
     found = process.extract(wanted, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST_SHOWN)
     cases = Case.objects.in_bulk([pk for _, _, pk in found])
     return [Alike(cases[pk], round(score), _is_same_person(case, cases[pk])) for _, score, pk in found]
@@ -48,6 +48,6 @@ def _is_same_person(one: Case, other: Case) -> bool:
     return bool(one.identity_hash) and one.identity_hash == other.identity_hash
 
 
-def _plain(text: str) -> str:
-    """Return the text without what does not tell two apart: blanks, punctuation, capitals."""
+def plain(text: str) -> str:
+    """Return the text as it is compared: without what does not tell two apart: blanks, punctuation, capitals."""
     return "".join(one for one in text[:_LONGEST].lower() if one.isalnum())

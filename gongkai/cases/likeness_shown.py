@@ -8,6 +8,7 @@ from gongkai.agencies.door import Role
 from gongkai.cases.batch import may_take_over
 from gongkai.cases.case import Case
 from gongkai.cases.likeness import MOST_SHOWN, alike, of_the_same_person
+from gongkai.cases.proposals import given_codes, others_who_got_it
 from gongkai.cases.replying import WRITERS, latest_draft
 
 
@@ -18,6 +19,9 @@ def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
     return {
         "repeated": of_the_same_person(case)[:MOST_SHOWN],
         "alike": alike(case),
+        "others_got_it": others_who_got_it(case),
+        "handovers": case.handovers.all(),
+        "may_hand_over": bool(roles & set(WRITERS)) and case.outcome in given_codes(),
         "whole": case.split_from,
         "parts": case.parts.order_by("pk"),
         "may_split": may_write and untouched,

@@ -1,9 +1,11 @@
 """The room's models, gathered for Django."""
 
+from gongkai.cases.archiving import Archive
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
+from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letters import Letter
 from gongkai.cases.unsent import UnsentApplication
@@ -11,6 +13,7 @@ from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
 
 __all__ = [
     "Approval",
+    "Archive",
     "Case",
     "CaseEvent",
     "CaseFile",
@@ -18,6 +21,7 @@ __all__ = [
     "DisputeInstance",
     "DisputeStep",
     "Draft",
+    "Handover",
     "LatenessReason",
     "Letter",
     "Note",

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from gongkai.cases import (
+    archive_views,
     calendar_views,
     dispute_views,
     draft_views,
+    handing_views,
     lateness_views,
     office_views,
     together_views,
@@ -25,6 +27,11 @@ urlpatterns = [
     path("<int:number>/papers/<str:kind>/", working_views.add_paper, name="paper"),
     path("<int:number>/tasks/<int:task>/done/", working_views.task_done, name="task_done"),
     path("lateness/", lateness_views.lateness_page, name="lateness"),
+    path("archive/", archive_views.archive_page, name="archive"),
+    path("archive/many/", archive_views.archive_many, name="archive_many"),
+    path("<int:number>/archive-package/", archive_views.archive_package, name="archive_package"),
+    path("proposals/", handing_views.proposals_page, name="proposals"),
+    path("<int:number>/hand-over/", handing_views.hand_over_page, name="hand_over"),
     path("together/", together_views.decide_many, name="decide_many"),
     path("<int:number>/split/", together_views.split_page, name="split"),
     path("<int:number>/draft/copies/", together_views.copy_draft, name="copy_draft"),

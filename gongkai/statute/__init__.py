@@ -79,7 +79,7 @@ from gongkai.statute.remedies import (
     remedies_when_overdue,
     remedy_note,
 )
-from gongkai.statute.settings import Setting, settings
+from gongkai.statute.settings import Setting, Terms, settings
 from gongkai.statute.traces import TracedDay
 from gongkai.statute.yearly_reports import (
     LocalDue,
@@ -148,6 +148,7 @@ __all__ = [
     "SettingInvalid",
     "State",
     "SubDeadline",
+    "Terms",
     "TracedDay",
     "Transition",
     "WorkdayCount",

@@ -1,0 +1,99 @@
+"""All that is on record of a case as one file: a zip with a manifest of hashes, the same bytes for the same record."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, QuerySet
+
+from gongkai.agencies.door import entries_about, subject_of
+from gongkai.cases.case import Case
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+NAMES_THE_PACKAGE = "case_archive"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can tell: the same bytes whenever it is made
+_NOT_TOLD = {"tracking_hash", "submission_hash", "identity_hash", "content"}
+
+
+class Package(NamedTuple):
+    """The archive file, and the SHA-256 of its manifest in hex, which names the SHA-256 of every other file in it."""
+
+    data: bytes
+    digest: str
+
+
+def package_of(case: Case, *, until: datetime) -> Package:
+    """Return the archive file of a case with what was on record at a moment; the applicant's data are in it."""
+    files = dict(_files(case, until))
+    told = [
+        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in sorted(files.items())
+    ]
+    manifest = _json({"schema": SCHEMA, "agency": case.agency.name, "number": case.number, "files": told})
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in ((MANIFEST, manifest), *sorted(files.items())):
+            package.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+    return Package(made.getvalue(), hashlib.sha256(manifest).hexdigest())
+
+
+def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield each file by its name in the package."""
+    yield "application.json", _json(_row(case))
+    yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
+    yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
+    yield "letters.json", _json(_rows(case.letters.all()))
+    yield "working-file.json", _json(_working_file(case, until))
+    yield "disputes.json", _json([_dispute(one, until) for one in case.disputes.order_by("pk")])
+    yield "log.json", _json(_rows(_log(case, until)))
+    for file in case.files.filter(added_at__lte=until):
+        yield f"files/{file.direction}/{file.pk}-{file.name}", file.data()
+
+
+def _log(case: Case, until: datetime) -> QuerySet[Any]:
+    """Return what the log tells up to the moment, but for the entry that names the package itself."""
+    return entries_about(subject_of(case)).filter(at__lte=until).exclude(act=NAMES_THE_PACKAGE)
+
+
+def _draft(draft: Any) -> dict[str, Any]:
+    return {**_row(draft), "approvals": _rows(draft.approvals.order_by("pk"))}
+
+
+def _working_file(case: Case, until: datetime) -> dict[str, Any]:
+    kept = {"searches": case.searchrecords, "notes": case.notes, "lateness": case.latenessreasons}
+    told: dict[str, Any] = {name: _rows(rows.filter(at__lte=until)) for name, rows in kept.items()}
+    tasks = case.tasks.filter(at__lte=until).select_related("answer")
+    told["tasks"] = [{**_row(one), "answer": _answer(one, until)} for one in tasks]
+    return told
+
+
+def _answer(task: Any, until: datetime) -> dict[str, Any] | None:
+    answer = getattr(task, "answer", None)
+    return _row(answer) if answer is not None and answer.at <= until else None
+
+
+def _dispute(dispute: Any, until: datetime) -> dict[str, Any]:
+    steps = dispute.steps.filter(at__lte=until)
+    return {**_row(dispute), "steps": _rows(steps), "instances": _rows(dispute.instances.all())}
+
+
+def _rows(rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    return [_row(one) for one in rows]
+
+
+def _row(row: Model) -> dict[str, Any]:
+    """Return a row as JSON tells it: column and value, without hashes and bytes."""
+    columns = (one.attname for one in row._meta.concrete_fields if one.name not in _NOT_TOLD)
+    return {name: getattr(row, name) for name in columns}
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1, sort_keys=True).encode()

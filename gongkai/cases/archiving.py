@@ -1,0 +1,97 @@
+"""Putting a case away once it is over: for how long it is kept, and what exactly was put away (Reg. art. 45)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+
+from gongkai import statute
+from gongkai.agencies.door import AppendOnly, calendar, record, subject_of
+from gongkai.cases.acting import act
+from gongkai.cases.archive_package import NAMES_THE_PACKAGE, Package, package_of
+from gongkai.cases.case import Case
+from gongkai.cases.refusals import Refused
+from gongkai.cases.replying import WRITERS, acting_as
+from gongkai.findings import Finding
+from gongkai.statute import Event
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency, Person
+
+_ENDED_UNSERVED = ("withdraw", "correction_overdue", "fee_overdue")
+
+
+class ArchiveAct(models.TextChoices):
+    """What the archive puts on the log."""
+
+    ARCHIVE = NAMES_THE_PACKAGE, "归档"
+    TAKE_OUT = "case_archive_package", "下载归档文件"
+
+
+class Archive(AppendOnly):
+    """A case that was put away: `digest` is that of its package's manifest at that moment, in hex."""
+
+    case = models.OneToOneField("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="archive")
+    limit = models.CharField("保管期限的依据", max_length=40)
+    keep_until = models.DateField("保管到", db_index=True)
+    digest = models.CharField("归档文件的摘要", max_length=64)
+    note = models.TextField("归档说明", blank=True)
+    by = models.ForeignKey("agencies.Person", verbose_name="归档人", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("归档时间")
+
+    class Meta:
+        verbose_name = "归档"
+        verbose_name_plural = "归档"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case}（保管到 {self.keep_until:%Y-%m-%d}）"
+
+
+def to_archive(agencies: Collection[Agency]) -> QuerySet[Case]:
+    """Return the cases that are over and not put away: served, abandoned or withdrawn, the oldest first."""
+    over = Q(events__act="serve") | Q(events__act__in=_ENDED_UNSERVED)
+    found = Case.objects.filter(over, agency__in=agencies, archive=None, closed_date__isnull=False)
+    return found.exclude(events__act="archive").select_related("agency").distinct().order_by("closed_date", "pk")
+
+
+def retention(case: Case) -> tuple[str, date]:
+    """Return for how long a closed case is kept: the id of the limit, and the last day, years being full ones."""
+    if case.closed_date is None:
+        raise Refused(Finding("ARCHIVE-OPEN", facts={"number": case.number}))
+    limit = "case_retention_disputed" if case.disputes.exists() else "case_retention"
+    last_of_year = date(case.closed_date.year, 12, 31)
+    return limit, statute.due_date(limit, last_of_year, calendar()).date
+
+
+@transaction.atomic
+def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -> Archive:
+    """Put a case away; raise Refused where the law does not allow it yet, or a dispute about it is pending."""
+    case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
+    as_whom = acting_as(by, WRITERS, case, on=today, doing=ArchiveAct.ARCHIVE.label)
+    if any(one.closed_by(today) is None for one in case.disputes.prefetch_related("instances", "steps")):
+        raise Refused(Finding("ARCHIVE-DISPUTED", facts={"number": case.number}))
+    event = Event(act="archive", event_date=today)
+    act(case.pk, event, by=by, at=at, today=today, on_behalf_of=as_whom.on_behalf_of, note=note)
+    limit, keep_until = retention(case)
+    digest = package_of(case, until=at).digest
+    row = Archive.objects.create(case=case, limit=limit, keep_until=keep_until, digest=digest, note=note, by=by, at=at)
+    facts = {"keep_until": keep_until, "digest": digest}
+    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
+    record(ArchiveAct.ARCHIVE, agency=case.agency, subject=subject_of(case), facts=facts, at=at, **who)
+    return row
+
+
+@transaction.atomic
+def take_out(row: Archive, *, reason: str, by: Person, at: datetime, today: date) -> Package:
+    """Return the package of a case that was put away, as it was then; that it was taken out is on the log first."""
+    as_whom = acting_as(by, WRITERS, row.case, on=today, doing=ArchiveAct.TAKE_OUT.label)
+    made = package_of(row.case, until=row.at)
+    facts = {"digest": made.digest, "unchanged": made.digest == row.digest}
+    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of, "reason": reason}
+    record(ArchiveAct.TAKE_OUT, agency=row.case.agency, subject=subject_of(row.case), facts=facts, at=at, **who)
+    return made

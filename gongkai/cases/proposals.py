@@ -1,0 +1,75 @@
+"""Information that several people asked for and got: proposed to be published without being asked (Reg. art. 44)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import QuerySet
+from rapidfuzz import fuzz, process
+
+from gongkai import statute
+from gongkai.agencies.door import calendar
+from gongkai.cases.case import Case
+from gongkai.cases.likeness import ALIKE, alike, plain
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
+
+_GIVEN = ("granted", "partially_granted")  # kinds of outcome by which information was given
+ALREADY_PUBLIC = "R1_already_public"
+_NEWEST = 400  # cases that are compared with each other
+_YEARS = timedelta(days=2 * 366)
+
+
+class Proposal(NamedTuple):
+    """Cases of one agency in which different people asked for the same and got it, the newest first."""
+
+    cases: list[Case]
+    applicants: int
+
+
+def given_codes() -> list[str]:
+    """Return the kinds of reply by which information was given that was not public already."""
+    return sorted({row.code for row in statute.outcomes() if row.kind in _GIVEN and row.code != ALREADY_PUBLIC})
+
+
+def applicants_needed(today: date) -> int:
+    """Return how many different applicants make a proposal; a default of ours (art. 44 says 多个)."""
+    return statute.Terms(calendar()).setting("proposal_applicants", on=today)
+
+
+def others_who_got_it(case: Case) -> int:
+    """Return how many other people asked the agency for the same and got it; those without a number do not count."""
+    given = set(given_codes())
+    people = {one.case.identity_hash for one in alike(case) if one.case.outcome in given}
+    return len(people - {case.identity_hash, ""})
+
+
+def proposals(agencies: Collection[Agency], *, today: date) -> list[Proposal]:
+    """Return what is proposed to be published, where most people asked first."""
+    needed = applicants_needed(today)
+    found = [one for agency in agencies for one in _of(agency, today) if one.applicants >= needed]
+    return sorted(found, key=lambda one: -one.applicants)
+
+
+def _of(agency: Agency, today: date) -> list[Proposal]:
+    left = {case.pk: case for case in _given(agency, today)}
+    texts = {pk: plain(case.description) for pk, case in left.items()}
+    found = []
+    while left:
+        first = next(iter(left))
+        like = process.extract(texts[first], texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        group = [left.pop(pk) for _, _, pk in like]
+        for case in group:
+            del texts[case.pk]
+        found.append(Proposal(group, len({case.identity_hash for case in group})))
+    return found
+
+
+def _given(agency: Agency, today: date) -> QuerySet[Case]:
+    """Return the newest cases by which information was given, of people who are told apart, none published since."""
+    closed = Case.objects.filter(agency=agency, outcome__in=given_codes(), closed_date__gte=today - _YEARS)
+    known = closed.exclude(identity_hash="").filter(handovers=None).select_related("agency")
+    return known.order_by("-closed_date", "-pk")[:_NEWEST]
