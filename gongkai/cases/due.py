@@ -10,9 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.door import Due, Queue, Role, disclosure_offices
+from gongkai.cases.dispute_limits import running
+from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
 from gongkai.cases.queue import approvals_awaited, due_day, queue
 from gongkai.cases.replying import WRITERS
 from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.working_file import open_tasks
+from gongkai.statute import Calendar
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -65,7 +69,48 @@ def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Du
         )
 
 
+def tasks_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield what other offices were asked to do for an open case and have not done."""
+    for task in open_tasks(agencies):
+        yield Due(
+            what=f"协办：{task.case.number}（{task.office.name}）",
+            address=reverse("cases:case", args=[task.case_id]),
+            agency=task.case.agency,
+            roles=_DONE_BY,
+            due_date=task.due_date,
+            note=task.asked[:_SHOWN],
+            office=task.office.name,
+        )
+
+
+def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield each dispute in which the agency has to answer and has not (行政复议答复、行政诉讼答辩)."""
+    copies = DisputeStep.objects.filter(kind=StepKind.COPY).values("dispute")
+    disputes = Dispute.objects.filter(agency__in=list(agencies), pk__in=copies).select_related("agency")
+    calendar, offices = Calendar(), disclosure_offices(agencies, timezone.localdate(at))
+    for dispute in disputes.prefetch_related("steps", "instances"):
+        for one in running(dispute, calendar):
+            if one.done_date is None and one.whose == dispute.agency.short_name:
+                yield Due(
+                    what=f"{one.name}：{dispute.reference}",
+                    address=reverse("cases:dispute", args=[dispute.pk]),
+                    agency=dispute.agency,
+                    roles=_DONE_BY | {Role.LEADER},
+                    due_date=one.due.date,
+                    note=f"{dispute.get_route_display()}，{dispute.body}",
+                    office=offices[dispute.agency_id].name if dispute.agency_id in offices else "",
+                )
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("cases.open", "依申请公开", "《条例》第三十三条", _DONE_BY, cases_due),
     Queue("cases.approvals", "答复审批", "《条例》第三十三条、第三十六条", _APPROVERS, drafts_to_approve),
+    Queue(
+        "cases.defences",
+        "复议诉讼",
+        "《行政复议法》第四十八条、第五十四条；《行政诉讼法》第六十七条",
+        _DONE_BY | {Role.LEADER},
+        defences_due,
+    ),
+    Queue("cases.tasks", "协办", "《条例》第四条", _DONE_BY, tasks_due),
 )

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.agencies.door import Due, Queue, RelationKind, Role, disclosure_offices
+from gongkai.agencies.door import Due, Queue, Relation, RelationKind, Role, disclosure_offices
 from gongkai.publishing.door import State
-from gongkai.statute import report_due
+from gongkai.yearend.collection import collect
 from gongkai.yearend.life import WRITERS, Standing, standing
+from gongkai.yearend.receiving import due_for
 from gongkai.yearend.signing import ReportStep
+from gongkai.yearend.supervising import departments_above
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
 
 _SIGNERS = frozenset({Role.LEADER})
+_SUPERVISORS = frozenset({Role.SUPERVISOR})
+_NAMED = 5  # of the agencies whose report is missing
 _UNDER_REVIEW = {State.FIRST, State.SECOND, State.THIRD}  # on the desk of the reviewers
 
 
@@ -29,10 +33,10 @@ class _Step(NamedTuple):
 
 
 def reports_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
-    """Yield for each agency what its report on the year that ended waits for, due on the day of Art. 49."""
+    """Yield for each agency what its report on the year that ended waits for, by Art. 49 or an earlier local day."""
     today = timezone.localdate(at)
     year = today.year - 1
-    due, offices = report_due(year), disclosure_offices(agencies, today)
+    offices = disclosure_offices(agencies, today)
     for agency in agencies:
         now = standing(agency, year)
         step = _step(now, agency, today)
@@ -42,7 +46,7 @@ def reports_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 address=reverse(step.address, args=[agency.slug, year]),
                 agency=agency,
                 roles=step.roles,
-                due_date=due.publish_date,
+                due_date=due_for([above.pk for above in departments_above(agency, today)], year).publish_date,
                 note=f"现在：{now.state}",
                 office=offices[agency.pk].name if agency.pk in offices else "",
             )
@@ -68,6 +72,25 @@ def _is_unreported(now: Standing, agency: Agency, today: date) -> bool:
     return not now.signed.steps.filter(kind=ReportStep.Kind.SUBMITTED).exists()
 
 
+def collections_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield for each competent department among `agencies` how many reports of the year that ended it still lacks."""
+    today = timezone.localdate(at)
+    relations = Relation.objects.filter(kind=RelationKind.DISCLOSURE_SUPERVISOR).in_force(today)
+    above = set(relations.values_list("other", flat=True))
+    for department in (one for one in agencies if one.pk in above):
+        held = collect(department, today.year - 1, today=today)
+        if missing := held.tally()["missing"]:
+            yield Due(
+                what=f"收集{held.year}年度报告：{len(missing)} 个机关未报送",
+                address=reverse("yearend:collection_of", args=[department.slug, held.year]),
+                agency=department,
+                roles=_SUPERVISORS,
+                due_date=held.due.submit_date or held.due.publish_date,
+                note="、".join(entry.agency.short_name for entry in missing[:_NAMED]),
+            )
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("yearend.reports", "年度报告", "《条例》第四十九条", WRITERS | _SIGNERS, reports_due),
+    Queue("yearend.collections", "报告收集", "《条例》第三条、第四十九条", _SUPERVISORS, collections_due),
 )

@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gongkai.agencies.door import Deputyship, Role
+from gongkai.agencies.door import Deputyship, Relation, Role
+from gongkai.cases.dispute_acts import record_step
+from gongkai.cases.disputes import Dispute
+from gongkai.cases.working_file import Task
 from gongkai.desk.agenda import agenda
 from gongkai.desk.door import QUEUES
 from gongkai.desk.workload import NOBODY, everything_due, loads
@@ -21,6 +24,7 @@ from gongkai.publishing.door import (
     record_reversal,
     withdraw_penalty,
 )
+from gongkai.yearend.receiving import Given, set_local_due
 from tests.cases.examples import a_case
 from tests.publishing.examples import (
     AT,
@@ -39,7 +43,7 @@ from tests.yearend.examples import a_place, an_office
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(AT)  # 2026-03-02, a Monday
-MOST_QUERIES = 60
+MOST_QUERIES = 100  # of a clerk's desk and a reviewer's together
 
 
 @pytest.fixture
@@ -251,3 +255,45 @@ def test_a_penalty_decision_set_aside_lies_on_the_desk_until_it_is_withdrawn(sec
     assert told(people["leader"], at)["week"] == ["撤回处罚决定：《行政处罚决定书》"]
     withdraw_penalty(page.pk, by=people["head"], at=at)
     assert everything(people["leader"], at) == []
+
+
+def test_an_office_that_was_asked_for_help_has_a_day_of_its_own(place, people):
+    case, office = a_case(place.agency, TODAY, TODAY), an_office(place.agency, "信贷科")
+    Task.objects.create(case=case, by=people["head"], at=AT, office=office, asked="查找台账", due_date=TODAY)
+    assert told(people["clerk"])["today"] == [f"协办：{case.number}（信贷科）"]
+    rows = {row.office: row.today for row in loads(everything_due([place.agency], AT))}
+    assert rows["信贷科"] == 1
+
+
+def test_the_answer_to_a_reconsideration_is_due_until_it_is_handed_in(place, people):
+    said = {
+        "reference": "云湖复〔2026〕1号",
+        "route": "reconsideration",
+        "body": "云湖市人民政府",
+        "procedure": "simple",
+    }
+    dispute = Dispute.objects.create(agency=place.agency, filed_date=TODAY - timedelta(days=3), **said)
+    at = {"by": people["clerk"], "at": AT, "today": TODAY}
+    record_step(dispute.pk, {"kind": "copy", "step_date": TODAY - timedelta(days=3), "note": ""}, **at)
+    assert [what.endswith("云湖复〔2026〕1号") for what in told(people["leader"])["week"]] == [True]
+    record_step(dispute.pk, {"kind": "defence", "step_date": TODAY, "note": ""}, **at)
+    assert everything(people["leader"]) == []
+
+
+def test_a_competent_department_sees_which_reports_are_missing(place, people):
+    above = a_place("above").agency
+    supervisor = a_person("supervisor", above, Role.SUPERVISOR)
+    Relation.objects.create(agency=place.agency, kind="disclosure_supervisor", other=above, since=date(2020, 1, 1))
+    assert everything(supervisor) == ["收集2025年度报告：1 个机关未报送"]
+
+
+def test_an_earlier_local_day_counts_for_the_report(place, people):
+    above = a_place("above").agency
+    supervisor = a_person("supervisor", above, Role.SUPERVISOR)
+    Relation.objects.create(agency=place.agency, kind="disclosure_supervisor", other=above, since=date(2020, 1, 1))
+    at = AT.replace(month=1, day=5)
+    given = Given(2025, date(2026, 1, 20), date(2026, 1, 23), "某通知")
+    set_local_due(above, given, by=supervisor, at=at)
+    groups = agenda(people["clerk"], at)
+    days = [line.due.due_date for group in groups for line in group.lines if line.queue.id == "yearend.reports"]
+    assert days == [date(2026, 1, 23)]
