@@ -13,6 +13,7 @@ from gongkai.cases.records import RECORD_KINDS
 from gongkai.cases.refusals import RULES, Refused
 from gongkai.cases.replying import decide as approve_draft
 from gongkai.cases.replying import issue_reply, write_draft
+from gongkai.cases.sms_notices import send_due_sms
 from gongkai.cases.unsent import forget_old_unsent
 from gongkai.cases.verification import verify_cases
 
@@ -40,6 +41,7 @@ __all__ = [
     "record_all_lapses",
     "record_lapses",
     "register",
+    "send_due_sms",
     "submission_hash",
     "verify_cases",
     "write_draft",

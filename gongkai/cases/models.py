@@ -8,6 +8,7 @@ from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letters import Letter
+from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
 
@@ -26,6 +27,7 @@ __all__ = [
     "Letter",
     "Note",
     "SearchRecord",
+    "SmsAttempt",
     "Task",
     "TaskAnswer",
     "UnsentApplication",
