@@ -95,8 +95,7 @@ def _told(
 
 def _genre(section: Mapping[str, Any]) -> dict[str, str]:
     told = {"source": section.get("organ", "演示数据")}
-    if "genre" in section:
-        told["genre"] = section["genre"]
+    told |= {name: section[name] for name in ("genre", "subject") if name in section}
     if "organ" in section:
         told |= {"origin": "obtained_from_organ", "responsible_organ": section["organ"]}
     return told

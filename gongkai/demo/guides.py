@@ -64,6 +64,7 @@ def _house_rules(agency: Agency) -> InformationPage:
         title="政府信息公开工作制度（演示文本）",
         slug="house-rules",
         agency=agency,
+        index_number=f"{agency.slug}-{GUIDE_DAY.year}-0001",
         summary="政府信息公开的审查、审核和撤下的规定。",
         body=[("text", _RULES)],
         issue_date=GUIDE_DAY,

@@ -17,6 +17,7 @@ from gongkai.agencies.door import Agency, Person, take_in
 from gongkai.demo.cases import open_cases
 from gongkai.demo.generating import write_records
 from gongkai.demo.guides import publish_guide
+from gongkai.demo.lists import publish_lists
 from gongkai.demo.staff import appoint_staff
 from gongkai.pages.door import place_of
 from gongkai.yearend.door import RECORD_KINDS, import_report, open_section
@@ -40,6 +41,7 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
     for told in declared("agencies.json"):
         agency = Agency.objects.get(slug=told["slug"])
         publish_guide(agency, batch=BATCH, by=importer, at=timezone.now())
+        publish_lists(agency, batch=BATCH, by=importer, at=timezone.now())
         for name in told["annual_reports"]:
             say(f"已发布（演示）：{_publish_report(agency, declared(name), importer)}")
     centres = list(Agency.objects.order_by("pk"))

@@ -19,6 +19,7 @@ from django.db import transaction
 from gongkai.agencies.door import Agency, Designation, Office, Person, take_in
 from gongkai.demo.generating import write_records
 from gongkai.demo.guides import GUIDE_DAY, publish_guide
+from gongkai.demo.lists import publish_lists
 from gongkai.demo.records import declared
 from gongkai.publishing.door import GuidePage, missing_elements
 from gongkai.yearend.door import RECORD_KINDS, build
@@ -363,6 +364,7 @@ def test_the_disclosure_section_lacks_none_of_its_parts_and_counts_nothing_more(
     Designation.objects.update_or_create(agency=agency, since=GUIDE_DAY, defaults={"office": office})
     before = built(slug)["figures"]
     publish_guide(agency, batch="演示", by=importer, at=AT)
+    publish_lists(agency, batch="演示", by=importer, at=AT)
     guide = GuidePage.objects.get(url_path__contains=f"/{slug}/")
     assert (guide.live, list(missing_elements(guide))) == (True, [])
     assert built(slug)["figures"] == before
