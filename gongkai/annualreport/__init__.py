@@ -31,6 +31,7 @@ from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, Kind, NotWritten, html_fragment, kinds_for, write
 from gongkai.annualreport.writers.csv import inert
 from gongkai.annualreport.writers.grid import Printed, Span, printed_table
+from gongkai.annualreport.writers.letter import OfficialLetter, write_letter
 from gongkai.annualreport.writers.tabbed import tab_separated
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Mended",
     "Mixed",
     "NotWritten",
+    "OfficialLetter",
     "Outcome",
     "ParquetFiles",
     "Place",
@@ -116,4 +118,5 @@ __all__ = [
     "tab_separated",
     "to_dict",
     "write",
+    "write_letter",
 ]

@@ -8,8 +8,11 @@ from typing import Any
 
 from django import forms
 
-from gongkai.cases.case import Case, channel_choices
-from gongkai.statute import Event, delivery_methods, workdays_for
+from gongkai.cases.case import Case, CaseEvent, channel_choices
+from gongkai.cases.fee_notice import SCHEMES, charge_of, number_in_month
+from gongkai.cases.letters import letter_of
+from gongkai.cases.refusals import tell
+from gongkai.statute import Event, charge_findings, delivery_methods, workdays_for
 
 _OPEN, _ANSWERS = ("consult_third_party", "consult_other_organ", "consult_co_maker"), {
     "third_party_replied": ("consult_third_party",),
@@ -60,12 +63,35 @@ def _amount(label: str) -> forms.DecimalField:
     )
 
 
+def line_field(label: str, *, required: str = "", hint: str = "") -> forms.CharField:
+    """Return one line of text; `required` is what is said where it is empty."""
+    told = {"required": required, "max_length": "最多 200 个字。"}
+    return forms.CharField(label=label, required=bool(required), max_length=200, help_text=hint, error_messages=told)
+
+
+def _count(label: str, value: int | None, *, hint: str) -> forms.IntegerField:
+    told = {"invalid": "应为整数。", "min_value": "应大于 0。", "max_value": "最多 100000。"}
+    return forms.IntegerField(
+        label=label, initial=value, required=False, min_value=1, max_value=100_000, error_messages=told, help_text=hint
+    )
+
+
+def _scheme() -> forms.ChoiceField:
+    rows = [("", "请选择"), *SCHEMES.items()]
+    return forms.ChoiceField(label="计收方式", choices=rows, error_messages={"required": "请选择按件还是按量。"})
+
+
 def _consultation(case: Case, act: str) -> forms.ChoiceField:
     """Return the letters that the act may answer."""
     sent = [one for one in case.events.all() if one.act in _ANSWERS[act]]
     answered = {one.facts.get("id") for one in case.events.all() if one.act in _ANSWERS}
-    choices = [(one.facts.get("id", ""), f"{one.event_date:%Y-%m-%d} {one.note}") for one in sent]
+    choices = [(one.facts.get("id", ""), f"{one.event_date:%Y-%m-%d} {_asked_whom(one)}") for one in sent]
     return forms.ChoiceField(label="哪一次征求", choices=[row for row in choices if row[0] not in answered])
+
+
+def _asked_whom(event: CaseEvent) -> str:
+    letter = letter_of(event)
+    return letter.recipient.name if letter and hasattr(letter, "recipient") else event.note
 
 
 def _method() -> forms.ChoiceField:
@@ -100,9 +126,16 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
     },
     **{
         act: {
-            "note": lambda *_: words_field("向谁征求、征求什么", required="请写明向谁征求、征求什么。"),
+            "recipient_name": lambda *_: line_field("向谁征求", required="请写明第三方或者机关的名称。"),
+            "recipient_address": lambda *_: line_field("对方地址", hint="邮寄送达用；加密保存。"),
+            "recipient_contact": lambda *_: line_field("对方联系方式", hint="电话或者电子邮箱；加密保存。"),
+            "note": lambda *_: words_field(
+                "征求什么",
+                required="请写明征求什么。",
+                hint="写进征求意见书：涉及对方的是哪些信息。不写申请人是谁。",
+            ),
             "received_by_other": lambda *_: date_field(
-                "对方收到征求意见书的日期", required=False, hint="15 个工作日从收到之日起算；不知道的先不填。"
+                "对方收到征求意见书的日期", required=False, hint="期限从收到之日起算；不知道的先不填，以后登记送达。"
             ),
         }
         for act in _OPEN
@@ -121,10 +154,13 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
         ),
     },
     "issue_fee_notice": {
+        "scheme": lambda *_: _scheme(),
+        "number": lambda case, *_: _count("当月第几件", number_in_month(case), hint="按件计收的要核对；按自然月累计。"),
+        "pages": lambda *_: _count("提供的页数", None, hint="按量计收的要填；A4 单面为一页，A3 单面算两页。"),
+        "is_public": lambda *_: forms.BooleanField(label="只告知已公开信息的获取方式", required=False),
         "amount_yuan": lambda *_: _amount("收费金额"),
-        "note": lambda *_: words_field(
-            "收费标准和缴纳方式", required="请写明按件还是按量、标准、缴到哪里。", hint="写进通知。"
-        ),
+        "payment": lambda *_: line_field("缴纳方式", required="请写明缴到哪里、怎样缴。", hint="写进通知。"),
+        "note": lambda *_: words_field("补充说明", hint="写进通知；依据、标准、计算和期限由系统写入。"),
         _REACHED: lambda case, act, day: date_field(
             "申请人收到通知的日期",
             required=False,
@@ -147,7 +183,10 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
     "withdraw": {"note": lambda *_: words_field("申请人怎样撤回", required="请写明何时、以什么方式撤回，凭据在哪里。")},
 }
 ACTS_OF_OFFICE = tuple(_ASKED)
-_OF_THE_ROW = ("note", "amount_yuan", "event_date")
+_RECIPIENT = ("name", "address", "contact")
+_FEE = ("scheme", "number", "pages", "is_public", "payment")
+_OF_THE_ROW = ("note", "amount_yuan", "event_date", *_FEE, *(f"recipient_{name}" for name in _RECIPIENT))
+_FEE_PLACES = {"schemes": "scheme"}
 
 
 def _same_day(case: Case, day: date) -> date | None:
@@ -167,6 +206,21 @@ class ActForm(forms.Form):
         self.fields["event_date"].initial = today
         for name, field in _ASKED[act].items():
             self.fields[name] = field(case, act, today)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold a fee against the law: what it comes to, and what the notice must say."""
+        said = super().clean()
+        if self.act == "issue_fee_notice" and not self.errors:
+            for finding in charge_findings(charge_of(self.case, said)):
+                place = _FEE_PLACES.get(finding.where, finding.where)
+                self.add_error(place if place in self.fields else "amount_yuan", tell(finding)["message"])
+        return said
+
+    @property
+    def recipient(self) -> dict[str, str]:
+        """Return to whom the letter of a valid form goes, where not to the applicant."""
+        told = {name: self.cleaned_data.get(f"recipient_{name}", "") for name in _RECIPIENT}
+        return told if self.act in _OPEN else {}
 
     def event(self, *, approved_by: str) -> Event:
         """Return the event of a valid form; `approved_by` is who agreed to an extension."""

@@ -7,18 +7,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import transaction
 
 from gongkai import statute
 from gongkai.agencies.door import Agency, calendar, next_number, record, subject_of
+from gongkai.cases.approvals import unapproved
 from gongkai.cases.case import Case, CaseEvent, told_of
-from gongkai.cases.refusals import Refused
+from gongkai.cases.log_acts import CaseAct
+from gongkai.cases.refusals import Refused, refuse_on
 from gongkai.statute import Clock, Event, State, applicant_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongkai.agencies.door import Person
+    from gongkai.cases.drafts import Draft
 
 SERIES = "case"
 CORRECTION_OVERDUE, FEE_OVERDUE, WITHDRAWN = "R14_corr_overdue", "R15_fee_overdue", "R16_other"
@@ -33,18 +36,6 @@ _OUTCOME_OF_ACT = {
     "fee_overdue": FEE_OVERDUE,
     "correction_unclear": "R9_unclear",
 }
-
-
-class CaseAct(models.TextChoices):
-    """What this room puts on the log."""
-
-    REGISTER = "case_register", "登记申请"
-    ACT = "case_act", "办理申请"
-    DRAFT = "case_draft", "拟答复稿"
-    APPROVE = "case_approve", "同意答复稿"
-    GIVE_BACK = "case_give_back", "退回答复稿"
-    LETTER = "case_letter", "发出文书"
-    UNMASK = "case_unmask", "查看申请人信息"
 
 
 @transaction.atomic
@@ -84,15 +75,19 @@ def act(
     ground: str = "",
     amount_yuan: Decimal | None = None,
     note: str = "",
+    draft: Draft | None = None,
 ) -> CaseEvent:
-    """Record one act on a case; raise Refused where the law does not allow it in that state on that day."""
+    """Record one act on a case; raise Refused where the law does not allow it in that state on that day.
+
+    A reply needs its approved `draft`, an extension the head of the disclosure office as `by`: whoever calls this
+    cannot go round them.
+    """
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
-    facts = case.facts()
-    after = statute.clock(replace(facts, events=(*facts.events, event)), calendar(), today=today)
-    _refuse(after)
+    after = tried(case, event, today=today)
+    refuse_on(unapproved(case, event, ground, draft, (by, on_behalf_of), on=today))
     done = CaseEvent.objects.create(
         case=case,
-        seq=len(facts.events) + 1,
+        seq=case.events.count() + 1,
         act=event.act,
         event_date=event.event_date,
         facts=told_of(event),
@@ -109,6 +104,14 @@ def act(
         CaseAct.ACT, agency=case.agency, by=by, on_behalf_of=on_behalf_of, subject=subject_of(case), facts=told, at=at
     )
     return done
+
+
+def tried(case: Case, event: Event, *, today: date) -> Clock:
+    """Return the clock as it would be after one more act; raise Refused where the law does not allow it."""
+    facts = case.facts()
+    after = statute.clock(replace(facts, events=(*facts.events, event)), calendar(), today=today)
+    _refuse(after)
+    return after
 
 
 def _refuse(after: Clock) -> None:

@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, calendar, record, subject_of
 from gongkai.cases.acting import act
+from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.archive_package import NAMES_THE_PACKAGE, Package, package_of
 from gongkai.cases.case import Case
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import WRITERS, acting_as
 from gongkai.findings import Finding
 from gongkai.statute import Event
 

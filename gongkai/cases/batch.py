@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 
+from gongkai.cases.approvals import latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import Attached
 from gongkai.cases.drafts import Draft
 from gongkai.cases.likeness import of_the_same_person
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import decide, latest_draft, write_draft
+from gongkai.cases.replying import decide, write_draft
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:

@@ -188,7 +188,7 @@ class CaseEvent(AppendOnly):
     def record_line(self) -> RecordLine:
         """Return how a list of records names it: the case, and what was done."""
         money = f"，{self.amount_yuan.normalize():f} 元" if self.amount_yuan is not None else ""
-        name = f"办件 {self.case.number}：{_act_names().get(self.act, self.act)}{money}"
+        name = f"办件 {self.case.number}：{name_of_act(self.act)}{money}"
         return RecordLine(name, self.event_date, reverse("cases:case", args=[self.case_id]))
 
     def digest_now(self) -> str:
@@ -199,7 +199,12 @@ class CaseEvent(AppendOnly):
 
     def as_event(self) -> Event:
         """Return it as the law takes it."""
-        return Event(act=self.act, event_date=self.event_date, **_dated(self.facts))
+        return event_from(self.act, self.event_date, self.facts)
+
+
+def event_from(act: str, day: date, facts: Mapping[str, Any]) -> Event:
+    """Return an act of a day as the law takes it, from what `told_of` once made of it."""
+    return Event(act=act, event_date=day, **_dated(facts))
 
 
 @cache
@@ -210,6 +215,11 @@ def _act_names() -> Mapping[str, str]:
 def digest_of(said: list[Any]) -> str:
     """Return the SHA-256, in hex, of values that JSON can hold, and dates."""
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def name_of_act(act: str) -> str:
+    """Return what an act is called."""
+    return _act_names().get(act, act)
 
 
 def told_of(event: Event) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Files of a case: what the applicant sends with the application or its correction, and what is given in reply.
+"""Files of a case: what the applicant sends, what is given in reply, letters as they went out, proofs of delivery.
 
 They stand encrypted in the database, not in the media folder: they are stored in the
 transaction of the act they belong to, and no address leads to them but by the case.
@@ -22,6 +22,7 @@ from gongkai.proofing import kind_of
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
     from gongkai.cases.case import Case, CaseEvent
+    from gongkai.cases.letters import Letter
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 5 * MEGABYTE
@@ -46,6 +47,9 @@ class Direction(models.TextChoices):
 
     RECEIVED = "received", "申请人提交"
     GIVEN = "given", "答复时提供"
+    LETTER = "letter", "本机关的文书"
+    SEALED = "sealed", "盖章的文书"
+    PROOF = "proof", "送达凭证"
 
 
 class CaseFile(models.Model):
@@ -54,6 +58,9 @@ class CaseFile(models.Model):
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="files")
     event = models.ForeignKey(
         "cases.CaseEvent", verbose_name="事项", null=True, on_delete=models.PROTECT, related_name="files"
+    )
+    letter = models.ForeignKey(
+        "cases.Letter", verbose_name="文书", null=True, on_delete=models.PROTECT, related_name="files"
     )
     direction = models.CharField("方向", max_length=10, choices=Direction.choices)
     name = models.CharField("文件名", max_length=LONGEST_NAME)
@@ -129,12 +136,14 @@ def keep(
     at: datetime,
     by: Person | None,
     event: CaseEvent | None,
-) -> None:
-    """Store files with their case, in the caller's transaction."""
-    for one in files:
+    letter: Letter | None = None,
+) -> list[CaseFile]:
+    """Store files with their case, in the caller's transaction; `letter` is the one they are copies or proofs of."""
+    return [
         CaseFile.objects.create(
             case=case,
             event=event,
+            letter=letter,
             direction=direction,
             name=one.name,
             kind=one.kind,
@@ -144,3 +153,5 @@ def keep(
             added_at=at,
             added_by=by,
         )
+        for one in files
+    ]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from gongkai.agencies.door import Role, acting, record, subject_of
+from gongkai.cases.approvals import WRITERS
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import WRITERS
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:

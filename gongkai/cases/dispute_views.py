@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.door import calendar, roles_of
+from gongkai.cases.approvals import WRITERS
 from gongkai.cases.dispute_acts import record_result, record_step
 from gongkai.cases.dispute_acts import register_dispute as put_on_record
 from gongkai.cases.dispute_forms import COUNTED_AS, DisputeForm, ResultForm, StepForm, counted_as
@@ -22,7 +23,6 @@ from gongkai.cases.disputes import Dispute
 from gongkai.cases.office_views import A_PAGE, agencies_for
 from gongkai.cases.refusals import Refused
 from gongkai.cases.registering import agencies_where_writing
-from gongkai.cases.replying import WRITERS
 from gongkai.statute import dispute_result
 
 

@@ -2,17 +2,21 @@
 
 from gongkai.cases.acting import act, record_all_lapses, record_lapses, register
 from gongkai.cases.case import Case, CaseEvent
+from gongkai.cases.case_files import Attached
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.form_tokens import TokenRefused, new_token, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
 from gongkai.cases.from_elsewhere import AskedElsewhere, open_case_from
+from gongkai.cases.issuing import kept_pdf
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
 from gongkai.cases.refusals import RULES, Refused
 from gongkai.cases.replying import decide as approve_draft
-from gongkai.cases.replying import issue_reply, write_draft
+from gongkai.cases.replying import issue_reply, write_draft, write_reply
+from gongkai.cases.seal_services import hand_over_and_collect
+from gongkai.cases.sealing import record_seal
 from gongkai.cases.sms_notices import send_due_sms
 from gongkai.cases.unsent import forget_old_unsent
 from gongkai.cases.verification import verify_cases
@@ -24,6 +28,7 @@ __all__ = [
     "RULES",
     "ApplicationsTable",
     "AskedElsewhere",
+    "Attached",
     "Case",
     "CaseEvent",
     "Dispute",
@@ -35,14 +40,18 @@ __all__ = [
     "approve_draft",
     "forget_old_unsent",
     "form_number",
+    "hand_over_and_collect",
     "issue_reply",
+    "kept_pdf",
     "new_token",
     "open_case_from",
     "record_all_lapses",
     "record_lapses",
+    "record_seal",
     "register",
     "send_due_sms",
     "submission_hash",
     "verify_cases",
     "write_draft",
+    "write_reply",
 ]

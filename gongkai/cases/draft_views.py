@@ -5,18 +5,21 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.cases.approvals import latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
 from gongkai.cases.draft_form import DraftForm
-from gongkai.cases.office_views import case_for, page_of
+from gongkai.cases.issuing import previewed
+from gongkai.cases.office_views import case_for, page_of, pdf_shown
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import decide, issue_reply, latest_draft, write_draft
+from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
+from gongkai.cases.wording import reply_wording
 
 
 @never_cache
@@ -102,3 +105,27 @@ def issue_draft(request: HttpRequest, number: int) -> HttpResponse:
         return page_of(request, case, problem=f"答复没有发出。{refused}", status=HTTPStatus.CONFLICT)
     messages.success(request, "答复已发出。请送达申请人，并登记送达。")
     return redirect("cases:case", case.pk)
+
+
+@never_cache
+@require_safe
+def preview_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the letter of the latest draft as it would go out today, as PDF without a number."""
+    case, today = case_for(request, number), timezone.localdate()
+    draft = latest_draft(case)
+    if draft is None:
+        raise Http404("还没有答复稿")
+    return pdf_shown(previewed(case, reply_wording(draft, on=today), on=today))
+
+
+@never_cache
+@require_POST
+def write_letter(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the approved reply its number, so that it can be sealed."""
+    case = case_for(request, number)
+    try:
+        letter = write_reply(case.pk, by=request.user, at=timezone.now(), today=timezone.localdate())
+    except Refused as refused:
+        return page_of(request, case, problem=f"没有成文。{refused}", status=HTTPStatus.CONFLICT)
+    messages.success(request, f"已成文：{letter}。请盖章，再登记盖章件。")
+    return redirect("cases:letter", case.pk, letter.pk)

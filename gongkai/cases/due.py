@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.door import Due, Queue, Role, disclosure_offices
+from gongkai.cases.approvals import WRITERS
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
 from gongkai.cases.queue import approvals_awaited, due_day, queue
-from gongkai.cases.replying import WRITERS
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.working_file import open_tasks
 from gongkai.statute import Calendar

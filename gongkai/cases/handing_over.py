@@ -12,10 +12,10 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import models, transaction
 
 from gongkai.agencies.door import AppendOnly, record, subject_of
+from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
 from gongkai.cases.proposals import given_codes
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import WRITERS, acting_as
 from gongkai.findings import Finding
 from gongkai.proofing import DISCLOSURE_CHECKS, Text, proofread
 from gongkai.publishing.door import InformationPage

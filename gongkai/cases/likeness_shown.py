@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.agencies.door import Role
+from gongkai.cases.approvals import WRITERS, latest_draft
 from gongkai.cases.batch import may_take_over
 from gongkai.cases.case import Case
 from gongkai.cases.likeness import MOST_SHOWN, alike, of_the_same_person
 from gongkai.cases.proposals import given_codes, others_who_got_it
-from gongkai.cases.replying import WRITERS, latest_draft
 
 
 def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from gongkai import statute
 from gongkai.cases.case import Case, CaseEvent
-from gongkai.cases.letters import Letter
+from gongkai.cases.letters import Letter, letter_of
 from gongkai.statute import LawUnknown
 
 
@@ -32,11 +34,20 @@ def _sentences() -> Mapping[str, str]:
 def milestones(case: Case) -> list[Milestone]:
     """Return the steps of a case, oldest first: how it came in, then act by act."""
     arrived = Milestone(case.arrival_date, f"{case.get_channel_display()}：申请到达本机关。")
-    letters = {letter.event_id: letter for letter in case.letters.all()}
     return [
         arrived,
-        *(Milestone(one.event_date, sentence_of(one), letters.get(one.pk)) for one in case.events.all()),
+        *(Milestone(one.event_date, sentence_of(one), told_to_applicant(one)) for one in _events(case)),
     ]
+
+
+def _events(case: Case) -> QuerySet[CaseEvent]:
+    return case.events.select_related("dispatch__letter__recipient")
+
+
+def told_to_applicant(event: CaseEvent) -> Letter | None:
+    """Return the letter to the applicant that went with an act; those to others are not shown to the applicant."""
+    letter = letter_of(event)
+    return letter if letter and not hasattr(letter, "recipient") else None
 
 
 def sentence_of(event: CaseEvent) -> str:

@@ -7,7 +7,8 @@ from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
-from gongkai.cases.letters import Letter
+from gongkai.cases.letter_templates import LetterTemplate
+from gongkai.cases.letters import Dispatch, Letter, Recipient
 from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -18,6 +19,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFile",
+    "Dispatch",
     "Dispute",
     "DisputeInstance",
     "DisputeStep",
@@ -25,7 +27,9 @@ __all__ = [
     "Handover",
     "LatenessReason",
     "Letter",
+    "LetterTemplate",
     "Note",
+    "Recipient",
     "SearchRecord",
     "SmsAttempt",
     "Task",

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 
 from gongkai.agencies.door import Acting, Role, calendar
 from gongkai.cases.act_forms import ACTS_OF_OFFICE, ActForm
-from gongkai.cases.acting import act
-from gongkai.cases.case import Case, CaseEvent
-from gongkai.cases.letter_forms import LETTER_OF_ACT, issue, procedural_letter
-from gongkai.cases.replying import WRITERS, acting_as
-from gongkai.statute import in_chinese, possible_acts, transitions
+from gongkai.cases.acting import act, tried
+from gongkai.cases.approvals import ONLY_BY, WRITERS, acting_as, unapproved
+from gongkai.cases.case import Case, CaseEvent, event_from, told_of
+from gongkai.cases.fee_notice import told_of_charge
+from gongkai.cases.issuing import Carried, previewed, send_out, write
+from gongkai.cases.letter_checks import Wording
+from gongkai.cases.letters import Letter
+from gongkai.cases.refusals import refuse_on
+from gongkai.cases.wording import LETTER_OF_ACT, worded
+from gongkai.statute import Clock, Event, in_chinese, possible_acts, transitions, workdays_for
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
-# Who may do it; what is not named, whoever may write drafts.
-ONLY_BY = {"extend": (Role.DISCLOSURE_OFFICE_HEAD,)}
+_ANSWER_PERIOD = {"consult_third_party": "third_party", "consult_co_maker": "co_maker"}
+
+
+class Done(NamedTuple):
+    """What became of a form: the act on record, and its letter; without the act, the letter waits for its seal."""
+
+    event: CaseEvent | None
+    letter: Letter | None
 
 
 def act_name(act: str, *, on: date) -> str:
@@ -38,37 +50,79 @@ def acts_offered(case: Case, roles: frozenset[Role], *, today: date) -> list[str
     return [one for one in possible if one in ACTS_OF_OFFICE and roles & set(roles_for(one))]
 
 
+def preview(form: ActForm, *, by: Person, today: date) -> bytes:
+    """Return the letter that the act of a valid form would send, as a PDF without number; nothing is stored.
+
+    Raises Refused where the law does not allow the act.
+    """
+    case = form.case
+    event = form.event(approved_by=str(by))
+    after = tried(case, event, today=today)
+    wording = act_wording(case, event, _told(form), after)
+    return previewed(case, wording, on=event.event_date, addressee=form.recipient.get("name", ""))
+
+
 @transaction.atomic
-def perform(form: ActForm, *, by: Person, at: datetime, today: date) -> CaseEvent:
-    """Record the act of a valid form, with the letter it sends; raise Refused where role or law do not allow it."""
+def perform(form: ActForm, *, by: Person, at: datetime, today: date) -> Done:
+    """Record the act of a valid form with the letter it sends, or write the letter where it has to be sealed first.
+
+    Raises Refused where role or law do not allow it.
+    """
     case = Case.objects.select_for_update().select_related("agency").get(pk=form.case.pk)
     as_whom = acting_as(by, roles_for(form.act), case, on=today, doing=f"办理“{act_name(form.act, on=today)}”")
-    event = act(
-        case.pk,
-        form.event(approved_by=_name(by, as_whom)),
-        by=by,
-        at=at,
-        today=today,
-        on_behalf_of=as_whom.on_behalf_of,
-        amount_yuan=form.cleaned_data.get("amount_yuan"),
-        note=form.cleaned_data.get("note", ""),
+    event = form.event(approved_by=_name(by, as_whom))
+    note, amount = form.cleaned_data.get("note", ""), form.cleaned_data.get("amount_yuan")
+    if form.act not in LETTER_OF_ACT:
+        behalf = as_whom.on_behalf_of
+        return Done(
+            act(case.pk, event, by=by, at=at, today=today, on_behalf_of=behalf, amount_yuan=amount, note=note), None
+        )
+    after = tried(case, event, today=today)
+    refuse_on(unapproved(case, event, "", None, (by, as_whom.on_behalf_of), on=today))
+    told = _told(form)
+    wording = act_wording(case, event, told, after)
+    carried = Carried(
+        act=form.act, facts=told_of(event), note=note, amount_yuan=amount, told=told, recipient=form.recipient
     )
-    if kind := LETTER_OF_ACT.get(form.act):
-        issue(event, kind, procedural_letter(case, kind, _told(event, today), on=event.event_date))
-    return event
+    letter = write(case, wording, carried, on=event.event_date, by=by, at=at)
+    if letter.needs_seal:
+        return Done(None, letter)
+    on = event.event_date
+    return Done(send_out(letter, wording, by=by, at=at, on=on, today=today, on_behalf_of=as_whom.on_behalf_of), letter)
+
+
+@transaction.atomic
+def issue_letter(letter_id: int, *, by: Person, at: datetime, today: date) -> CaseEvent | None:
+    """Send out today a letter of an act that waited for its seal; raise Refused where role, law or letter forbid it."""
+    case_id = Letter.objects.values_list("case_id", flat=True).get(pk=letter_id)
+    case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
+    letter = case.letters.get(pk=letter_id)
+    as_whom = acting_as(by, roles_for(letter.act), case, on=today, doing=f"发出“{letter.title}”")
+    event = event_from(letter.act, today, letter.facts)
+    now = act_wording(case, event, letter.told, tried(case, event, today=today))
+    return send_out(letter, now, by=by, at=at, on=today, today=today, on_behalf_of=as_whom.on_behalf_of)
 
 
 def _name(by: Person, as_whom: Acting) -> str:
     return f"{by}（代理{as_whom.on_behalf_of}）" if as_whom.on_behalf_of else str(by)
 
 
-def _told(event: CaseEvent, today: date) -> dict[str, Any]:
-    """Return what the letter of an act says."""
-    due = event.case.clock(today=today).due
-    return {
-        "text": event.facts.get("reason") or event.note,
-        "period": event.facts.get("period_workdays"),
-        "workdays": event.facts.get("workdays"),
-        "amount": f"{event.amount_yuan.normalize():f}" if event.amount_yuan is not None else "",
-        "due_date": in_chinese(due.date) if due else "",
+def _told(form: ActForm) -> dict[str, Any]:
+    """Return what the officer says in the letter of an act."""
+    said = form.cleaned_data
+    told = {"text": said.get("reason") or said.get("note", "")}
+    return {**told, **told_of_charge(form.case, said)} if form.act == "issue_fee_notice" else told
+
+
+def act_wording(case: Case, event: Event, told: Mapping[str, Any], after: Clock) -> Wording:
+    """Return the letter of an act as it goes out on the act's day; `after` is the clock once it is done."""
+    day = event.event_date
+    period = _ANSWER_PERIOD.get(event.act)
+    facts = {
+        "period": event.period_workdays,
+        "workdays": event.workdays,
+        "due_date": in_chinese(after.due.date) if after.due else "",
+        "answer_workdays": workdays_for(period, on=day) if period else "",
+        "payment_workdays": workdays_for("fee_payment", on=day) if event.act == "issue_fee_notice" else "",
     }
+    return worded(case, LETTER_OF_ACT[event.act], {**facts, **told}, on=day)

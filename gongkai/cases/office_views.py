@@ -18,19 +18,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.door import Agency, Role, agencies_with, masked, record, roles_of, subject_of
 from gongkai.cases.act_forms import ActForm
-from gongkai.cases.acting import CaseAct
+from gongkai.cases.approvals import WRITERS, approvals_due, latest_draft, obstacles
 from gongkai.cases.batch import grouped
 from gongkai.cases.case import Case
+from gongkai.cases.case_files import Direction
 from gongkai.cases.drafts import Draft
-from gongkai.cases.letter_forms import letter_forms, reply_letter
+from gongkai.cases.letter_checks import wording_findings
 from gongkai.cases.likeness import alike
 from gongkai.cases.likeness_shown import told_of_likeness
-from gongkai.cases.office_acts import act_name, acts_offered, perform
+from gongkai.cases.log_acts import CaseAct
+from gongkai.cases.office_acts import act_name, acts_offered, perform, preview
 from gongkai.cases.queue import queue, to_approve
 from gongkai.cases.refusals import Refused, tell
-from gongkai.cases.registering import RegistrationForm, agencies_where_writing, register_together
-from gongkai.cases.replying import WRITERS, approvals_due, latest_draft, obstacles
+from gongkai.cases.registering import (
+    RegistrationForm,
+    agencies_where_writing,
+    register_together,
+)
+from gongkai.cases.replying import written_letter
 from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.wording import LETTER_OF_ACT, reply_wording
 from gongkai.cases.working_file import open_tasks
 from gongkai.cases.working_shown import working_file
 
@@ -111,20 +118,32 @@ def page_of(
     roles = roles_of(request.user, case.agency, on=today)
     draft = latest_draft(case)
     forms = [
-        {"name": act_name(act, on=today), "form": ActForm(None, case=case, act=act, today=today)}
+        {
+            "name": act_name(act, on=today),
+            "form": ActForm(None, case=case, act=act, today=today),
+            "has_letter": act in LETTER_OF_ACT,
+        }
         for act in acts_offered(case, roles, today=today)
         if wrong is None or wrong.act != act
     ]
     if wrong is not None:
-        forms.insert(0, {"name": act_name(wrong.act, on=today), "form": wrong, "open": True})
+        forms.insert(
+            0,
+            {
+                "name": act_name(wrong.act, on=today),
+                "form": wrong,
+                "open": True,
+                "has_letter": wrong.act in LETTER_OF_ACT,
+            },
+        )
     shown = ShownClock(case.clock(today=today), today)
     context = {
         "case": case,
         "shown": shown,
         "findings": [tell(finding) for finding in shown.clock.findings],
         "events": [{"event": one, "name": act_name(one.act, on=one.event_date)} for one in _events(case)],
-        "letters": case.letters.all(),
-        "files": case.files.defer("content"),
+        "letters": case.letters.select_related("dispatch", "recipient").order_by("pk"),
+        "files": case.files.filter(direction__in=(Direction.RECEIVED, Direction.GIVEN)).defer("content"),
         "forms": forms,
         **told_of_likeness(case, roles),
         "masked": {name: _masked(getattr(case, name)) for name in _PERSONAL if getattr(case, name)},
@@ -145,9 +164,12 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
     """Return what the page says of the draft: its letter as it would go out, what keeps it, whose turn it is."""
     today = timezone.localdate()
     due = approvals_due(draft, on=today)
-    found = [tell(finding) for finding in obstacles(draft, on=today)]
+    wording = reply_wording(draft, on=today)
+    found = [tell(finding) for finding in (*obstacles(draft, on=today), *wording_findings(wording))]
     return {
-        "preview": reply_letter(draft, on=today),
+        "preview": wording.paragraphs,
+        "needs_seal": wording.needs_seal,
+        "written": written_letter(draft),
         "outcome": draft.kind(on=today),
         "approvals": [{"row": one, "role": Role(one.role).label} for one in draft.approvals.select_related("person")],
         "obstacles": found,
@@ -196,23 +218,23 @@ def do_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, case, wrong=form, status=HTTPStatus.BAD_REQUEST)
     try:
-        perform(form, by=request.user, at=timezone.now(), today=today)
+        if "preview" in request.POST:
+            return pdf_shown(preview(form, by=request.user, today=today))
+        done = perform(form, by=request.user, at=timezone.now(), today=today)
     except Refused as refused:
         where = refused.finding.where.rpartition(".")[2]
         form.add_error(where if where in form.fields else "event_date", str(refused))
         return page_of(request, case, wrong=form, status=HTTPStatus.CONFLICT)
-    messages.success(request, f"已登记：{act_name(act, on=today)}。")
+    if done.event is None:
+        messages.success(request, f"已成文：{done.letter}。请盖章，登记盖章件后发出；发出之日起才算办理。")
+    else:
+        messages.success(request, f"已登记：{act_name(act, on=today)}。")
     return redirect("cases:case", case.pk)
 
 
-@never_cache
-@require_safe
-def letter_page(request: HttpRequest, number: int, letter: int) -> HttpResponse:
-    """Show a letter as it went out, to print."""
-    case = case_for(request, number)
-    found = get_object_or_404(case.letters, pk=letter)
-    context = {"case": case, "agency": case.agency, "letter": found, "form": letter_forms()[found.kind]}
-    return render(request, "cases/office/letter.html", context)
+def pdf_shown(data: bytes) -> HttpResponse:
+    """Return a PDF that we made ourselves, for the browser to show."""
+    return HttpResponse(data, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
 
 @never_cache

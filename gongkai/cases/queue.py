@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 
 from gongkai.agencies.door import Agency, Role, acting
+from gongkai.cases.approvals import approvals_due
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import Draft
-from gongkai.cases.replying import approvals_due
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.statute import State
 

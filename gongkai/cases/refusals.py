@@ -30,6 +30,11 @@ def tell(finding: Finding) -> dict[str, Any]:
     return (RULES if finding.rule in RULES.rules else statute.RULES).tell(finding)
 
 
+def severity(finding: Finding) -> str:
+    """Return how bad a finding is: ``error``, ``warning`` or ``notice``."""
+    return str(tell(finding)["severity"])
+
+
 def refuse_on(findings: Iterable[Finding]) -> None:
     """Raise Refused where there is any finding."""
     if found := tuple(findings):

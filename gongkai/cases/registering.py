@@ -14,8 +14,8 @@ from gongkai.agencies.door import Agency, agencies_with
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.acting import register
 from gongkai.cases.application_form import OrganizationForm, PersonForm, has_identity_number
+from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case, IdentityKind, channel_choices, class_choices
-from gongkai.cases.replying import WRITERS, acting_as
 from gongkai.cases.submitting import PORTAL
 from gongkai.cases.tracking import new_code, tracking_hash
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import statute
 from gongkai.agencies.door import RelationKind, calendar
+from gongkai.cases.letters import letter_of
 from gongkai.statute import LawUnknown, Remedies
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def reply_remedies(case: Case) -> list[str]:
         )
     except LawUnknown:  # what the applicant took back carries none
         return []
-    reading = next((one.reading for one in case.letters.all() if one.event_id == replied.pk), "")
+    letter = letter_of(replied)
+    reading = letter.reading if letter else ""
     said = paragraphs(found, case.agency, replied.event_date, reading=reading)
     return said if served else without_last_days(said)
 

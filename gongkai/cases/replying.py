@@ -8,35 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gongkai import statute
-from gongkai.agencies.door import Acting, Role, acting, calendar, record, subject_of
-from gongkai.cases.acting import CaseAct, act
+from gongkai.agencies.door import Acting, Role, record, subject_of
+from gongkai.cases.approvals import WRITERS, acting_as, approvals_due, latest_draft, obstacles
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
 from gongkai.cases.drafts import Approval, Draft
-from gongkai.cases.letter_forms import issue, kind_of_reply, reply_letter
-from gongkai.cases.refusals import Refused, refuse_on, tell
+from gongkai.cases.issuing import Carried, send_out, write
+from gongkai.cases.letters import Letter
+from gongkai.cases.log_acts import CaseAct
+from gongkai.cases.refusals import Refused, refuse_on, severity
+from gongkai.cases.wording import reply_wording
 from gongkai.findings import Finding
-from gongkai.statute import Event
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
-
-WRITERS = (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)
-
-
-def acting_as(person: Person, roles: Sequence[Role], case: Case, *, on: date, doing: str) -> Acting:
-    """Return how somebody acts for the agency of a case in the first of `roles` held; raise Refused where in none."""
-    for role in roles:
-        if found := acting(person, role, case.agency, on=on):
-            return found
-    facts = {"agency": case.agency.name, "role": "、".join(Role(role).label for role in roles), "act": doing}
-    raise Refused(Finding("REPLY-ROLE", facts=facts))
-
-
-def latest_draft(case: Case) -> Draft | None:
-    """Return the version that counts."""
-    return case.drafts.order_by("-version").first()
 
 
 @transaction.atomic
@@ -58,8 +43,7 @@ def write_draft(
     as_whom = acting_as(by, WRITERS, case, on=today, doing="拟答复稿")
     before = latest_draft(case)
     kept = [pk for pk, _ in before.files] if before and keep_files else []
-    keep(case, files, Direction.GIVEN, at=at, by=by, event=None)
-    new = case.files.order_by("-pk").values_list("pk", flat=True)[: len(files)]
+    new = [file.pk for file in keep(case, files, Direction.GIVEN, at=at, by=by, event=None)]
     given = CaseFile.objects.filter(pk__in=[*kept, *new]).order_by("pk").values_list("pk", "digest")
     draft = Draft(
         case=case,
@@ -74,14 +58,6 @@ def write_draft(
     draft.save()
     _log(CaseAct.DRAFT, draft, by, as_whom, at)
     return draft
-
-
-def approvals_due(draft: Draft, *, on: date) -> list[Role]:
-    """Return the roles whose approval is still missing, in their order; none where somebody gave it back."""
-    decided = {one.role: one.approved for one in draft.approvals.all()}
-    if not all(decided.values()):
-        return []
-    return [Role(role) for role in draft.kind(on=on).approvals if role not in decided]
 
 
 @transaction.atomic
@@ -134,65 +110,53 @@ def _two_hats(draft: Draft, by: Person, as_whom: Acting) -> Iterator[Finding]:
             yield Finding("REPLY-SAME-PERSON", facts={"person": str(person)})
 
 
-def obstacles(draft: Draft, *, on: date) -> list[Finding]:
-    """Return everything that keeps a draft from going out as the reply on a day."""
-    return list(_obstacles(draft, on))
-
-
-def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
-    approvals = list(draft.approvals.all())
-    for one in approvals:
-        if not one.approved:
-            facts = {"version": draft.version, "role": Role(one.role).label, "reason": one.reason}
-            yield Finding("REPLY-GIVEN-BACK", facts=facts)
-    if draft.digest != draft.digest_now() or not _files_stand(draft):
-        yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
-    if not draft.text.strip() and not any(words.strip() for words in draft.recorded.values()):
-        yield Finding("REPLY-TEXT", "text")
-    yield from _unread(draft, on)
-    approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
-    yield from statute.decision_findings(draft.decision(on=on, approved_by=approved))
-
-
-def _files_stand(draft: Draft) -> bool:
-    standing = dict(CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).values_list("pk", "digest"))
-    return standing == dict(draft.files)
-
-
-def _unread(draft: Draft, on: date) -> Iterator[Finding]:
-    """Yield a finding where the law has two readings of the remedy, and none was chosen."""
-    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=calendar())
-    if not found.is_clear and draft.reading not in {one.id for one in found.readings}:
-        yield Finding("REPLY-READING", "reading")
+def written_letter(draft: Draft) -> Letter | None:
+    """Return the letter of a draft that has its number but has not gone out, None where there is none."""
+    return draft.letters.filter(dispatch=None).order_by("-pk").first()
 
 
 @transaction.atomic
-def issue_reply(case_id: int, *, by: Person, at: datetime, today: date) -> CaseEvent:
-    """Record the approved draft as the reply of today, with letter and files; raise Refused where anything lacks."""
+def write_reply(case_id: int, *, by: Person, at: datetime, today: date) -> Letter:
+    """Give the approved reply its number and its files, to be sealed; raise Refused where anything lacks."""
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
-    as_whom = acting_as(by, WRITERS, case, on=today, doing="发出答复")
+    acting_as(by, WRITERS, case, on=today, doing="成文取号")
+    draft = _approved_draft(case, today)
+    if letter := written_letter(draft):
+        raise Refused(Finding("LETTER-WRITTEN", facts={"number": letter.number}))
+    return _written(draft, by, at, today)
+
+
+def _approved_draft(case: Case, today: date) -> Draft:
     draft = latest_draft(case)
     if draft is None:
         raise Refused(Finding("REPLY-NO-DRAFT"))
     refuse_on(one for one in obstacles(draft, on=today) if severity(one) == "error")
-    event = act(
-        case.pk,
-        Event(act="reply", event_date=today, outcome=draft.outcome),
-        by=by,
-        at=at,
-        today=today,
-        on_behalf_of=as_whom.on_behalf_of,
-        ground=draft.principal_ground,
-    )
-    issue(event, kind_of_reply(draft, today), reply_letter(draft, on=today), reading=draft.reading)
+    return draft
+
+
+def _written(draft: Draft, by: Person, at: datetime, today: date) -> Letter:
+    carried = Carried(act="reply", facts={"outcome": draft.outcome}, draft=draft)
+    return write(draft.case, reply_wording(draft, on=today), carried, on=today, by=by, at=at)
+
+
+@transaction.atomic
+def issue_reply(case_id: int, *, by: Person, at: datetime, today: date) -> CaseEvent:
+    """Record the approved draft as the reply of today, with letter and files; raise Refused where anything lacks.
+
+    Where the letter needs no seal it is written and goes out in one; else its copy with the seal must be there.
+    """
+    case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
+    as_whom = acting_as(by, WRITERS, case, on=today, doing="发出答复")
+    draft = _approved_draft(case, today)
+    now = reply_wording(draft, on=today)
+    letter = written_letter(draft)
+    if letter is None and now.needs_seal:
+        raise Refused(Finding("LETTER-UNWRITTEN", facts={"title": now.title}))
+    letter = letter or _written(draft, by, at, today)
+    event = send_out(letter, now, by=by, at=at, on=today, today=today, on_behalf_of=as_whom.on_behalf_of)
+    assert event is not None  # a reply is an act
     CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).update(event=event)
-    _log(CaseAct.LETTER, draft, by, as_whom, at)
     return event
-
-
-def severity(finding: Finding) -> str:
-    """Return how bad a finding is."""
-    return str(tell(finding)["severity"])
 
 
 def _log(what: CaseAct, draft: Draft, by: Person, as_whom: Acting, at: datetime, *, reason: str = "") -> None:

@@ -14,10 +14,10 @@ from django.db import models, transaction
 
 from gongkai.agencies.door import record, subject_of
 from gongkai.cases.acting import register
+from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import WRITERS, acting_as
 from gongkai.cases.tracking import new_code, tracking_hash
 from gongkai.cases.working_file import Note
 from gongkai.findings import Finding

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from gongkai.agencies.door import Role
 from gongkai.cases.act_forms import words_field
 from gongkai.cases.application_form import has_identity_number
+from gongkai.cases.approvals import approvals_due, latest_draft
 from gongkai.cases.batch import decide_together, grouped, may_take_over, take_over
 from gongkai.cases.office_views import agencies_for, case_for
 from gongkai.cases.queue import to_approve
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import approvals_due, latest_draft
 from gongkai.cases.splitting import MOST_PARTS, split
 
 _SHORTEST, _LONGEST = 4, 2000

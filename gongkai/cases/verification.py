@@ -16,10 +16,11 @@ from itertools import islice
 from typing import Any
 
 from gongkai.agencies.door import LogEntry
-from gongkai.cases.acting import CaseAct, outcome_of
+from gongkai.cases.acting import outcome_of
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.drafts import Draft
+from gongkai.cases.log_acts import CaseAct
 from gongkai.findings import Finding
 from gongkai.statute import Receipt, applicant_column, receipt_date
 

@@ -9,9 +9,9 @@ from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 
 from gongkai.agencies.door import AppendOnly, Role, record, subject_of
+from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import WRITERS, acting_as
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.agencies.door import forget_calendar
-from gongkai.cases.door import forget_old_unsent, record_all_lapses, send_due_sms
+from gongkai.cases.door import forget_old_unsent, hand_over_and_collect, record_all_lapses, send_due_sms
 from gongkai.pages.door import write_visits
 from gongkai.publishing.door import sweep
 
@@ -49,6 +49,7 @@ def tick() -> None:
             "lapsed": record_all_lapses(at=now, today=today),
             "unsent": forget_old_unsent(today=today),
             "sms": send_due_sms(at=now),
+            "sealed": hand_over_and_collect(at=now),
         }
     except Exception:
         logger.exception("the sweep of what is due failed")

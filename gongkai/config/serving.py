@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import multiprocessing
 import os
 import socket
 import sys
@@ -90,7 +91,7 @@ def _bring_up_to_date() -> None:
     call_command("migrate", verbosity=0)
     fill_empty_index()
     caches["downloads"].clear()  # this software may write them otherwise than the one before
-    connections.close_all()  # the server's process is a fork: it must not share an open connection
+    connections.close_all()  # the server opens its own
 
 
 def _hold_data_folder() -> IO[str] | None:
@@ -105,6 +106,8 @@ def _hold_data_folder() -> IO[str] | None:
 
 
 def _run(host: str, port: int) -> None:
+    # A fork has no threads but the one that forks: what sets PDFs would wait for its own for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels

@@ -7,7 +7,6 @@ import signal
 import time
 
 from gongkai.apart import clear_left_behind
-from gongkai.config import clockwork
 from gongkai.config.wsgi import application
 
 __all__ = ["application"]
@@ -18,6 +17,13 @@ _DIE_WITH_PARENT = 1  # prctl
 if prctl := getattr(ctypes.CDLL(None), "prctl", None):
     prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
+
+def _begin_the_clockwork() -> None:
+    from gongkai.config import clockwork  # its rooms can be imported once the application is there
+
+    clockwork.start()
+
+
 clear_left_behind(time.time())  # what a server that was killed had in hand of strangers' files
 
-clockwork.start()
+_begin_the_clockwork()

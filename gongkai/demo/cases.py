@@ -6,8 +6,22 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from gongkai import statute
 from gongkai.agencies.door import Agency, Appointment, Person, Role
-from gongkai.cases.door import Case, act, approve_draft, record_lapses, register, write_draft
+from gongkai.cases.door import (
+    Attached,
+    Case,
+    act,
+    approve_draft,
+    issue_reply,
+    kept_pdf,
+    record_lapses,
+    record_seal,
+    register,
+    write_draft,
+    write_reply,
+)
+from gongkai.demo.stamp import stamped
 from gongkai.statute import Event
 
 SOURCE = "演示数据"
@@ -20,12 +34,15 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
 
     Days are told as days before `today`, so that the demonstration is never out of date.
     """
-    clerk, head = _person(agency, Role.CLERK), _person(agency, Role.DISCLOSURE_OFFICE_HEAD)
+    staff = {role: _person(agency, role) for role in (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)}
+    clerk, head = staff[Role.CLERK], staff[Role.DISCLOSURE_OFFICE_HEAD]
     for number, told in enumerate(sorted(records, key=lambda one: -int(one["received"])), 1):
         case = _registered(agency, told, number, at, today)
         for done in told["acts"]:
-            by = head if done["act"] == "extend" else clerk
-            _do(case, done, by, at, today)
+            if done["act"] == "reply":
+                _answer(case, done, staff, at, today)
+            else:
+                _do(case, done, head if done["act"] == "extend" else clerk, at, today)
         if draft := told.get("draft"):
             _drafted(case, draft, clerk, head, at, today)
     record_lapses(agency, at=at, today=today)
@@ -60,6 +77,19 @@ def _do(case: Case, done: dict[str, Any], by: Person, at: datetime, today: date)
     event = Event(act=done["act"], event_date=today - timedelta(done["ago"]), **said)
     more = {"ground": done.get("ground", ""), "note": done.get("note", ""), "amount_yuan": amount}
     act(case.pk, event, by=by, at=at, today=today, **more)
+
+
+def _answer(case: Case, done: dict[str, Any], staff: dict[Role, Person], at: datetime, today: date) -> None:
+    """Draft the reply on its day, have it approved, sealed and sent out."""
+    clerk, day, moment = staff[Role.CLERK], today - timedelta(done["ago"]), at - timedelta(done["ago"])
+    draft = write_draft(case.pk, done["said"], files=[], keep_files=False, by=clerk, at=moment, today=day)
+    for role in statute.outcome(draft.outcome, on=day).approvals:
+        seen = {"approve": True, "seen_digest": draft.digest, "reason": ""}
+        approve_draft(draft.pk, role, **seen, by=staff[Role(role)], at=moment, today=day)
+    letter = write_reply(case.pk, by=clerk, at=moment, today=day)
+    copy = Attached(f"{letter}（演示）.pdf", "pdf", stamped(kept_pdf(letter)))
+    record_seal(letter.pk, copy, is_compared=True, by=clerk, at=moment, today=day)
+    issue_reply(case.pk, by=clerk, at=moment, today=day)
 
 
 def _drafted(case: Case, said: dict[str, Any], clerk: Person, head: Person, at: datetime, today: date) -> None:

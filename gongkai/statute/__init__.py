@@ -29,6 +29,8 @@ from gongkai.statute.duties import DisclosureDuty, duties, duty
 from gongkai.statute.events import CaseFacts, Event, State, Transition, state_name, transitions
 from gongkai.statute.exchange import ReadCase, case_from_dict, clock_to_dict
 from gongkai.statute.fees import (
+    PER_ITEM,
+    PER_VOLUME,
     Charge,
     Fee,
     FeeBracket,
@@ -96,6 +98,8 @@ RULES = RuleBook.of(files("gongkai.statute").joinpath("data/rules.toml"))
 
 __all__ = [
     "ACTS",
+    "PER_ITEM",
+    "PER_VOLUME",
     "RULES",
     "Allowed",
     "ApplicantClass",

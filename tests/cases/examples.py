@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from gongkai.agencies.door import Agency
-from gongkai.cases.door import Case, act, register
+from gongkai import statute
+from gongkai.agencies.door import Agency, Appointment, Person, Role
+from gongkai.cases.approvals import approvals_due
+from gongkai.cases.case_files import Attached
+from gongkai.cases.door import Case, act, approve_draft, kept_pdf, record_seal, register, write_draft, write_reply
+from gongkai.cases.drafts import Draft
+from gongkai.cases.letters import Letter
 from gongkai.statute import Event
+from tests.agencies.examples import a_person, appoint
+from tests.cases.seals import with_seal
 
 AT = datetime(2026, 11, 27, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 27)
+CLERK, HEAD, LEADER = Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER
 
 
 def a_case(agency: Agency, arrival: date, today: date | None = None, **changes: Any) -> Case:
@@ -26,8 +34,49 @@ def a_case(agency: Agency, arrival: date, today: date | None = None, **changes: 
 
 
 def do(case: Case, name: str, day: date, *, today: date | None = None, **said: Any) -> Case:
-    """Record one act on the case and return it as it is then."""
+    """Record one act on the case and return it as it is then; what needs an approval gets one first."""
     extra = {key: said.pop(key) for key in ("ground", "amount_yuan", "note", "by") if key in said}
-    act(case.pk, Event(act=name, event_date=day, **said), at=AT, today=today or TODAY, **{"by": None, **extra})
+    more: dict[str, Any] = {"by": None, **extra}
+    if name == "reply":
+        more["draft"] = approved(case, said["outcome"], extra.get("ground", ""), today or TODAY)
+    if name == "extend":
+        more["by"] = who(case.agency, HEAD)
+    act(case.pk, Event(act=name, event_date=day, **said), at=AT, today=today or TODAY, **more)
     case.refresh_from_db()
     return case
+
+
+def who(agency: Agency, role: Role) -> Person:
+    """Return somebody with that role in the agency, appointed on need."""
+    found = Appointment.objects.filter(agency=agency, role=role).select_related("person").first()
+    return found.person if found else appoint(a_person(f"{agency.slug}-{role}"), role, agency)
+
+
+def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) -> Draft:
+    """Return a draft of that reply with all on record that the law wants, approved by whoever must."""
+    row = statute.outcome(outcome, on=today)
+    chosen = {"subclass": "", "basis_rank": "law", "recorded": {}}
+    if ground:
+        needs = statute.ground(ground, on=today)
+        chosen |= {"id": ground, "recorded": dict.fromkeys(needs.needs, "在案"), "subclass": (*needs.subclasses, "")[0]}
+    said = {
+        "outcome": outcome,
+        "recorded": dict.fromkeys(row.needs, "在案"),
+        "grounds": [chosen] if ground else [],
+        "circumstances": {"other_organ_unknown": True},
+        "text": "如上。",
+    }
+    draft = write_draft(case.pk, said, files=(), keep_files=False, by=who(case.agency, CLERK), at=AT, today=today)
+    for role in approvals_due(draft, on=today):
+        approving = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}
+        approve_draft(draft.pk, role, at=AT, today=today, **approving)
+    return draft
+
+
+def sealed(case: Case, by: Person, today: date = TODAY) -> Letter:
+    """Give the approved reply of a case its number, and record its copy with the seal."""
+    letter = write_reply(case.pk, by=by, at=AT, today=today)
+    record_seal(
+        letter.pk, Attached("扫描.pdf", "pdf", with_seal(kept_pdf(letter))), is_compared=True, by=by, at=AT, today=today
+    )
+    return letter

@@ -84,7 +84,7 @@ def test_a_withdrawn_application_ends_as_other(agency):
 
 def test_each_act_is_on_the_log_without_personal_data(agency):
     case = a_case(agency, date(2025, 3, 3), applicant_name="甲某某", identity_number="11010519491231002X")
-    do(case, "reply", date(2025, 3, 20), outcome="R2_provide")
+    do(case, "withdraw", date(2025, 3, 20))
     entries = list(LogEntry.objects.filter(subject=f"cases.case:{case.pk}").order_by("seq"))
     assert [entry.act for entry in entries] == ["case_register", "case_act"]
     assert "甲某某" not in str([entry.facts for entry in entries])

@@ -11,14 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
+from gongkai.cases.approvals import latest_draft
 from gongkai.cases.door import Case
 from gongkai.cases.office_acts import acts_offered
 from gongkai.cases.queue import queue
-from gongkai.cases.replying import latest_draft
 from gongkai.cases.tracking import case_of
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import TODAY, a_case, do
+from tests.cases.examples import TODAY, a_case, do, sealed
 from tests.yearend.examples import a_place
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_an_extension_sends_a_letter_with_the_new_day(as_head, agency):
     as_head.post(at(case, "acts/extend/"), {"event_date": TODAY, "workdays": "10", "reason": "需要核对的材料较多"})
     event = case.events.get()
     assert (event.facts["workdays"], event.facts["approved_by"]) == (10, "disclosure_office_head")
-    words = "\n".join(event.letter.paragraphs)
+    words = "\n".join(event.dispatch.letter.paragraphs)
     assert "因需要核对的材料较多，不能" in words
     assert "2026年12月21日前" in words
     assert "不能单独申请行政复议" in words
@@ -159,7 +159,7 @@ def test_a_correction_notice_reaches_the_applicant_and_offers_no_second_one(as_c
     as_clerk.post(at(case, "acts/request_correction/"), asked)
     letter = case.letters.get()
     assert "请写明是哪一年度的计划。" in letter.paragraphs
-    assert "10 个工作日" in "".join(letter.paragraphs)
+    assert "10个工作日" in "".join(letter.paragraphs)
     answer = as_clerk.get(at(case))
     assert "request_correction" not in offered(answer)
     assert "correction_received" in offered(answer)
@@ -168,7 +168,10 @@ def test_a_correction_notice_reaches_the_applicant_and_offers_no_second_one(as_c
 def test_consultations_are_joined_to_their_answers(as_clerk, agency):
     case = a_case(agency, date(2026, 11, 9))
     for whom in ("市财政局", "市审计局"):
-        as_clerk.post(at(case, "acts/consult_other_organ/"), {"event_date": "2026-11-20", "note": whom})
+        as_clerk.post(
+            at(case, "acts/consult_other_organ/"),
+            {"event_date": "2026-11-20", "recipient_name": whom, "note": "能否公开"},
+        )
     answer = as_clerk.get(at(case))
     form = next(one["form"] for one in answer.context["forms"] if one["form"].act == "other_organ_replied")
     assert [label for _, label in form.fields["id"].choices] == ["2026-11-20 市财政局", "2026-11-20 市审计局"]
@@ -265,7 +268,10 @@ def test_from_draft_to_service_with_two_approvals(client, agency, staff):
         sent = {"draft": draft.pk, "digest": draft.digest, "role": role, "verdict": "approve"}
         assert client.post(at(case, "draft/decide/"), sent).status_code == 302
     client.force_login(staff[Role.CLERK])
-    client.post(at(case, "draft/issue/"))
+    assert client.get(at(case, "draft/preview/")).content.startswith(b"%PDF-")
+    assert client.post(at(case, "draft/issue/")).status_code == 409  # not without the seal
+    letter = sealed(case, staff[Role.CLERK])
+    client.post(at(case, f"letters/{letter.pk}/issue/"))
     client.post(at(case, "acts/serve/"), {"event_date": "2026-11-27", "method": "electronic"})
     case.refresh_from_db()
     assert (case.outcome, case.clock(today=TODAY).state) == ("R2p_partial", "served")

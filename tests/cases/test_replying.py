@@ -9,13 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from gongkai.agencies.door import LogEntry, Role
+from gongkai.cases.approvals import latest_draft, obstacles
 from gongkai.cases.case_files import Attached
 from gongkai.cases.door import CaseEvent, Refused
 from gongkai.cases.drafts import Draft
 from gongkai.cases.queue import to_approve
-from gongkai.cases.replying import decide, issue_reply, latest_draft, obstacles, write_draft
+from gongkai.cases.replying import decide, issue_reply, write_draft
 from tests.agencies.examples import a_deputyship, a_person, an_agency, appoint
-from tests.cases.examples import AT, TODAY, a_case, do
+from tests.cases.examples import AT, TODAY, a_case, do, sealed
 
 pytestmark = pytest.mark.django_db
 PDF = Attached("计划.pdf", "pdf", b"%PDF-1.7 given")
@@ -74,6 +75,7 @@ def decided(draft, role, by, approve=True, reason="", digest=None):
 
 
 def issued(case, by):
+    sealed(case, by)
     event = issue_reply(case.pk, by=by, at=AT, today=TODAY)
     case.refresh_from_db()
     return event
@@ -90,13 +92,13 @@ def test_an_approved_reply_goes_out_with_its_letter_and_files(case, clerk, head)
     decided(draft, HEAD, head)
     event = issued(case, clerk)
     assert (case.outcome, case.closed_date, event.recorded_by) == ("R2_provide", TODAY, clerk)
-    letter = event.letter
+    letter = event.dispatch.letter
     assert letter.number == "公开告〔2026〕1号"
     words = "\n".join(letter.paragraphs)
     assert "第三十六条第（二）项" in words
     assert "随附归集使用计划" in words
     assert "行政复议" in words
-    assert [file.event for file in case.files.all()] == [event]
+    assert [file.event for file in case.files.filter(direction="given")] == [event]
 
 
 def test_nothing_goes_out_unapproved(case, clerk):
@@ -167,7 +169,7 @@ def test_giving_back_needs_a_reason_and_stops_the_draft(case, clerk, head):
 def test_a_file_that_was_exchanged_afterwards_stops_the_reply(case, clerk, head):
     draft = written(case, clerk, files=[PDF])
     decided(draft, HEAD, head)
-    case.files.update(digest="0" * 64)
+    case.files.filter(direction="given").update(digest="0" * 64)
     assert refusal(issued, case, clerk) == ["REPLY-TAMPERED"]
 
 
@@ -212,7 +214,9 @@ def test_every_step_is_on_the_log(case, clerk, head):
     decided(written(case, clerk), HEAD, head)
     issued(case, clerk)
     acts = list(LogEntry.objects.filter(subject=f"cases.case:{case.pk}").order_by("seq").values_list("act", flat=True))
-    assert acts == ["case_register", "case_draft", "case_approve", "case_act", "case_letter"]
+    assert acts == [
+        "case_register", "case_draft", "case_approve", "case_write_letter", "case_seal", "case_act", "case_letter",
+    ]  # fmt: skip
 
 
 def test_numbers_of_letters_have_no_gap(agency, clerk, head):
@@ -220,7 +224,7 @@ def test_numbers_of_letters_have_no_gap(agency, clerk, head):
         case = a_case(agency, date(2026, 11, 9))
         decided(written(case, clerk), HEAD, head)
         last = issued(case, clerk)
-    assert last.letter.number == "公开告〔2026〕2号"
+    assert last.dispatch.letter.number == "公开告〔2026〕2号"
 
 
 def test_a_late_answer_still_goes_out(agency, clerk, head):

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.annualreport import form
+from gongkai.cases.approvals import latest_draft
 from gongkai.cases.door import ApplicationsTable, AskedElsewhere, Case, open_case_from
 from gongkai.cases.likeness import alike
 from gongkai.cases.queue import queue
 from gongkai.cases.refusals import Refused
-from gongkai.cases.replying import latest_draft, write_draft
+from gongkai.cases.replying import write_draft
 from gongkai.cases.splitting import split
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from tests.agencies.examples import a_person, appoint

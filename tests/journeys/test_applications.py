@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.cases.seals import with_seal
 from tests.journeys.pressing import press
 
 AGENCY = "shizuishan"
@@ -91,6 +92,19 @@ def approve(page, number):
     page.wait_for_selector("text=审批意见已登记")
 
 
+def send_out(page):
+    """Give the approved reply its number, seal it outside, bring the sealed copy back, and send it out."""
+    press(page, "button:has-text('成文取号')")
+    pdf = page.locator("a:has-text('.pdf')").first.get_attribute("href")
+    copy = {"name": "扫描.pdf", "mimeType": "application/pdf", "buffer": with_seal(page.request.get(pdf).body())}
+    page.set_input_files("#id_sealed", copy)
+    page.check("#id_is_compared")
+    press(page, "button:has-text('登记盖章件')")
+    press(page, "button:has-text('发出文书')")
+    assert "已发出" in page.locator("main").inner_text()
+    press(page, "a:has-text('返回办件')")
+
+
 def test_from_the_application_by_correction_and_extension_to_a_partial_release(somebody):
     citizen = somebody()
     number, code = apply_for(citizen, "贵中心的一些计划文件")
@@ -124,12 +138,11 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
         "third_party_harm": "公开会损害他人隐私。",
     }
     draft(clerk, "部分公开", "向您提供可以公开的部分。", facts, "personal_privacy")
-    assert clerk.locator("button:has-text('发出答复')").count() == 0
+    assert clerk.locator("button:has-text('成文取号')").count() == 0
     approve(head, number)
     approve(somebody("leader"), number)
     clerk.reload()
-    press(clerk, "button:has-text('发出答复')")
-    clerk.wait_for_selector("text=答复已发出")
+    send_out(clerk)
     with act_of(clerk, "送达答复"):
         clerk.select_option("#id_serve_method", "electronic")
 
@@ -151,7 +164,7 @@ def test_a_refusal_cannot_go_out_without_the_leader(somebody):
     approve(head, number)
     clerk.reload()
     assert "还要审批：分管领导。" in clerk.locator("main").inner_text()
-    assert clerk.locator("button:has-text('发出答复')").count() == 0
+    assert clerk.locator("button:has-text('成文取号')").count() == 0
     sent = clerk.evaluate(
         """async () => {
             const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -165,5 +178,4 @@ def test_a_refusal_cannot_go_out_without_the_leader(somebody):
     leader = somebody("leader")
     approve(leader, number)
     clerk.reload()
-    press(clerk, "button:has-text('发出答复')")
-    clerk.wait_for_selector("text=答复已发出")
+    send_out(clerk)

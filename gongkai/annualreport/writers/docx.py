@@ -1,137 +1,49 @@
-"""The report as a Word document set as an official document is: GB/T 9704-2012 党政机关公文格式.
-
-A4, type area 156 × 225 mm, 22 lines of 28 characters, fonts by name: 2号方正小标宋简体 for the title, 3号仿宋
-for the text, 黑体 and 楷体 for headings. The package is written directly: its fixed parts are data.
-"""
+"""The report as a Word document set as an official document is (GB/T 9704-2012)."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from functools import cache
-from html import escape
-from importlib.resources import files
 from itertools import groupby
 
 from gongkai.annualreport.model import Place, Report
 from gongkai.annualreport.writers.composing import Composed, Part, broken, compose, lead
+from gongkai.annualreport.writers.docx_package import lines, package, paragraph, run, words
 from gongkai.annualreport.writers.docx_tables import table
 from gongkai.annualreport.writers.grid import NO_SIGNS, joined
-
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PARTS = {  # name in the package: name of the data file
-    "[Content_Types].xml": "content_types.xml",
-    "_rels/.rels": "package_rels.xml",
-    "word/_rels/document.xml.rels": "document_rels.xml",
-    "word/styles.xml": "styles.xml",
-    "word/settings.xml": "settings.xml",
-    "word/fontTable.xml": "fontTable.xml",
-    "word/footer1.xml": "footer1.xml",
-    "word/footer2.xml": "footer2.xml",
-}
-_MADE = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can name: the same report gives the same bytes
-# Twentieths of a point: A4; 37 mm above, 28 mm at the left, 156 × 225 mm of type; the page number 7 mm below it.
-_PAGE = (
-    f'<w:sectPr xmlns:r="{_RELATIONS}">'
-    '<w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
-    '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1304" w:gutter="0"/>'
-    '<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="560"/></w:sectPr>'
-)
 
 
 def docx(report: Report, signs: Mapping[Place, str] = NO_SIGNS) -> bytes:
     """Return the report as a DOCX file; `signs` stand in their cells (see `printed_table`)."""
     composed = compose(report, signs)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name, data in _fixed_parts().items():
-            package.writestr(_member(name), data)
-        package.writestr(_member("docProps/core.xml"), _properties(composed, report.publication_date))
-        package.writestr(_member("word/document.xml"), _document(composed))
-    return out.getvalue()
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(name, _MADE)
-    member.compress_type = zipfile.ZIP_DEFLATED
-    return member
-
-
-@cache
-def _fixed_parts() -> dict[str, bytes]:
-    folder = files("gongkai.annualreport.writers").joinpath("data/docx")
-    return {name: folder.joinpath(source).read_bytes() for name, source in _PARTS.items()}
-
-
-def _properties(composed: Composed, day: date | None) -> bytes:
-    """Return the document's own title and publisher, and the day of publication as the day it was made."""
-    return (
-        f"{_HEAD}<cp:coreProperties"
-        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(composed.title)}</dc:title><dc:creator>{escape(composed.agency)}</dc:creator>"
-        f"<dc:language>zh-CN</dc:language>{_made_on(day) if day else ''}</cp:coreProperties>"
-    ).encode()
-
-
-def _made_on(day: date) -> str:
-    return f'<dcterms:created xsi:type="dcterms:W3CDTF">{day.isoformat()}T00:00:00Z</dcterms:created>'
-
-
-def _document(composed: Composed) -> bytes:
     body = "".join(_body(composed))
-    return f'{_HEAD}<w:document xmlns:w="{_MAIN}"><w:body>{body}{_PAGE}</w:body></w:document>'.encode()
+    return package(body, title=composed.title, creator=composed.agency, day=report.publication_date)
 
 
 def _body(composed: Composed) -> Iterator[str]:
     for role, group in groupby(composed.opening, key=lambda line: line.role):
-        lines = [line.text for line in group]
+        said = [line.text for line in group]
         if role == "title":
-            yield _paragraph("Title", [_run(_lines([part for line in lines for part in broken(line)]))])
-            yield _paragraph("", ())  # a line is left empty below the title
+            yield paragraph("Title", [run(lines([part for line in said for part in broken(line)]))])
+            yield paragraph("", ())  # a line is left empty below the title
         else:
-            yield from (_paragraph("Dateline" if role == "dateline" else "", _text(line)) for line in lines)
+            yield from (paragraph("Dateline" if role == "dateline" else "", _text(line)) for line in said)
     for part in composed.parts:
         yield from _section(part)
 
 
 def _section(part: Part) -> Iterator[str]:
     if part.heading:
-        yield _paragraph("Heading1", [_run(_words(part.heading))])
+        yield paragraph("Heading1", [run(words(part.heading))])
     for text in part.paragraphs:
-        yield _paragraph("Heading2" if lead(text) == text else "", _text(text))
+        yield paragraph("Heading2" if lead(text) == text else "", _text(text))
     tables = [joined(part.tables)] if len(part.tables) > 1 else part.tables
     for one in tables:
         yield table(one)
-        yield _paragraph("Gap", ())  # Word joins tables that touch
+        yield paragraph("Gap", ())  # Word joins tables that touch
 
 
 def _text(text: str) -> Sequence[str]:
     """Return the runs of a paragraph: the words that open a numbered one are set apart, as a heading is."""
     opening = lead(text)
     rest = text[len(opening) :]
-    return (*((_run(_words(opening), "Lead"),) if opening else ()), *((_run(_words(rest)),) if rest else ()))
-
-
-def _paragraph(style: str, runs: Sequence[str]) -> str:
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f"<w:p>{properties}{''.join(runs)}</w:p>"
-
-
-def _run(content: str, style: str = "") -> str:
-    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f"<w:r>{properties}{content}</w:r>"
-
-
-def _words(text: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-
-
-def _lines(lines: Sequence[str]) -> str:
-    return "<w:br/>".join(map(_words, lines))
+    return (*((run(words(opening), "Lead"),) if opening else ()), *((run(words(rest)),) if rest else ()))

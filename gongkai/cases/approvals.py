@@ -1,0 +1,112 @@
+"""What has to be approved before it may be recorded, by whom, and what keeps a draft from going out (art. 33, 36)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gongkai import statute
+from gongkai.agencies.door import Acting, Role, acting, calendar
+from gongkai.cases.case import name_of_act
+from gongkai.cases.case_files import CaseFile
+from gongkai.cases.refusals import Refused, severity
+from gongkai.findings import Finding
+from gongkai.statute import Event
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Person
+    from gongkai.cases.case import Case
+    from gongkai.cases.drafts import Draft
+
+WRITERS = (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)
+BY_DRAFT = ("reply", "answer_on_spot", "correction_unclear")  # what answers an application
+# Who may do it; what is not named, whoever may write drafts.
+ONLY_BY = {"extend": (Role.DISCLOSURE_OFFICE_HEAD,)}
+
+
+def acting_as(person: Person, roles: Sequence[Role], case: Case, *, on: date, doing: str) -> Acting:
+    """Return how somebody acts for the agency of a case in the first of `roles` held; raise Refused where in none."""
+    for role in roles:
+        if found := acting(person, role, case.agency, on=on):
+            return found
+    facts = {"agency": case.agency.name, "role": "、".join(Role(role).label for role in roles), "act": doing}
+    raise Refused(Finding("REPLY-ROLE", facts=facts))
+
+
+def latest_draft(case: Case) -> Draft | None:
+    """Return the version that counts."""
+    return case.drafts.order_by("-version").first()
+
+
+def approvals_due(draft: Draft, *, on: date) -> list[Role]:
+    """Return the roles whose approval is still missing, in their order; none where somebody gave it back."""
+    decided = {one.role: one.approved for one in draft.approvals.all()}
+    if not all(decided.values()):
+        return []
+    return [Role(role) for role in draft.kind(on=on).approvals if role not in decided]
+
+
+def unapproved(
+    case: Case,
+    event: Event,
+    ground: str,
+    draft: Draft | None,
+    people: tuple[Person | None, Person | None],
+    *,
+    on: date,
+) -> Iterator[Finding]:
+    """Yield what keeps an act from being recorded since nobody who must has approved it.
+
+    A reply is exactly that of the latest draft, on a day on which nothing keeps it from going out. `people` are who
+    does it and for whom.
+    """
+    if event.act in BY_DRAFT:
+        yield from _not_as_drafted(case, event, ground, draft, on)
+    by, on_behalf_of = people
+    for role in ONLY_BY.get(event.act, ()):
+        as_whom = acting(by, role, case.agency, on=on) if by else None
+        if as_whom is None or as_whom.on_behalf_of != on_behalf_of:
+            facts = {"act": name_of_act(event.act), "role": role.label}
+            yield Finding("ACT-ONLY-BY", facts=facts)
+
+
+def _not_as_drafted(case: Case, event: Event, ground: str, draft: Draft | None, on: date) -> Iterator[Finding]:
+    if draft is None or draft != latest_draft(case) or draft.kind(on=on).code != event.outcome:
+        yield Finding("ACT-UNAPPROVED", facts={"act": name_of_act(event.act)})
+    elif draft.principal_ground != ground:
+        yield Finding("ACT-OTHER-GROUND")
+    else:
+        yield from (one for one in obstacles(draft, on=on) if severity(one) == "error")
+
+
+def obstacles(draft: Draft, *, on: date) -> list[Finding]:
+    """Return everything that keeps a draft from going out as the reply on a day."""
+    return list(_obstacles(draft, on))
+
+
+def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
+    approvals = list(draft.approvals.all())
+    for one in approvals:
+        if not one.approved:
+            facts = {"version": draft.version, "role": Role(one.role).label, "reason": one.reason}
+            yield Finding("REPLY-GIVEN-BACK", facts=facts)
+    if draft.digest != draft.digest_now() or not _files_stand(draft):
+        yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
+    if not draft.text.strip() and not any(words.strip() for words in draft.recorded.values()):
+        yield Finding("REPLY-TEXT", "text")
+    yield from _unread(draft, on)
+    approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
+    yield from statute.decision_findings(draft.decision(on=on, approved_by=approved))
+
+
+def _files_stand(draft: Draft) -> bool:
+    standing = dict(CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).values_list("pk", "digest"))
+    return standing == dict(draft.files)
+
+
+def _unread(draft: Draft, on: date) -> Iterator[Finding]:
+    """Yield a finding where the law has two readings of the remedy, and none was chosen."""
+    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=calendar())
+    if not found.is_clear and draft.reading not in {one.id for one in found.readings}:
+        yield Finding("REPLY-READING", "reading")

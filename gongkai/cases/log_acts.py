@@ -1,0 +1,21 @@
+"""What this room puts on the log."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class CaseAct(models.TextChoices):
+    """An act on a case, its letters or the office's own words, as the log names it."""
+
+    REGISTER = "case_register", "登记申请"
+    ACT = "case_act", "办理申请"
+    DRAFT = "case_draft", "拟答复稿"
+    APPROVE = "case_approve", "同意答复稿"
+    GIVE_BACK = "case_give_back", "退回答复稿"
+    WRITE = "case_write_letter", "文书成文取号"
+    SEAL = "case_seal", "登记用印"
+    LETTER = "case_letter", "发出文书"
+    DELIVER = "case_deliver", "登记送达"
+    TEMPLATE = "case_letter_template", "修改文书模板"
+    UNMASK = "case_unmask", "查看申请人信息"
