@@ -28,7 +28,7 @@ def body_of(text: str, given: Any, attachments: tuple[str, ...], key: str, enclo
     Each line of the text becomes a paragraph; `key` makes the blocks' ids, the same each time.
     Raises BadBody for what is no such block, and BadEnclosure for a file that is not there.
     """
-    told = [{"type": "text", "value": _paragraphs(text)}] if text else []
+    told = [{"type": "text", "value": paragraphs(text)}] if text else []
     told += [_given(one, enclosures) for one in _listed(given)]
     told += [_attached(name, enclosures) for name in attachments]
     named = [block | {"id": _id(key, number)} for number, block in enumerate(told)]
@@ -45,7 +45,8 @@ def _id(key: str, number: int) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{key}#{number}"))
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
+    """Return plain text as mark-up, a paragraph for each line that is not empty."""
     return "".join(f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip())
 
 
@@ -79,7 +80,7 @@ def rich(value: Any) -> str:
     if not isinstance(value, str):
         raise BadBody("正文和答复应是文字。")
     if not re.search(r"<[a-zA-Z]", value):
-        return _paragraphs(value)
+        return paragraphs(value)
     editor = ContentstateConverter(features=list(FEATURES))
     cleaned: str = editor.to_database_format(editor.from_database_format(value))
     return cleaned

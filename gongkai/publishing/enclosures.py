@@ -50,6 +50,10 @@ class Enclosures:
         found: Picture = self._once(Picture, name, PICTURES)
         return found
 
+    def content(self, name: str, kinds: dict[str, str]) -> bytes:
+        """Return the file of that name, one of `kinds` (by the ending of its name); raise BadEnclosure."""
+        return self._read(name, kinds)
+
     @cached_property
     def _collection(self) -> Any:
         return place_of(self._agency).collection

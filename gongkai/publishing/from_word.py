@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
@@ -37,6 +39,8 @@ class Incoming:
     manuscript: Manuscript
     attach_itself: bool = False
     attach_embedded: bool = False
+    further: tuple[dict[str, Any], ...] = ()  # blocks behind what the document holds
+    undoing: list[Callable[[], None]] = field(default_factory=list)  # gets what takes each stored file away again
 
     def named_files(self) -> list[EnclosedFile]:
         """Return the files to attach: tables that were too large, then what is wanted."""
@@ -54,19 +58,20 @@ def draft_from(
     `facts` are the fields of the page that are decided: title and days at least. The page is a
     draft like any other and goes the way of all drafts.
     """
-    with _stored_files(section, by) as store:
-        body = list(_blocks(incoming, store))
+    with _stored_files(section, by, incoming.undoing) as store:
+        body = [*_blocks(incoming, store), *incoming.further]
         page = model(
             summary=_summary(incoming.manuscript, facts["title"]),
             body=[block | {"id": _id(incoming, number)} for number, block in enumerate(body)],
-            slug=f"{at:%Y%m%d}-{hashlib.sha256(incoming.data + at.isoformat().encode()).hexdigest()[:8]}",
+            slug=f"{at:%Y%m%d}-{secrets.token_hex(4)}",
             live=False,
             owner=by,
             **facts,
         )
         section.add_child(instance=page)
         page.save_revision(user=by, log_action=True)
-        _keep(page, incoming, by=by, at=at)
+        if incoming.data:
+            _keep(page, incoming, by=by, at=at)
     return page
 
 
@@ -84,17 +89,19 @@ def _keep(page: Any, incoming: Incoming, *, by: Person, at: datetime) -> None:
 
 
 @contextmanager
-def _stored_files(section: Any, by: Person) -> Iterator[Callable[[type[Any], EnclosedFile, str], Any]]:
+def _stored_files(
+    section: Any, by: Person, undoing: list[Callable[[], None]]
+) -> Iterator[Callable[[type[Any], EnclosedFile, str], Any]]:
     """Give a way to store files of the section's agency; what was stored is deleted again where the draft fails."""
     place = AgencyPage.objects.ancestor_of(section).first()
-    stored: list[Any] = []
+    begun = len(undoing)
 
     def store(model: type[Any], file: EnclosedFile, title: str) -> Any:
         row = model(title=title[:255], file=ContentFile(file.data, file.name), uploaded_by_user=by)
         if place is not None and place.collection:
             row.collection = place.collection
         row.save()
-        stored.append(row)
+        undoing.append(partial(row.file.storage.delete, row.file.name))
         row.get_file_size()
         row.get_file_hash()
         return row
@@ -102,8 +109,9 @@ def _stored_files(section: Any, by: Person) -> Iterator[Callable[[type[Any], Enc
     try:
         yield store
     except BaseException:
-        for row in stored:
-            row.file.storage.delete(row.file.name)
+        for undo in undoing[begun:]:
+            undo()
+        del undoing[begun:]
         raise
 
 

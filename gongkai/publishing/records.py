@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from gongkai.agencies.door import Agency, Field, Line, RecordKind, Taking, entering, owner_of
 from gongkai.publishing.information_records import DOCUMENTS, INFORMATION
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.office_documents import OFFICE_DOCUMENTS
 from gongkai.publishing.section_records import AGENCY, SECTIONS
 
 _EVENT_FIELDS = (
@@ -67,6 +68,7 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     SECTIONS,
     INFORMATION,
     DOCUMENTS,
+    OFFICE_DOCUMENTS,
     RecordKind(
         "validity_events",
         "有效性变动",

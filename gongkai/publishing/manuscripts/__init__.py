@@ -5,7 +5,7 @@ site's. Pure: no Django, no database; a stranger's file is read in a process of 
 """
 
 from gongkai.publishing.manuscripts.apart import read_apart
-from gongkai.publishing.manuscripts.manuscript import EnclosedFile, Manuscript, Piece, Unusable
+from gongkai.publishing.manuscripts.manuscript import EnclosedFile, Manuscript, Piece, Said, Unusable
 from gongkai.publishing.manuscripts.reading import read_manuscript
 
-__all__ = ["EnclosedFile", "Manuscript", "Piece", "Unusable", "read_apart", "read_manuscript"]
+__all__ = ["EnclosedFile", "Manuscript", "Piece", "Said", "Unusable", "read_apart", "read_manuscript"]
