@@ -26,7 +26,10 @@ _A_BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searchable:
-    """What a page gives the index: its text, and what one filters by; `ended_date`: the first day out of force."""
+    """What a page gives the index: its text, and what one filters by.
+
+    `amended_date` is the first day of its first amendment, `ended_date` the first day out of force.
+    """
 
     text: str
     publication_date: date
@@ -35,6 +38,7 @@ class Searchable:
     document_number: str = ""
     index_number: str = ""
     effective_date: date | None = None
+    amended_date: date | None = None
     ended_date: date | None = None
     is_repealed: bool = False
 
@@ -55,6 +59,7 @@ class SearchEntry(models.Model):
     document_key = models.CharField(max_length=60, db_index=True)
     index_key = models.CharField(max_length=60, db_index=True)
     effective_date = models.DateField(null=True)
+    amended_date = models.DateField(null=True)
     ended_date = models.DateField(null=True)
     is_repealed = models.BooleanField(default=False)
 
@@ -157,6 +162,7 @@ def _entry(page: Any, told: Searchable, section: int) -> SearchEntry:
         document_key=number_key(told.document_number),
         index_key=number_key(told.index_number),
         effective_date=told.effective_date,
+        amended_date=told.amended_date,
         ended_date=told.ended_date,
         is_repealed=told.is_repealed,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -22,16 +22,26 @@ MOST_COUNTED = 10_000  # more hits than that are told as "10,000+"
 MOST_RANKED = 1_000  # by relevance, the newest of them are ranked; the rest follow by date
 FACETS = ("section", "year", "statistical_class", "subject")
 
-# Whether a document is in force on a day, from what the index keeps of it.
+# Whether a document is in force on a day, from what the index keeps of it. What is in force may be amended too.
 STATES: dict[str, Callable[[date], Q]] = {
     "in_force": lambda day: Q(search_entry__effective_date__lte=day) & ~_ended(day),
+    "amended": lambda day: STATES["in_force"](day) & Q(search_entry__amended_date__lte=day),
     "ended": lambda day: Q(search_entry__effective_date__isnull=False) & _ended(day),
+    "repealed": lambda day: STATES["ended"](day) & Q(search_entry__is_repealed=True),
+    "lapsed": lambda day: STATES["ended"](day) & Q(search_entry__is_repealed=False),
     "not_yet": lambda day: Q(search_entry__effective_date__gt=day) & ~_ended(day),
 }
+_COUNTED = ("repealed", "lapsed", "not_yet", "amended", "in_force")  # the first that fits is the one counted
 
 
 def _ended(day: date) -> Q:
     return Q(search_entry__ended_date__isnull=False, search_entry__ended_date__lte=day)
+
+
+def _state(day: date) -> Case:
+    """Return the state of a page as a column, empty for what is no document."""
+    whens = (When(STATES[state](day), then=Value(state)) for state in _COUNTED)
+    return Case(When(search_entry__effective_date=None, then=Value("")), *whens, default=Value(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,16 @@ def find(question: Question) -> Hits:
     """Return the pages that have all words, the newest first or the best first; what has the number asked for leads."""
     rows = _narrowed(_matching(question.words), question.only)
     columns = [f"search_entry__{name}" for name in FACETS]
-    newest = rows.order_by("-search_entry__publication_date", "-pk").values_list("pk", *columns)
+    newest = rows.order_by("-search_entry__publication_date", "-pk")
+    newest = newest.annotate(state=_state(timezone.localdate())).values_list("pk", *columns, "state")
     found = list(newest[: MOST_COUNTED + 1])
     numbers = [row[0] for row in found]
     if question.words and not question.by_date:
         numbers = _ranked(question.words, numbers[:MOST_RANKED]) + numbers[MOST_RANKED:]
     exact = _with_number(question, rows)
-    facets = {name: Counter(row[at] for row in found if row[at]) for at, name in enumerate(FACETS, 1)}
+    facets = {name: Counter(row[at] for row in found if row[at]) for at, name in enumerate((*FACETS, "state"), 1)}
+    if amended := facets["state"]["amended"]:
+        facets["state"]["in_force"] += amended
     return Hits([*exact, *(number for number in numbers if number not in exact)], facets)
 
 

@@ -10,7 +10,13 @@ from django.conf import settings
 
 from gongkai.pages.door import AgencyPage, public
 
-STATES = (("in_force", "有效"), ("ended", "已废止或者失效"), ("not_yet", "尚未生效"))
+STATES = (
+    ("in_force", "现行有效"),
+    ("amended", "已修改"),
+    ("repealed", "已废止"),
+    ("lapsed", "已失效"),
+    ("not_yet", "尚未生效"),
+)
 _MEGABYTE = 1024 * 1024
 _KINDS = "网页（HTML）、Word（DOCX）、带文字的 PDF、Markdown、纯文本，或本站的 JSON；按内容辨认，与文件名无关。"
 

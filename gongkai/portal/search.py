@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.pages.door import MOST_COUNTED, BasePage, Hits, Question, find, public, words_of
+from gongkai.pages.door import MOST_COUNTED, AgencyPage, BasePage, Hits, Question, find, public, words_of
 from gongkai.portal.addresses import address_with
 from gongkai.portal.excerpts import excerpt, marked
 from gongkai.portal.forms import STATES, SearchForm
@@ -22,6 +22,7 @@ from gongkai.publishing.door import NormativeDocumentPage, statistical_classes, 
 A_PAGE = 20
 MOST_OFFERED = 8  # values of a facet
 SUGGESTED = 8
+OFFERED_WHILE_TYPING = 40
 _FACET_TITLES = {"section": "栏目", "year": "年份", "statistical_class": "类别", "subject": "主题"}
 
 
@@ -47,7 +48,17 @@ def search(request: HttpRequest) -> HttpResponse:
         context["office"] = place.agency.disclosure_office
     if form.has_question and not form.errors:
         context |= _found(request, asked)
+    context["suggestions"] = _newest_titles(place)
     return render(request, "portal/search.html", context)
+
+
+def _newest_titles(place: AgencyPage | None) -> list[str]:
+    """Return the newest titles, which a browser offers while somebody types; with or without a script."""
+    pages = public(BasePage.objects.filter(search_entry__isnull=False))
+    if place:
+        pages = pages.filter(search_entry__agency=place.agency_id)
+    newest = pages.order_by("-search_entry__publication_date", "-pk").values_list("title", flat=True)
+    return list(dict.fromkeys(newest[:OFFERED_WHILE_TYPING]))
 
 
 @require_safe
@@ -128,15 +139,17 @@ def _facets(request: HttpRequest, hits: Hits, asked: dict[str, Any]) -> Iterator
         ]
         if values:
             yield {"title": title, "values": values}
-    yield {
-        "title": "规范性文件的有效性",
-        "values": [
-            Value(
-                label, 0, address_with(request, state="" if asked["state"] == state else state), asked["state"] == state
-            )
-            for state, label in STATES
-        ],
-    }
+    states = list(_states(request, hits, asked["state"]))
+    if states:
+        yield {"title": "规范性文件的有效性", "values": states}
+
+
+def _states(request: HttpRequest, hits: Hits, chosen: str) -> Iterator[Value]:
+    """Yield the states that any hit is in, and the one that was chosen."""
+    for state, label in STATES:
+        count = hits.facets["state"][state]
+        if count or state == chosen:
+            yield Value(label, count, address_with(request, state="" if state == chosen else state), state == chosen)
 
 
 def _offered(name: str, hits: Hits) -> list[tuple[Any, int]]:

@@ -91,8 +91,13 @@ class NormativeDocumentPage(InformationPage):
         """Return what any information gives, and from when to when it holds by everything known."""
         told, lifetime = super().searchable(), self.lifetime()
         ended = lifetime.end_date(date.max)
-        repealed = ended is not None and lifetime.status_on(ended) is Validity.REPEALED
-        return told and replace(told, effective_date=self.effective_date, ended_date=ended, is_repealed=repealed)
+        return told and replace(
+            told,
+            effective_date=self.effective_date,
+            amended_date=min((one.effective_date for one in lifetime.events if one.act is Act.AMENDED), default=None),
+            ended_date=ended,
+            is_repealed=ended is not None and lifetime.status_on(ended) is Validity.REPEALED,
+        )
 
     def status_on(self, day: date) -> Validity:
         """Return whether it is in force on `day`."""

@@ -101,10 +101,15 @@ def test_a_document_is_found_by_whether_it_is_in_force(place, client):
         people,
     )
     assert found("提取", state="in_force") == [page.pk]
+    assert find(Question("提取")).facets["state"] == {"in_force": 1}
     event = {"by_text": "某号", "recorded_at": timezone.now(), "recorded_by": people["head"]}
+    page.validity_events.create(act="amended", effective_date=date(2026, 3, 4), **event)
+    assert found("提取", state="amended") == found("提取", state="in_force") == [page.pk]
+    assert find(Question("提取")).facets["state"] == {"in_force": 1, "amended": 1}
     page.validity_events.create(act="repealed", effective_date=date(2026, 3, 5), **event)
     assert found("提取", state="in_force") == []
-    assert found("提取", state="ended") == [page.pk]
+    assert found("提取", state="ended") == found("提取", state="repealed") == [page.pk]
+    assert found("提取", state="lapsed") == found("提取", state="amended") == []
     text = client.get("/search/?q=提取").content.decode()
     assert "已废止</span>" in text
 
@@ -214,3 +219,13 @@ def test_browsers_get_suggestions(client, publish):
     assert client.get("/search/suggestions/?q=贷款").json() == ["贷款", ["贷款公告"]]
     assert client.get("/search/suggestions/").json() == ["", []]
     assert "{searchTerms}" in client.get("/search/description.xml").content.decode()
+
+
+def test_while_somebody_types_the_newest_public_titles_are_offered(client, publish, section):
+    publish("贷款公告")
+    a_draft(section, title="没有公开的")
+    take_down(publish("下线的"))
+    text = client.get("/search/").content.decode()
+    assert '<option value="贷款公告">' in text
+    assert "没有公开的" not in text
+    assert "下线的" not in text
