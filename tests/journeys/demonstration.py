@@ -20,6 +20,7 @@ DEMO = (
     "import sys; from gongkai.demo.door import build_demo; from gongkai.config.serving import serve; "
     "build_demo(); sys.exit(serve('127.0.0.1', int(sys.argv[1])))"
 )
+PATIENCE = 600  # seconds: a machine that does much else builds and starts slowly
 BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 
 
@@ -59,7 +60,7 @@ def served_demonstration(folder: Path) -> Iterator[Site]:
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
-    for _ in range(900):
+    for _ in range(PATIENCE * 5):
         if process.poll() is not None:
             break
         try:
