@@ -50,8 +50,9 @@ class DraftForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any, *, case: Case, on: date, before: Draft | None) -> None:
-        super().__init__(data, initial=_initial(before) if before else None)
+    def __init__(self, data: Any, *, case: Case, on: date, before: Draft | None, outcome: str = "") -> None:
+        chosen = {"outcome": outcome} if outcome else {}
+        super().__init__(data, initial={**(_initial(before) if before else {}), **chosen})
         self.case, self.on = case, on
         rows = [("", "请选择"), *outcome_choices(case, on=on)]
         self.fields["outcome"] = forms.ChoiceField(

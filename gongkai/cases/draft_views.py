@@ -29,7 +29,7 @@ def draft_page(request: HttpRequest, number: int) -> HttpResponse:
     case, today = case_for(request, number), timezone.localdate()
     before = latest_draft(case)
     sent = request.POST if request.method == "POST" else None
-    form = DraftForm(sent, case=case, on=today, before=before)
+    form = DraftForm(sent, case=case, on=today, before=before, outcome=request.GET.get("outcome", ""))
     if sent is None or not form.is_valid():
         return _asked(request, case, form)
     try:

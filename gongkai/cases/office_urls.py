@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.cases import (
     archive_views,
     calendar_views,
+    decision_views,
     dispute_views,
     draft_views,
     handing_views,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("disputes/<int:number>/", dispute_views.dispute_page, name="dispute"),
     path("disputes/<int:number>/steps/", dispute_views.add_step, name="dispute_step"),
     path("disputes/<int:number>/results/", dispute_views.add_result, name="dispute_result"),
+    path("<int:number>/decision/", decision_views.decision_page, name="decision"),
     path("<int:number>/draft/", draft_views.draft_page, name="draft"),
     path("<int:number>/draft/preview/", draft_views.preview_draft, name="preview"),
     path("<int:number>/draft/write/", draft_views.write_letter, name="write"),
