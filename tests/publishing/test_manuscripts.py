@@ -8,6 +8,7 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 
 from gongkai import apart as process
 from gongkai.publishing.manuscripts import Manuscript, Unusable, read_apart, read_manuscript
@@ -251,6 +252,16 @@ def test_headers_macros_and_embedded_files_are_named_and_an_embedded_workbook_ca
     read = read_manuscript(data)
     assert {"WORD-HEADERS", "WORD-MACROS", "WORD-EMBEDDED"} == rules(read)
     assert [(file.name, file.data) for file in read.files] == [("嵌入的文件1.xlsx", workbook)]
+
+
+def test_what_only_says_how_a_table_looks_is_no_loss():
+    made = document("说明。")
+    table = made.add_table(2, 2)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.text = "一"
+    table.rows[1]._tr.insert(0, parse_xml(f'<w:tblPrEx xmlns:w="{W}"/>'))
+    assert rules(read_manuscript(saved(made))) == {"WORD-TABLE-TITLE"}
 
 
 def test_a_clean_document_has_nothing_named():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from typing import Any
 
 import mammoth
 from lxml import etree
 
 from gongkai.proofing import Package, Unexamined, kind_of
-from gongkai.publishing.manuscripts.elements import root_of, value, words_in
+from gongkai.publishing.manuscripts.elements import local, root_of, value, words_in
 from gongkai.publishing.manuscripts.manuscript import EnclosedFile, Losses, Manuscript, Unusable
 from gongkai.publishing.manuscripts.numbering import write_out_numbers
 from gongkai.publishing.manuscripts.particulars import recognise
@@ -32,6 +34,9 @@ all-caps =>
 small-caps =>
 comment-reference =>
 """
+# What mammoth says of elements that may carry words: not of how something looks, of marks and of ranges.
+_LOOKS = r"\w*(?:Pr|PrEx|PrChange|Start|End|Ref|Mark)$|(?:cr|ptab|pgNum)$"
+_UNREAD = re.compile(rf"A w:sym element|An unrecognised element was ignored: w:(?!{_LOOKS})")
 # In the order in which the page tells them: what may change the sense first.
 ORDER = tuple(
     f"WORD-{name}"
@@ -82,7 +87,23 @@ def _tidied(package: Package, losses: Losses) -> dict[str, bytes]:
             tidy(root, losses)
             write_out_numbers(root, numbering, styles)
             parts[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    if styles is not None:
+        parts["word/styles.xml"] = _names_of_styles(styles)
     return {name: held for name, held in parts.items() if held}
+
+
+def _names_of_styles(styles: Any) -> bytes:
+    """Return the styles without how they look, which is most of the part: mammoth asks their names and lists."""
+    for child in list(styles):
+        if local(child) != "style":
+            styles.remove(child)
+            continue
+        for said in list(child):
+            numbered = said.find("{*}numPr") is not None
+            if local(said) not in ("name", "basedOn") and not numbered:
+                child.remove(said)
+    written: bytes = etree.tostring(styles, encoding="UTF-8", xml_declaration=True)
+    return written
 
 
 def _markup(parts: Mapping[str, bytes], pictures: Pictures, losses: Losses) -> str:
@@ -102,7 +123,7 @@ def _markup(parts: Mapping[str, bytes], pictures: Pictures, losses: Losses) -> s
         except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
             raise Unusable("FILE-DAMAGED") from error
     for message in done.messages:
-        if message.message.startswith(("An unrecognised element", "A w:sym element")):
+        if _UNREAD.match(message.message):
             losses.tell("WORD-UNREAD", message.message.rpartition(": ")[2])
     return str(done.value)
 
