@@ -31,15 +31,16 @@ def million(agency: Agency, days: int) -> None:
     )
     register(case, by=None, at=datetime(2026, 1, 1, tzinfo=UTC), today=date(YEAR, 1, 1))
     lite = connection.vendor == "sqlite"
-    received = f"date('{YEAR}-12-31', '-' || (n % {days}) || ' days')" if lite else f"date '{YEAR}-12-31' - n % {days}"
-    closed = f"date('{YEAR}-12-31', '+20 days', '-' || (n % {days}) || ' days')" if lite else f"{received} + 20"
+    ago = f"n %% {days}"
+    received = f"date('{YEAR}-12-31', '-' || ({ago}) || ' days')" if lite else f"date '{YEAR}-12-31' - {ago}"
+    closed = f"date('{YEAR}-12-31', '+20 days', '-' || ({ago}) || ' days')" if lite else f"{received} + 20"
     made = {
         "number": "'B' || n",
         "arrival_date": received,
         "receipt_date": received,
         "closed_date": closed,
-        "outcome": "CASE n % 3 WHEN 0 THEN 'R2_provide' WHEN 1 THEN 'R4_not_exist' ELSE 'R6_duplicate' END",
-        "report_column": "CASE n % 2 WHEN 0 THEN 'natural_person' ELSE 'commercial_enterprise' END",
+        "outcome": "CASE n %% 3 WHEN 0 THEN 'R2_provide' WHEN 1 THEN 'R4_not_exist' ELSE 'R6_duplicate' END",
+        "report_column": "CASE n %% 2 WHEN 0 THEN 'natural_person' ELSE 'commercial_enterprise' END",
     }
     columns = [field.column for field in Case._meta.concrete_fields if not field.primary_key]
     values = ", ".join(made.get(column, f"t.{column}") for column in columns)

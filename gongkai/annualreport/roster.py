@@ -7,6 +7,7 @@ government and its office are two agencies where both are named.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from gongkai.annualreport.checks.phrases import phrases
@@ -31,9 +32,17 @@ def compare_with_list(reported: Sequence[str | None], expected: Sequence[str]) -
     """
     wanted = [name for name in dict.fromkeys(expected) if called(name)]
     here = [name for name in dict.fromkeys(reported) if name]
-    for alike in (_same, _same_office, _one_ends_in_the_other):
-        wanted, here = _unmatched(wanted, here, alike)
+    for key in (called, _bare):
+        wanted, here = _unlike(wanted, here, key)
+    wanted, here = _unmatched(wanted, here, _one_ends_in_the_other)
     return (tuple(wanted), tuple(here)) if expected else ((), ())
+
+
+def _unlike(wanted: list[str], here: list[str], key: Callable[[str], str]) -> tuple[list[str], list[str]]:
+    """Return what is left of both lists when each name that alone has its key in both is taken away."""
+    left, right = Counter(map(key, wanted)), Counter(map(key, here))
+    sure = {one for one, count in left.items() if count == right[one] == 1}
+    return [one for one in wanted if key(one) not in sure], [one for one in here if key(one) not in sure]
 
 
 def _unmatched(wanted: list[str], here: list[str], alike: Callable[[str, str], bool]) -> tuple[list[str], list[str]]:
@@ -45,16 +54,8 @@ def _unmatched(wanted: list[str], here: list[str], alike: Callable[[str, str], b
     return [one for one in wanted if one not in matched], [other for other in here if other not in found]
 
 
-def _same(one: str, other: str) -> bool:
-    return called(one) == called(other)
-
-
 def _bare(name: str) -> str:
     return phrases().scope["offices"].sub("", name)
-
-
-def _same_office(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
 
 
 def _one_ends_in_the_other(one: str, other: str) -> bool:

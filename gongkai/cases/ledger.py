@@ -45,7 +45,7 @@ class ApplicationsTable:
         """Return row → column → number of cases, in four queries whatever the number of cases."""
         by_row = {name: _by_column(self._of(name)) for name in (NEW, CARRIED_IN, CARRIED_OUT)}
         by_row |= {row.id: Counter() for row in self.table.rows if row.id not in by_row}
-        closed = self._of(PROCESSED).values("outcome", "ground", "report_column").annotate(number=Count("pk"))
+        closed = self._of(PROCESSED).values("outcome", "ground", "report_column").annotate(number=Count("*"))
         for one in closed.order_by():
             for row in (self._row(one["outcome"], one["ground"]), PROCESSED):
                 by_row[row][one["report_column"]] += one["number"]
@@ -86,5 +86,5 @@ class ApplicationsTable:
 
 
 def _by_column(cases: QuerySet[Case]) -> Counter[str]:
-    counted: Iterable[tuple[str, int]] = cases.values_list("report_column").annotate(number=Count("pk")).order_by()
+    counted: Iterable[tuple[str, int]] = cases.values_list("report_column").annotate(number=Count("*")).order_by()
     return Counter(dict(counted))
