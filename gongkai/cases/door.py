@@ -3,6 +3,9 @@
 from gongkai.cases.acting import act, record_all_lapses, record_lapses, register
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached
+from gongkai.cases.dispute_acts import record_result as record_dispute_result
+from gongkai.cases.dispute_acts import record_step as record_dispute_step
+from gongkai.cases.dispute_acts import register_dispute
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
 from gongkai.cases.figures import FIGURES
@@ -20,6 +23,7 @@ from gongkai.cases.sealing import record_seal
 from gongkai.cases.sms_notices import send_due_sms
 from gongkai.cases.unsent import forget_old_unsent
 from gongkai.cases.verification import verify_cases
+from gongkai.cases.working_file import Note, SearchRecord, Task, WorkingAct, keep_paper
 
 __all__ = [
     "FIGURES",
@@ -34,21 +38,29 @@ __all__ = [
     "Dispute",
     "DisputeInstance",
     "DisputesTable",
+    "Note",
     "Refused",
+    "SearchRecord",
+    "Task",
     "TokenRefused",
+    "WorkingAct",
     "act",
     "approve_draft",
     "forget_old_unsent",
     "form_number",
     "hand_over_and_collect",
     "issue_reply",
+    "keep_paper",
     "kept_pdf",
     "new_token",
     "open_case_from",
     "record_all_lapses",
+    "record_dispute_result",
+    "record_dispute_step",
     "record_lapses",
     "record_seal",
     "register",
+    "register_dispute",
     "send_due_sms",
     "submission_hash",
     "verify_cases",

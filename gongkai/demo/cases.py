@@ -22,6 +22,7 @@ from gongkai.cases.door import (
     write_reply,
 )
 from gongkai.demo.stamp import stamped
+from gongkai.demo.working_papers import keep_papers, open_dispute
 from gongkai.statute import Event
 
 SOURCE = "演示数据"
@@ -43,6 +44,9 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
                 _answer(case, done, staff, at, today)
             else:
                 _do(case, done, head if done["act"] == "extend" else clerk, at, today)
+        keep_papers(case, told, clerk, at=at, today=today)
+        if dispute := told.get("dispute"):
+            open_dispute(case, dispute, clerk, at=at, today=today)
         if draft := told.get("draft"):
             _drafted(case, draft, clerk, head, at, today)
     record_lapses(agency, at=at, today=today)

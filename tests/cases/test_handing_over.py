@@ -9,12 +9,14 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from gongkai.agencies.door import Role
+from gongkai.cases.approvals import approvals_due
+from gongkai.cases.door import act, approve_draft, write_draft
 from gongkai.cases.proposals import proposals
-from gongkai.cases.replying import write_draft
 from gongkai.publishing.door import InformationPage
+from gongkai.statute import Event
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import AT, TODAY, a_case, do
+from tests.cases.examples import AT, TODAY, a_case, do, who
 from tests.publishing.examples import a_section
 from tests.yearend.examples import a_place
 
@@ -78,8 +80,14 @@ def case(agency, clerk):
     )
     text = f"欧阳某某：现提供计划全文。\n证件号码{IDENTITY_NUMBER}，电话13900001234。"
     said = {"outcome": "R2_provide", "text": text, "recorded": {"provision": "随附。"}}
-    write_draft(case.pk, said, files=[], keep_files=False, by=clerk, at=AT, today=TODAY)
-    return do(case, "reply", date(2026, 11, 20), outcome="R2_provide")
+    draft = write_draft(case.pk, said, files=[], keep_files=False, by=clerk, at=AT, today=TODAY)
+    for role in approvals_due(draft, on=TODAY):
+        decided = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}
+        approve_draft(draft.pk, role, at=AT, today=TODAY, **decided)
+    reply = Event(act="reply", event_date=date(2026, 11, 20), outcome="R2_provide")
+    act(case.pk, reply, by=None, at=AT, today=TODAY, draft=draft)
+    case.refresh_from_db()
+    return case
 
 
 def test_an_answer_becomes_a_draft_without_its_applicant_and_nothing_public(client, case, clerk, place):
