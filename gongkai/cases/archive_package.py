@@ -50,7 +50,7 @@ def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     yield "application.json", _json(_row(case))
     yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
     yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
-    yield "letters.json", _json(_rows(case.letters.all()))
+    yield "letters.json", _json([{**_row(one), "went_out": one.went_out} for one in case.letters.all()])
     yield "working-file.json", _json(_working_file(case, until))
     yield "disputes.json", _json([_dispute(one, until) for one in case.disputes.order_by("pk")])
     yield "log.json", _json(_rows(_log(case, until)))

@@ -21,6 +21,8 @@ from gongkai.agencies.door import calendar
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import Direction
+from gongkai.cases.issuing import letter_files
+from gongkai.cases.letters import Letter
 from gongkai.cases.milestones import milestones
 from gongkai.cases.refusals import Refused
 from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
@@ -224,8 +226,27 @@ def tracked_letter(request: HttpRequest, letter: int) -> HttpResponse:
     case = _followed(request)
     if case is None:
         return redirect("track")
-    found = get_object_or_404(case.letters.select_related("event"), pk=letter)
-    return render(request, "cases/letter.html", {**_told(case), "letter": found})
+    return render(request, "cases/letter.html", {**_told(case), "letter": _letter_for(case, letter)})
+
+
+def _letter_for(case: Case, letter: int) -> Letter:
+    """Return a letter to the applicant that went out; raise Http404 for one still in hand, or to somebody else."""
+    return get_object_or_404(case.letters.filter(dispatch__isnull=False, recipient=None), pk=letter)
+
+
+@never_cache
+@require_safe
+def tracked_letter_file(request: HttpRequest, letter: int) -> HttpResponse:
+    """Return the file of a letter to keep: its copy with the seal where it has one, else its PDF."""
+    case = _followed(request)
+    if case is None:
+        return redirect("track")
+    kept = next(iter(letter_files(_letter_for(case, letter))), None)
+    if kept is None:
+        raise Http404("这份文书没有留存文件")
+    return HttpResponse(
+        kept.data(), content_type=kept.content_type, headers={"Content-Disposition": _as_attachment(kept.name)}
+    )
 
 
 @never_cache

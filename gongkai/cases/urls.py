@@ -17,5 +17,6 @@ urlpatterns = [
     path("track/case/withdrawal/", following.withdraw, name="withdraw"),
     path("track/case/parts/<int:part>/", following.tracked_part, name="tracked_part"),
     path("track/case/letters/<int:letter>/", following.tracked_letter, name="tracked_letter"),
+    path("track/case/letters/<int:letter>/file/", following.tracked_letter_file, name="tracked_letter_file"),
     path("track/case/files/<int:file>/", following.tracked_file, name="tracked_file"),
 ]

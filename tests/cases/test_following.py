@@ -11,11 +11,11 @@ from django.utils import timezone
 from gongkai.agencies.door import Relation, RelationKind
 from gongkai.cases import form_tokens
 from gongkai.cases.case_files import Attached, Direction, keep
-from gongkai.cases.door import Case
+from gongkai.cases.door import Case, issue_reply
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from gongkai.statute import ACTS, State
 from tests.cases.applications import code_on, filled_in
-from tests.cases.examples import AT, TODAY, a_case, do
+from tests.cases.examples import AT, CLERK, TODAY, a_case, approved, do, sealed, who
 from tests.yearend.examples import LONG_AGO, a_place
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,22 @@ def test_what_is_given_in_reply_can_be_taken_and_nothing_else(client, place):
     assert answer.content == b"%PDF-1.7 given"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert [client.get(f"/track/case/files/{one.pk}/").status_code for one in (prepared, own)] == [404, 404]
+
+
+def test_a_letter_is_read_and_kept_once_it_went_out_and_no_other_is_seen(client, place):
+    case = followed(client, place, date(2026, 11, 2))
+    approved(case, "R2_provide")
+    clerk = who(case.agency, CLERK)
+    never_sent = sealed(case, clerk)
+    approved(case, "R2_provide")
+    letter = sealed(case, clerk)
+    address = f"/track/case/letters/{letter.pk}/"
+    assert client.get(address).status_code == 404
+    issue_reply(case.pk, by=clerk, at=AT, today=TODAY)
+    assert "下载文书（盖章件）" in client.get(address).content.decode()
+    assert client.get(f"{address}file/").content == letter.files.get(direction=Direction.SEALED).data()
+    assert client.get(f"/track/case/letters/{never_sent.pk}/").status_code == 404
+    assert client.get(f"/track/case/letters/{never_sent.pk}/file/").status_code == 404
 
 
 def test_nothing_of_the_office_alone_is_shown(client, place):
