@@ -28,6 +28,14 @@ class OwnRowForm(WagtailAdminModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._offered(field.queryset)
+        if "agency" in self.fields and not self.instance.pk:
+            self._propose_agency()
+
+    def _propose_agency(self) -> None:
+        """Choose the agency beforehand where there is only one to choose."""
+        offered = list(self.fields["agency"].queryset[:2])
+        if len(offered) == 1:
+            self.initial.setdefault("agency", offered[0].pk)
 
     def _offered(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         from wagtail.permissions import policy_registry
@@ -163,10 +171,7 @@ class PersonForm(OwnRowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = list(self.fields["agency"].queryset[:2])
         self.fields["agency"].required = not self.instance.pk
-        if len(offered) == 1 and not self.instance.pk:
-            self.initial["agency"] = offered[0].pk
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the password where it is missing or too weak."""

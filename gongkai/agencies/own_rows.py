@@ -86,6 +86,9 @@ class OwnRows:
     permission_policy: OwnRowsPolicy
     copy_view_enabled = False
     inspect_view_enabled = True
+    index_results_template_name = "agencies/admin/index_results.html"
+    create_template_name = "agencies/admin/create.html"
+    edit_template_name = "agencies/admin/edit.html"
 
     def get_queryset(self, request: Any) -> models.QuerySet[Any]:
         """Return the rows of the agencies of whoever looks."""

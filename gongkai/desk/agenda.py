@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Each room lists its own; what concerns somebody outside, who waits, stands first among equals.
 QUEUES: tuple[Queue, ...] = (*CASES, *PUBLISHING, *YEAREND)
 
+_WEEKDAYS = "一二三四五六日"
 A_WEEK = timedelta(days=7)
 GROUPS = {
     "overdue": "已逾期",
@@ -54,6 +55,11 @@ class Line(NamedTuple):
     def rank(self) -> int:
         """Return which of two late things comes first: the earlier queue; elsewhere the day alone decides."""
         return QUEUES.index(self.queue) if self.group == "overdue" else 0
+
+    @property
+    def weekday(self) -> str:
+        """Return the day of the week of its day: 周五."""
+        return f"周{_WEEKDAYS[self.due.due_date.weekday()]}" if self.due.due_date else ""
 
     @property
     def days(self) -> int:

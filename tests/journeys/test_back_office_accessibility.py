@@ -1,0 +1,43 @@
+"""axe finds nothing to object to in the back office: a page of each kind, on a phone in light, on a desk in dark."""
+
+import pytest
+
+from tests.journeys.pressing import press
+
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
+
+ADDRESSES = [
+    "/admin/",
+    "/admin/desk/workload/",
+    "/admin/reviews/",
+    "/admin/reviews/withheld/",
+    "/admin/reviews/together/",
+    "/admin/cases/",
+    "/admin/cases/lateness/",
+    "/admin/yearend/figures/",
+    "/admin/snippets/publishing/flaggedterm/",
+    "/admin/snippets/publishing/flaggedterm/add/",
+]
+SCREENS = [(360, "light"), (1440, "dark")]
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_every_kind_of_page_passes_and_fits(page, site, width, scheme):
+    page.goto("/admin/")
+    page.fill("input[name=username]", "shizuishan-disclosure-office-head")
+    page.fill("input[name=password]", site.password)
+    press(page, "button[type=submit]")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for address in ADDRESSES:
+        answer = page.goto(address)
+        assert (address, answer.status, page.url.endswith(address)) == (address, 200, True)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        found[address] = violations(page) + ([("too wide", "")] if wide else [])
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
