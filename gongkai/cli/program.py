@@ -20,6 +20,7 @@ from gongkai.cli import (
     building,
     comparing,
     converting,
+    keeping,
     loading,
     report,
     serving,
@@ -55,6 +56,7 @@ app.add_typer(building.app, name="yearend")
 serving.add_commands(app)
 loading.add_command(app)
 verifying.add_commands(app)
+keeping.add_commands(app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -15,6 +15,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     LOCKOUT_FAILURES  wrong passwords for one account from one address before it has to wait [5]
     LOCKOUT_MINUTES   how long it has to wait [15]
     SECOND_FACTOR_ROLES  roles that must sign in with a second step, with commas, or all [none must, everybody may]
+    KEEP_PAGES        0: public pages are not kept as files, each is made anew for whoever asks [1]
     DEBUG             1: Django's debugging pages, for developers only [0]
     CHECK_MAX_MB      报告体检: largest file [20]
     CHECK_SECONDS     longest reading of one file [30]
@@ -273,3 +274,8 @@ VERIFY_PER_HOUR = environment.number("VERIFY_PER_HOUR", 60)
 # --- Errors on the site that readers report (我为政府网站找错) ------------------------------------
 
 SITE_ERRORS_PER_HOUR = environment.number("SITE_ERRORS_PER_HOUR", 20)
+
+# --- Public pages kept as files ---------------------------------------------------------------
+
+KEEP_PAGES = environment.text("KEEP_PAGES", "1") == "1"
+KEPT_PAGES = DATA_DIR / "pages"

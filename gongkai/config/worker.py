@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import signal
 import time
+from typing import Any
 
 from gongkai.apart import clear_left_behind
-from gongkai.config.wsgi import application
+from gongkai.config.wsgi import application as rendered
 
 __all__ = ["application"]
 
@@ -18,12 +19,14 @@ if prctl := getattr(ctypes.CDLL(None), "prctl", None):
     prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
-def _begin_the_clockwork() -> None:
-    from gongkai.config import clockwork  # its rooms can be imported once the application is there
+def _begin() -> Any:
+    """Start the clockwork; return the application with the pages kept as files before it."""
+    from gongkai.config import clockwork, keeping  # their rooms can be imported once the application is there
 
     clockwork.start()
+    return keeping.serve_kept(rendered)
 
 
 clear_left_behind(time.time())  # what a server that was killed had in hand of strangers' files
 
-_begin_the_clockwork()
+application = _begin()

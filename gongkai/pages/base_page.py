@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
@@ -133,6 +135,14 @@ class BasePage(AbstractPage):
     def searchable(self) -> Searchable | None:
         """Return what search finds the page by, None for a type that is not searched for."""
         return None
+
+    def shown_beside(self) -> Iterable[BasePage]:
+        """Return other pages, no lists above it, that show something of this one: they are kept as files too."""
+        return ()
+
+    def addresses_of_parts(self, *, since: date) -> list[str]:
+        """Return the addresses of the further pages of a long list that change with an entry of that day."""
+        return []
 
     def require_approvals(self) -> None:
         """Raise NotCleared unless the submission that `clearance_cycle` names has been approved as it stands.

@@ -14,6 +14,10 @@ from gongkai.pages.clearance import (
     take_down,
 )
 from gongkai.pages.events import agency_home_shown
+from gongkai.pages.kept.following import changed
+from gongkai.pages.kept.rows import KeptPage, mark_everything
+from gongkai.pages.kept.serving import KeptPages
+from gongkai.pages.kept.writing import begin_where_foreign, keep_here, tree, write_everything_stale
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage
 from gongkai.pages.page_roles import may_open
@@ -47,6 +51,8 @@ __all__ = [
     "Hashed",
     "Hits",
     "KeptInMemory",
+    "KeptPage",
+    "KeptPages",
     "NotCleared",
     "NotWithdrawn",
     "Picture",
@@ -56,6 +62,8 @@ __all__ = [
     "address_code",
     "agency_home_shown",
     "bar_chart",
+    "begin_where_foreign",
+    "changed",
     "clear_import",
     "clear_review",
     "client_address",
@@ -69,6 +77,8 @@ __all__ = [
     "index",
     "index_everything",
     "is_public",
+    "keep_here",
+    "mark_everything",
     "may_open",
     "note_visit",
     "numbers_shown_by",
@@ -77,8 +87,10 @@ __all__ = [
     "publish_cleared",
     "staff_picture",
     "take_down",
+    "tree",
     "visits_of",
     "words_of",
+    "write_everything_stale",
     "write_visits",
     "year_chart",
 ]

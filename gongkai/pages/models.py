@@ -2,6 +2,7 @@
 
 from gongkai.pages.agency_page import AgencyPage
 from gongkai.pages.base_page import BasePage
+from gongkai.pages.kept.rows import KeptPage
 from gongkai.pages.media import Attachment, Picture, PictureRendition
 from gongkai.pages.search_index import SearchEntry
 from gongkai.pages.visits.daily import DailyVisitor, DailyVisits
@@ -12,6 +13,7 @@ __all__ = [
     "BasePage",
     "DailyVisitor",
     "DailyVisits",
+    "KeptPage",
     "Picture",
     "PictureRendition",
     "SearchEntry",

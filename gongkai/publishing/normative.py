@@ -17,7 +17,7 @@ from wagtail.models import AbstractPage
 
 from gongkai.agencies.door import AppendOnly
 from gongkai.findings import Finding
-from gongkai.pages.door import Searchable, index
+from gongkai.pages.door import Searchable, changed, index
 from gongkai.publishing.bundles import shown_with
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.validity import Act, Event, Lifetime, Validity
@@ -180,9 +180,10 @@ class ValidityEvent(AppendOnly):
         return self.by_document.title if self.by_document else self.by_text
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Record the act, and let search know the document by its new validity."""
+        """Record the act; let search know the document by its new validity, and the pages that show it."""
         super().save(*args, **kwargs)
         index([self.document])
+        changed(self.document)
 
     def as_event(self) -> Event:
         """Return it as the pure rules of validity take it."""

@@ -68,3 +68,12 @@ def number_in(component: str) -> int | None:
     """Return the number that the last part of an address names (``page-7``), None where it names none."""
     found = _ADDRESS.fullmatch(component)
     return int(found[1]) if found else None
+
+
+def numbers_changed(older: int, total: int) -> range:
+    """Return the numbers of the pages that an entry with `older` entries before it changes, coming or going.
+
+    Those from its own page on hold other entries; the newest few name their neighbours otherwise.
+    """
+    last = max(total // A_PAGE - 1, 0)
+    return range(max(1, min(older // A_PAGE + 1, last - _BESIDE)), last + 1)

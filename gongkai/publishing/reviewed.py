@@ -87,6 +87,15 @@ class ReviewedPage(BasePage):
         """Set what an imported page brings along: the day it was first public, and its number."""
         self.published_at, self.publication_date = None, day
 
+    def shown_beside(self) -> Iterator[BasePage]:
+        """Yield what is in one bundle with it, and the documents whose validity it changed."""
+        from gongkai.publishing.bundles import mates_of
+        from gongkai.publishing.normative import ValidityEvent
+
+        yield from mates_of(self)
+        for event in ValidityEvent.objects.filter(by_document=self.pk).select_related("document"):
+            yield event.document
+
     def unready(self, *, on: date) -> Iterator[Finding]:
         """Yield what, beyond its fields, keeps this content from being handed in for review on that day."""
         yield from ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from operator import itemgetter
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from gongkai import statute
 from gongkai.pages.door import BasePage, filled, public
-from gongkai.publishing.paging import number_in, part_of
+from gongkai.publishing.paging import number_in, numbers_changed, part_of
 from gongkai.publishing.rows import class_choices, statistical_classes
 
 
@@ -54,6 +55,14 @@ class Section(BasePage):
         if number:
             context["canonical"] += f"page-{number}/"
         return context
+
+    def addresses_of_parts(self, *, since: date) -> list[str]:
+        """Return those of its numbered pages that change with an entry of that day, and those that name the newest."""
+        from gongkai.publishing.listing import public_information
+
+        entries = public_information(self)
+        older = entries.filter(publication_date__lt=since).count()
+        return [f"{self.url}page-{number}/" for number in numbers_changed(older, entries.count())]
 
     def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
         """Return the parts with content (`sections`), what is pinned, a page of all that is public here (`part`)."""
@@ -125,6 +134,10 @@ class StatutoryContentPage(FixedSection):
     class Meta:
         verbose_name = "法定主动公开内容"
         verbose_name_plural = "法定主动公开内容"
+
+    def addresses_of_parts(self, *, since: date) -> list[str]:
+        """Return none: there is no list across duties."""
+        return []
 
     def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
         """Return the sections with content, each with the duty it serves; there is no list across duties."""

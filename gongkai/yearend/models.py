@@ -150,6 +150,10 @@ class AnnualReportPage(ReviewedPage):
         context = super().get_context(request, *args, **kwargs)
         return {**context, **view_of(self)}
 
+    def shown_beside(self) -> Iterator[AnnualReportPage]:
+        """Yield the report of the year after, which is compared with this one."""
+        yield from AnnualReportPage.objects.filter(agency=self.agency, year=self.year + 1)
+
     def report_before(self) -> dict[str, Any] | None:
         """Return the same agency's public report of the year before, None where there is none."""
         before = public(AnnualReportPage.objects.filter(agency=self.agency, year=self.year - 1)).first()

@@ -46,7 +46,7 @@ def served_demonstration(folder: Path) -> Iterator[Site]:
     with said.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", DEMO, str(port)],
-            env=clean_environment(folder / "var", GONGKAI_CHECK_PER_HOUR="1000"),
+            env=clean_environment(folder / "var", GONGKAI_CHECK_PER_HOUR="1000", GONGKAI_KEEP_PAGES="0"),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,0 +1,79 @@
+"""Serving kept pages before Django is asked: a WSGI application around another, without Django or a database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from email.utils import formatdate
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from gongkai.pages.kept.tree import GONE, PAGE, is_safe
+
+Start = Callable[[str, list[tuple[str, str]]], Any]
+Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+_LARGEST = 2 * 1024 * 1024
+
+
+class KeptPages:
+    """Answers from the tree where a page is kept there, and asks `application` for everything else.
+
+    `headers` go out with every page, as Django's own would; `scheme` is the only one answered:
+    a request by another is left to the application, which sends it to the right one.
+    """
+
+    def __init__(
+        self, application: Application, folder: Path, *, headers: list[tuple[str, str]], scheme: str = ""
+    ) -> None:
+        self.application = application
+        self.folder = str(folder)
+        self.headers = [*headers, ("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding")]
+        self.scheme = scheme
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        """Return the page or the mark where one was, 304 where it is known, or the application's answer."""
+        kept = self._found(environ)
+        if kept is None:
+            return self.application(environ, start_response)
+        data, status, tag, changed = kept
+        headers = [*self.headers, ("ETag", tag), ("Last-Modified", formatdate(changed, usegmt=True))]
+        headers.append(("Cache-Control", "public, no-cache"))
+        if status == HTTPStatus.OK and tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", headers)
+            return []
+        if tag.endswith('-gz"'):
+            headers.append(("Content-Encoding", "gzip"))
+        headers.append(("Content-Length", str(len(data))))
+        start_response(f"{status.value} {status.phrase}", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
+
+    def _found(self, environ: dict[str, Any]) -> tuple[bytes, HTTPStatus, str, float] | None:
+        """Return the bytes kept for a request, with status, tag and time; None where the application is to answer."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
+            return None
+        if self.scheme and _scheme(environ) != self.scheme:
+            return None
+        address = environ.get("PATH_INFO", "")
+        if not is_safe(address):
+            return None
+        ending = ".gz" if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else ""
+        for name, status in ((PAGE, HTTPStatus.OK), (GONE, HTTPStatus.GONE)):
+            found = _read(f"{self.folder}{address}{name}{ending}")
+            if found:
+                data, changed = found
+                return data, status, f'"{int(changed * 1000):x}-{len(data):x}{"-gz" if ending else ""}"', changed
+        return None
+
+
+def _scheme(environ: dict[str, Any]) -> str:
+    return str(environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", ""))
+
+
+def _read(path: str) -> tuple[bytes, float] | None:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - each microsecond counts here
+            return file.read(_LARGEST), os.fstat(file.fileno()).st_mtime
+    except OSError:
+        return None
