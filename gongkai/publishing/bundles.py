@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from gongkai.pages.door import BasePage, content_hash, public
+from gongkai.pages.door import BasePage, content_hash, is_public, public
 from gongkai.publishing.submissions import Submission, open_submission
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ def mates_of(page: Any) -> list[Any]:
 
 def shown_with(page: Any, request: HttpRequest | None) -> list[dict[str, str]]:
     """Return what is public in the bundle of a page: kind, title and address, for the links on it."""
-    mates = mates_of(page)
-    seen = set(public(BasePage.objects.filter(pk__in=[one.pk for one in mates])).values_list("pk", flat=True))
+    document = document_of(page)
+    if document is None or document.pk is None:
+        return []
+    above = [] if document.pk == page.pk or not is_public(document) else [document]
+    below = (public(rows.exclude(pk=page.pk).order_by("pk")) for rows in (document.explainers, document.service_guides))
     return [
         {"kind": str(one._meta.verbose_name), "title": one.title, "address": one.get_url(request) or ""}
-        for one in mates
-        if one.pk in seen
+        for one in chain(above, *below)
     ]
 
 

@@ -90,6 +90,18 @@ def test_policy_explainer_and_service_stand_side_by_side_where_they_are_public(c
     assert [companion.title for companion in one["guides"]] == ["租房提取住房公积金"]
 
 
+def test_a_document_with_its_bundle_takes_few_queries(client, document, section, django_assert_max_num_queries):
+    page = document()
+    for number in range(3):
+        public(an_explainer(page, title=f"解读之{number}", slug=f"explainer-{number}"))
+        public(a_service_guide(page, section, slug=f"guide-{number}"))
+    client.get(page.url)
+    with django_assert_max_num_queries(12):
+        answer = client.get(page.url)
+    assert "解读之2" in answer.content.decode()
+    assert len(answer.content) < 100_000
+
+
 def test_what_is_not_public_is_in_neither_list(client, section, document):
     a_document(section, title="草稿")
     take_down(document("下线的"))
