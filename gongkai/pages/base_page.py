@@ -185,16 +185,27 @@ class BasePage(AbstractPage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Return the page of the address; raise Http404 where it is none that the public may see."""
         if path_components:
-            child: BasePage | None = self.get_children().filter(slug=path_components[0]).first()
+            child = self._child(path_components[0], in_passing=len(path_components) > 1)
             if child is None:
                 raise Http404("没有这个地址")
-            child = child.specific
             child.come_from(self)
             return child.route(request, path_components[1:])
         self.found_public = self.live and (self.found_public or self.open_to_public())
         if self.live and not self.found_public:
             raise Http404("不公开")
         return super().route(request, path_components)
+
+    def _child(self, slug: str, *, in_passing: bool) -> BasePage | None:
+        """Return the child as its own type; the fields of that type are not read of a page `in_passing`."""
+        kinds = self.allowed_subpage_models()
+        if len(kinds) == 1:
+            only: BasePage | None = kinds[0].objects.child_of(self).filter(slug=slug).first()
+            return only
+        child: BasePage | None = self.get_children().filter(slug=slug).first()
+        if child is None:
+            return None
+        whole: BasePage = child.specific_deferred if in_passing else child.specific
+        return whole
 
     def open_to_public(self) -> bool:
         """Return whether the public finds something here; a section asks for content as well."""

@@ -20,11 +20,11 @@ from wagtail.fields import StreamField
 
 from gongkai import statute
 from gongkai.findings import Finding
-from gongkai.pages.door import BasePage, filled, place_of, public
+from gongkai.pages.door import BasePage, place_of
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rows import term_choices
-from gongkai.publishing.sections import SectionPage, duty_choices
+from gongkai.publishing.sections import SectionPage, duty_choices, with_duty
 from gongkai.publishing.versions import version_date
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class DutyListPage(ReviewedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the rows as they are shown, and the day since which they stand."""
         context = super().get_context(request, *args, **kwargs)
-        serving = sections_by_duty(self.agency)
+        serving = sections_by_duty(self.place)
         return context | {
             "version_date": version_date(context["corrections"], self),
             "duties": list(self._listed(serving, request)),
@@ -178,15 +178,12 @@ def _incomplete(row: Any, words: str) -> Iterator[Finding]:
             yield Finding("DUTY-FIELD", where="rows", facts={"duty": words, "field": label})
 
 
-def sections_by_duty(agency: Agency) -> dict[str, list[BasePage]]:
-    """Return what serves each duty with public content: code of the duty -> the sections, in the order of the tree."""
-    place = place_of(agency)
+def sections_by_duty(place: BasePage) -> dict[str, list[BasePage]]:
+    """Return what serves each duty with public content below `place`: code -> pages, in the order of the tree."""
     serving: dict[str, list[BasePage]] = defaultdict(list)
-    sections = filled(public(SectionPage.objects.descendant_of(place).exclude(duty="")))
-    for section in sections.order_by("path"):
-        serving[section.duty].append(section)
-    for page in filled(public(BasePage.objects.descendant_of(place).type(*_bound()))).order_by("path").specific():
-        serving[page.duty].append(page)
+    for page in with_duty(BasePage.objects.descendant_of(place).type(SectionPage, *_bound())):
+        if page.served:
+            serving[page.served].append(page)
     return serving
 
 
@@ -207,7 +204,7 @@ def duty_findings(agency: Agency, on: date) -> Iterator[tuple[Any, Finding]]:
     if page is None or not page.live:
         yield page, Finding("DUTY-LIST-MISSING", facts={"agency": agency.name})
         return
-    serving, words = sections_by_duty(agency), dict(duty_choices())
+    serving, words = sections_by_duty(place_of(agency)), dict(duty_choices())
     offices = {one.name for one in agency.offices.in_force(on)}
     for row in page.applying():
         facts = {"duty": words[row["duty"]], "office": row["office"]}

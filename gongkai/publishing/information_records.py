@@ -93,7 +93,7 @@ class _Intake:
         agency = owner_of(self._taking, line)
         if agency not in self._sections:
             self._sections[agency] = Sections(agency)
-            self._own_since[agency] = _own_since(agency)
+            self._own_since[agency] = own_since(agency)
         said = line.values
         if problems := dict(self._wrong_days(agency, said)):
             raise ValidationError(problems)
@@ -155,7 +155,7 @@ class _Intake:
             raise ValidationError({"attachments": str(refusal)}) from refusal
 
 
-def _own_since(agency: Agency) -> date | None:
+def own_since(agency: Agency) -> date | None:
     """Return the first day on which the agency published something here by three reviews, None before that."""
     reviewed = Publication.objects.filter(agency=agency).exclude(kind=Publication.Kind.IMPORTED)
     return reviewed.aggregate(first=models.Min("publication_date"))["first"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gongkai.pages.door import AgencyPage, filled, public
-from gongkai.publishing.banners import banners_on
+from gongkai.pages.door import AgencyPage, BasePage, filled, public
+from gongkai.publishing.banners import FloatingBannerPage, banners_on
 from gongkai.publishing.responses import ResponsesPage
 from gongkai.publishing.topics import TopicPage
 
@@ -18,11 +20,24 @@ TOPICS = 4
 def shown_on_home(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any) -> dict[str, Any]:
     """Return the banners, the newest topics that are not over, and the clarifications' section where it has any."""
     today = timezone.localdate()
-    under_way = TopicPage.objects.descendant_of(page).filter(first_date__lte=today).exclude(last_date__lt=today)
-    topics = public(under_way).order_by("-first_date", "-pk")[:TOPICS]
-    responses = filled(public(ResponsesPage.objects.child_of(page))).first()
+    shown = list(_to_show(page, today))
+    topics = [_link(one, request) for one in shown if isinstance(one, TopicPage)]
+    responses = [_link(one, request) for one in shown if isinstance(one, ResponsesPage)]
+    has_banners = any(isinstance(one, FloatingBannerPage) for one in shown)
     return {
-        "banners": list(banners_on(page.agency, today)),
-        "topics": [{"title": topic.title, "address": topic.get_url(request)} for topic in topics],
-        "responses": {"title": responses.title, "address": responses.get_url(request)} if responses else None,
+        "banners": list(banners_on(page.agency, today)) if has_banners else [],
+        "topics": topics[:TOPICS],
+        "responses": next(iter(responses), None),
     }
+
+
+def _to_show(page: AgencyPage, today: date) -> Any:
+    """Return in one query what this room has for the home of the day, the newest topics first."""
+    topic = Q(topicpage__first_date__lte=today) & (Q(topicpage__last_date=None) | Q(topicpage__last_date__gte=today))
+    banner = Q(floatingbannerpage__first_date__lte=today, floatingbannerpage__last_date__gte=today)
+    pages = BasePage.objects.descendant_of(page).filter(topic | banner | Q(responsespage__isnull=False))
+    return filled(public(pages)).order_by("-topicpage__first_date", "-pk").specific(defer=True)
+
+
+def _link(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    return {"title": page.title, "address": page.get_url(request)}

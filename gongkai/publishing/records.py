@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.agencies.door import Agency, Field, Line, RecordKind, Taking, entering, owner_of
 from gongkai.publishing.information_records import DOCUMENTS, INFORMATION
+from gongkai.publishing.leader_records import LEADERS
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.office_documents import OFFICE_DOCUMENTS
 from gongkai.publishing.section_records import AGENCY, SECTIONS
@@ -69,6 +70,7 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     INFORMATION,
     DOCUMENTS,
     OFFICE_DOCUMENTS,
+    LEADERS,
     RecordKind(
         "validity_events",
         "有效性变动",

@@ -69,6 +69,13 @@ class ReviewedPage(BasePage):
             logger.warning("page %s: an attempt to change %s of what is public", self.pk, ", ".join(changed))
             raise NotCleared("发布时间和索引号由系统在公开时记录，不能更改。")
 
+    def come_from(self, parent: BasePage) -> None:
+        """Take over what is known above; the agency is the one of the place."""
+        super().come_from(parent)
+        place = self.__dict__.get("place")
+        if place and place.agency_id == self.agency_id:
+            self.agency = place.agency
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Save a version; where it differs from what was handed in for review, that submission is void."""
         from gongkai.publishing.submitting import close_where_edited

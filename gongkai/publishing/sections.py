@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -144,15 +145,14 @@ class StatutoryContentPage(FixedSection):
         if number:
             raise Http404("没有这一页")
         by_duty = dict(duty_choices())
-        below = filled(public(BasePage.objects.child_of(self))).specific()
         told = [
             {
                 "title": page.title,
                 "address": page.get_url(request),
-                "duty": by_duty.get(page.duty, ""),
-                "code": page.duty,
+                "duty": by_duty.get(page.served, ""),
+                "code": page.served,
             }
-            for page in below.order_by("path")
+            for page in with_duty(BasePage.objects.child_of(self))
         ]
         return {"sections": sorted(told, key=itemgetter("code"))}
 
@@ -229,6 +229,18 @@ class SectionPage(Section):
     def days_between_updates(self) -> int:
         """Return the natural days within which something new is expected."""
         return self.update_days or statistical_classes()[self.statistical_class].update_days
+
+
+def with_duty(pages: Any) -> list[Any]:
+    """Return those of `pages` with public content, in the order of the tree, each with the duty it serves: `served`.
+
+    A section names its duty; other types serve the same one wherever they stand (`duty`). One query for all.
+    """
+    found = filled(public(pages)).annotate(own_duty=F("sectionpage__duty")).order_by("path")
+    shown = list(found.specific(defer=True))
+    for page in shown:
+        page.served = (page.own_duty or "") if isinstance(page, SectionPage) else getattr(page, "duty", "")
+    return shown
 
 
 def is_statutory(page: BasePage) -> bool:

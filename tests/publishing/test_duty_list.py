@@ -71,7 +71,9 @@ def test_the_same_duty_twice_is_not_handed_in(statutory, people):
     assert refused(a_list(statutory, people, rows), people) == ["DUTY-TWICE"]
 
 
-def test_an_applying_duty_without_public_content_is_found_until_a_section_serves_it(statutory, people, client):
+def test_an_applying_duty_without_public_content_is_found_until_a_section_serves_it(
+    statutory, people, client, django_assert_max_num_queries
+):
     page = a_public_page(a_list(statutory, people, [*map(none, OTHERS), a_row(FEES)]), people)
     assert found(page.agency) == [("DUTY-EMPTY", FEES)]
 
@@ -80,7 +82,8 @@ def test_an_applying_duty_without_public_content_is_found_until_a_section_serves
     assert found(page.agency) == [("DUTY-EMPTY", FEES)]  # a draft is no content
     a_public_page(draft, people)
     assert found(page.agency) == []
-    shown = client.get("/pingchang/disclosure/statutory/duties/").content.decode()
+    with django_assert_max_num_queries(12):
+        shown = client.get("/pingchang/disclosure/statutory/duties/").content.decode()
     assert '<a href="/pingchang/disclosure/statutory/fees/">收费公示</a>' in shown
 
 
