@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import AppendOnly, acting, record
 from gongkai.findings import Finding
+from gongkai.pages.door import changed
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.listing import public_information
@@ -62,6 +63,7 @@ def pin(page_id: int, last_date: date | None, reason: str, *, by: Person, at: da
         reason=made.reason,
         at=at,
     )
+    changed(page)
     return made
 
 

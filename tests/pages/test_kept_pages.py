@@ -12,7 +12,7 @@ from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
 from gongkai.pages.kept.tree import is_safe
 from gongkai.pages.kept.writing import begin_where_foreign, tree, write_everything_stale
-from gongkai.publishing.door import InformationPage, withdraw
+from gongkai.publishing.door import InformationPage, pin, withdraw
 from tests.portal.test_feeds import a_notice
 from tests.publishing.examples import AT, a_document, a_draft, a_public_page, a_section, staff
 from tests.yearend.examples import a_place
@@ -184,6 +184,16 @@ def test_a_document_is_written_anew_when_its_validity_is_recorded(folder, place)
     write_everything_stale()
     for address in (page.url, page.get_parent().url):
         assert "已废止" in text(folder, address), address
+
+
+def test_a_list_is_written_anew_when_something_in_it_is_pinned(folder, place, section):
+    people = staff(place.agency)
+    pinned = a_public_page(a_draft(section, by=people["clerk"], title="旧公告"), people)
+    write_everything_stale()
+    assert "置顶" not in text(folder, section.url)
+    pin(pinned.pk, timezone.localdate(), "便于查找。", by=people["head"], at=timezone.now())
+    write_everything_stale()
+    assert "置顶" in text(folder, section.url)
 
 
 def test_the_telephone_of_the_office_changes_on_every_page(folder, place, section):

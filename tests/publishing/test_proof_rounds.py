@@ -183,7 +183,9 @@ def test_a_new_page_has_no_findings_yet(place, as_clerk):
     section = a_section(place)
     answer = as_clerk.get(f"/admin/pages/add/publishing/informationpage/{section.pk}/")
     assert answer.status_code == 200
-    assert "proof-panel" not in answer.content.decode()
+    panel = answer.content.decode()
+    assert "校对正在写的内容" in panel
+    assert "最近保存的版本" not in panel
     assert not InformationPage.objects.exists()
 
 
