@@ -55,10 +55,10 @@ def keep_once() -> None:
     close_old_connections()
     try:
         if begin_where_foreign():
-            logger.info("kept pages: begun anew")
+            logger.debug("kept pages: begun anew")
         done = write_everything_stale()
         if done.files or done.failed:
-            logger.info("kept pages: %d written, %d not", done.files, done.failed)
+            logger.debug("kept pages: %d written, %d not", done.files, done.failed)
     except Exception:
         logger.exception("public pages could not be kept as files")
     finally:
