@@ -43,7 +43,6 @@ def tick() -> None:
     try:
         now = timezone.now()
         today = timezone.localdate(now)
-        write_visits()
         done = {
             **sweep(now),
             "lapsed": record_all_lapses(at=now, today=today),
@@ -51,6 +50,7 @@ def tick() -> None:
             "sms": send_due_sms(at=now),
             "sealed": hand_over_and_collect(at=now),
         }
+        write_visits()
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

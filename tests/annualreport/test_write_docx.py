@@ -129,8 +129,8 @@ def test_a_long_title_is_broken_where_its_sense_allows(document: Any) -> None:
 
 def test_the_order_of_the_properties_is_that_of_the_schema() -> None:
     order = {
-        "pPr": "pStyle keepNext widowControl overflowPunct snapToGrid spacing ind jc outlineLvl".split(),
-        "rPr": "rStyle rFonts spacing kern sz szCs lang".split(),
+        "pPr": "pStyle keepNext keepLines widowControl pBdr overflowPunct snapToGrid spacing ind jc outlineLvl".split(),
+        "rPr": "rStyle rFonts b color spacing kern sz szCs lang".split(),
         "tcPr": "tcW gridSpan vMerge textDirection vAlign".split(),
         "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar".split(),
     }
@@ -138,7 +138,7 @@ def test_the_order_of_the_properties_is_that_of_the_schema() -> None:
         parts = [package.read(name).decode() for name in ("word/document.xml", "word/styles.xml")]
     for name, known in order.items():
         for found in re.findall(rf"<w:{name}>(.*?)</w:{name}>", "".join(parts)):
-            inner = re.sub(r"<w:(tblBorders|tblCellMar)>.*?</w:\1>", r"<w:\1/>", found)
+            inner = re.sub(r"<w:(tblBorders|tblCellMar|pBdr)>.*?</w:\1>", r"<w:\1/>", found)
             places = [known.index(tag) for tag in re.findall(r"<w:(\w+)", inner)]
             assert places == sorted(places)
 

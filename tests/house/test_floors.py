@@ -93,4 +93,5 @@ def test_every_folder_is_a_room_of_the_plan() -> None:
 
 def test_every_pure_room_that_stands_is_held_to_it() -> None:
     standing = {f"gongkai.{room}" for room in PURE_ROOMS if room in rooms() or (PACKAGE / f"{room}.py").exists()}
-    assert set(CONTRACTS["pure"]["source_modules"]) == standing
+    held = set(CONTRACTS["pure"]["source_modules"])
+    assert {one for one in held if one.count(".") == 1} == standing  # and parts of rooms that are pure themselves

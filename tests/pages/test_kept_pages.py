@@ -186,6 +186,16 @@ def test_a_document_is_written_anew_when_its_validity_is_recorded(folder, place)
         assert "已废止" in text(folder, address), address
 
 
+def test_a_deleted_section_leaves_no_row_and_no_file(folder, place, section, django_capture_on_commit_callbacks):
+    a_notice(section, "公告")
+    empty = a_section(place, "notice", title="空栏目", slug="empty")
+    write_everything_stale()
+    with django_capture_on_commit_callbacks(execute=True):
+        empty.delete()
+    assert not KeptPage.objects.filter(address=empty.url).exists()
+    assert get(folder, empty.url)[0] == 503
+
+
 def test_a_list_is_written_anew_when_something_in_it_is_pinned(folder, place, section):
     people = staff(place.agency)
     pinned = a_public_page(a_draft(section, by=people["clerk"], title="旧公告"), people)

@@ -18,7 +18,7 @@ from gongkai.annualreport.writers.grid import figure
 
 HEADER = ("table", "row", "column", "row_label", "column_label", "value", "unit", "how")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # a spreadsheet would compute words that start so
-_NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
+_NUMBER = re.compile(r"-\d+(\.\d+)?")
 
 Record = tuple[str, str, str, str, str, str, str, str]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from gongkai.pages.kept.rows import mark, mark_below
-from gongkai.pages.kept.writing import write_behind
+from gongkai.pages.kept.rows import KeptPage, mark, mark_below
+from gongkai.pages.kept.writing import tree, write_behind
 
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
@@ -26,6 +27,18 @@ def changed(page: BasePage) -> None:
 def after_publication_or_withdrawal(sender: Any, instance: BasePage, **_: Any) -> None:
     """Follow a page that became public, was corrected or went."""
     changed(instance)
+
+
+def after_deletion(sender: Any, instance: Any, **_: Any) -> None:
+    """Let the files of a deleted page go with it: what was told of it just before its deletion marked its row again."""
+    from gongkai.pages.models import BasePage
+
+    if not isinstance(instance, BasePage):
+        return
+    rows = KeptPage.objects.filter(page_id=instance.pk)
+    addresses = {*rows.values_list("address", flat=True), instance.url or ""} - {""}
+    rows.delete()
+    transaction.on_commit(lambda: [tree().drop(address) for address in addresses], robust=True)
 
 
 def after_move(sender: Any, instance: BasePage, parent_page_before: BasePage, **_: Any) -> None:
@@ -56,6 +69,7 @@ def follow_changes() -> None:
     """Connect the kept pages to what they follow."""
     page_published.connect(after_publication_or_withdrawal, dispatch_uid="pages.kept.publication")
     page_unpublished.connect(after_publication_or_withdrawal, dispatch_uid="pages.kept.withdrawal")
+    post_delete.connect(after_deletion, dispatch_uid="pages.kept.deletion")
     post_page_move.connect(after_move, dispatch_uid="pages.kept.move")
     for signal in (post_save, post_delete):
         signal.connect(after_restriction, sender=PageViewRestriction, dispatch_uid="pages.kept.restriction")
