@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.agencies.door import Due, Queue, Role, disclosure_offices
+from gongkai.agencies.door import Due, Queue, Role, calendar, disclosure_offices
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
 from gongkai.cases.queue import approvals_awaited, due_day, queue
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.working_file import open_tasks
-from gongkai.statute import Calendar
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -87,9 +86,9 @@ def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield each dispute in which the agency has to answer and has not (行政复议答复、行政诉讼答辩)."""
     copies = DisputeStep.objects.filter(kind=StepKind.COPY).values("dispute")
     disputes = Dispute.objects.filter(agency__in=list(agencies), pk__in=copies).select_related("agency")
-    calendar, offices = Calendar(), disclosure_offices(agencies, timezone.localdate(at))
+    counted, offices = calendar(), disclosure_offices(agencies, timezone.localdate(at))
     for dispute in disputes.prefetch_related("steps", "instances"):
-        for one in running(dispute, calendar):
+        for one in running(dispute, counted):
             if one.done_date is None and one.whose == dispute.agency.short_name:
                 yield Due(
                     what=f"{one.name}：{dispute.reference}",

@@ -35,7 +35,7 @@ def headers_of_a_page() -> list[tuple[str, str]]:
     request = HttpRequest()
     request.path = request.path_info = "/"
     request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "443", "wsgi.url_scheme": "https"}
-    request._get_scheme = lambda: "https"  # type: ignore[method-assign]  # nobody asked over anything
+    request._get_scheme = lambda: "https"  # type: ignore[method-assign]  # a request made here came by no connection
     answer = XFrameOptionsMiddleware(lambda _: HttpResponse())
     for middleware in (permissions_policy, ContentSecurityPolicy, SecurityMiddleware):
         answer = middleware(answer)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.url_routing import RouteResult
 
 from gongkai.agencies.door import disclosure_offices
 from gongkai.pages.door import AgencyPage, BasePage, public
@@ -26,16 +25,6 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "首页"
         verbose_name_plural = "首页"
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return the page of the address; below the home page stand agencies only, which spares a question."""
-        if not path_components:
-            return super().route(request, path_components)
-        place = AgencyPage.objects.child_of(self).filter(slug=path_components[0]).first()
-        if place is None:
-            raise Http404("没有这个地址")
-        place.come_from(self)
-        return place.route(request, path_components[1:])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the agencies in the order of their names, each with its newest report."""

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 
+from gongkai.agencies.door import calendar
 from gongkai.findings import Finding
 from gongkai.pages.door import Searchable, address_code
 from gongkai.publishing.attributes import Attribute, Genre, Origin, problems_with_attribute
@@ -166,7 +167,7 @@ class InformationPage(ReviewedPage):
         """Yield whether it is not to be public at all, or is late without a reason (Reg. art. 13, 26)."""
         if self.attribute != Attribute.PROACTIVE:
             yield Finding("SUBMIT-ATTRIBUTE", where="attribute", facts={"attribute": self.get_attribute_display()})
-        due = self.due_date(Calendar()).date
+        due = self.due_date(calendar()).date
         if self.publication_date is None and on > due and not self.late_reason.strip():
             yield Finding("SUBMIT-LATE", where="late_reason", facts={"due": f"{due:%Y-%m-%d}"})
         if self.genre == Genre.PENALTY:
@@ -209,7 +210,7 @@ class InformationPage(ReviewedPage):
     def is_late(self) -> bool:
         """Return whether it became, or would today become, public after its due date."""
         day = self.publication_date or timezone.localdate()
-        return day > self.due_date(Calendar()).date
+        return day > self.due_date(calendar()).date
 
 
 def review_day_after(decided: date) -> date:

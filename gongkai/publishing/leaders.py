@@ -13,10 +13,11 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from gongkai.agencies.door import AppendOnly, acting, record
+from gongkai.agencies.door import acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import Searchable, place_of, public
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.annullable import Annullable
 from gongkai.publishing.attributes import Genre
 from gongkai.publishing.blocks import FEATURES
 from gongkai.publishing.listing import entries, public_information
@@ -106,19 +107,12 @@ class LeaderPage(ReviewedPage):
         return (rows.filter(recorded_at__gte=since) if since else rows).order_by("pk").last()
 
 
-class Departure(AppendOnly):
+class Departure(Annullable):
     """A leader leaves office: from `left_date` on the page is not public. A wrong row is annulled by a further one."""
 
     page = models.ForeignKey(LeaderPage, verbose_name="领导", on_delete=models.PROTECT, related_name="departures")
     left_date = models.DateField("自何日起不再任职")
     basis = models.CharField("任免文件", max_length=200)
-    annuls = models.OneToOneField(
-        "self", verbose_name="更正的记录", null=True, blank=True, on_delete=models.PROTECT, related_name="annulled_by"
-    )
-    recorded_at = models.DateTimeField("登记时间")
-    recorded_by = models.ForeignKey(
-        "agencies.Person", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = "离任"

@@ -15,9 +15,9 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
 
-from gongkai.agencies.door import AppendOnly
 from gongkai.findings import Finding
 from gongkai.pages.door import Searchable, changed, index
+from gongkai.publishing.annullable import Annullable
 from gongkai.publishing.bundles import shown_with
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.validity import Act, Event, Lifetime, Validity
@@ -118,7 +118,7 @@ class NormativeDocumentPage(InformationPage):
         return context
 
 
-class ValidityEvent(AppendOnly):
+class ValidityEvent(Annullable):
     """Something that happened to a normative document. A wrong one is annulled by a further row."""
 
     document = models.ForeignKey(
@@ -136,13 +136,6 @@ class ValidityEvent(AppendOnly):
         related_name="+",
     )
     by_text = models.CharField("依据", max_length=300, blank=True, help_text="本站没有的文件，写明名称和文号。")
-    annuls = models.OneToOneField(
-        "self", verbose_name="更正的记录", null=True, blank=True, on_delete=models.PROTECT, related_name="annulled_by"
-    )
-    recorded_at = models.DateTimeField("登记时间")
-    recorded_by = models.ForeignKey(
-        "agencies.Person", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = "有效性变动"
@@ -163,11 +156,6 @@ class ValidityEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.effective_date:%Y-%m-%d} {self.get_act_display()}"
-
-    @property
-    def is_annulled(self) -> bool:
-        """Return whether it was recorded by mistake, or is itself only the row that says so."""
-        return self.annuls_id is not None or hasattr(self, "annulled_by")
 
     @property
     def is_by_public_document(self) -> bool:

@@ -15,15 +15,16 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, Role, acting, record
+from gongkai.agencies.door import Role, acting, calendar, record
 from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.annullable import Annullable
 from gongkai.publishing.attributes import Genre
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withdrawing import withdraw
-from gongkai.statute import Calendar, due_date
+from gongkai.statute import due_date
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 RECORDERS = (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
 
 
-class PenaltyReversal(AppendOnly):
+class PenaltyReversal(Annullable):
     """What happened to a published penalty decision. A row made by mistake is annulled by a further one."""
 
     class Outcome(models.TextChoices):
@@ -50,13 +51,6 @@ class PenaltyReversal(AppendOnly):
     organ = models.CharField("作出的机关", max_length=100)
     reference = models.CharField("文书名称和文号", max_length=120)
     explanation = models.CharField("公开说明的理由", max_length=300)
-    annuls = models.OneToOneField(
-        "self", verbose_name="更正的记录", null=True, blank=True, on_delete=models.PROTECT, related_name="annulled_by"
-    )
-    recorded_at = models.DateTimeField("登记时间")
-    recorded_by = models.ForeignKey(
-        "agencies.Person", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = "处罚决定的变动"
@@ -68,14 +62,9 @@ class PenaltyReversal(AppendOnly):
         return f"{self.decided_date:%Y-%m-%d} {self.get_outcome_display()}"
 
     @property
-    def is_annulled(self) -> bool:
-        """Return whether it was recorded by mistake, or is itself only the row that says so."""
-        return self.annuls_id is not None or hasattr(self, "annulled_by")
-
-    @property
     def due_date(self) -> date:
         """Return the last day to withdraw the decision: three natural days, rest days do not help."""
-        return due_date("penalty_withdrawal", self.decided_date, Calendar()).date
+        return due_date("penalty_withdrawal", self.decided_date, calendar()).date
 
     @property
     def notice(self) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from gongkai.agencies.door import Appointment
+from gongkai.agencies.door import Appointment, calendar
 from gongkai.pages.door import AgencyPage, BasePage
 from gongkai.publishing.sections import SectionPage
-from gongkai.statute import Calendar, LawUnknown
+from gongkai.statute import LawUnknown
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -49,7 +49,7 @@ def last_day_of(page: Any) -> date | None:
     if not hasattr(page, "due_date") or page.publication_date is not None:
         return None
     try:
-        day: date = page.due_date(Calendar()).date
+        day: date = page.due_date(calendar()).date
     except LawUnknown:  # it is of a year whose rest days nobody knows any more
         return None
     return day

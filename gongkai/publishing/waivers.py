@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, Role, acting, record
+from gongkai.agencies.door import AppendOnly, Role, acting, calendar, record
 from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.normative import NormativeDocumentPage
@@ -92,7 +92,7 @@ class ExplainerTerm(models.Model):
         super().clean()
         first = limit_row("explainer", on=timezone.localdate()).since
         try:
-            due_date("explainer", first, Calendar(), chosen=Length(self.amount or 1, self.unit))
+            due_date("explainer", first, calendar(), chosen=Length(self.amount or 1, self.unit))
         except SettingInvalid:
             raise ValidationError({"amount": "期限过长，请核对：解读应当与文件同步。"}) from None
 
@@ -158,9 +158,9 @@ def explainers_due(agency: Agency) -> Iterator[ExplainerDue]:
     """Yield each public document the agency made that no public explainer goes with and no waiver frees of one."""
     documents = NormativeDocumentPage.objects.filter(agency=agency, is_ours=True, live=True)
     waiting = documents.exclude(pk__in=documents.filter(explainers__live=True).values("pk"))
-    calendar, terms = Calendar(), terms_of(agency)
+    counted, terms = calendar(), terms_of(agency)
     for document in waiting.prefetch_related("explainer_waivers").order_by("publication_date", "pk"):
         waivers = list(document.explainer_waivers.all())
-        due = explainer_due_date(document, calendar, terms)
+        due = explainer_due_date(document, counted, terms)
         if due and not (waivers and waivers[-1].kind == ExplainerWaiver.Kind.NOT_NEEDED):
             yield ExplainerDue(document, due)

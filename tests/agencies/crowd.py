@@ -14,10 +14,10 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - models can be imported only now
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 - models can be imported only now
 
-from gongkai.agencies.door import next_number, record, verify_log  # noqa: E402
-from tests.agencies.examples import an_agency  # noqa: E402
+from gongkai.agencies.door import next_number, record, verify_log  # noqa: E402 - models can be imported only now
+from tests.agencies.examples import an_agency  # noqa: E402 - models can be imported only now
 
 ACTS = 60
 

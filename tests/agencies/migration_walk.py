@@ -15,10 +15,10 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - models can be imported only now
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.db.migrations.executor import MigrationExecutor  # noqa: E402 - models can be imported only now
 
-from gongkai.agencies.append_only import unguarded_tables  # noqa: E402
-from gongkai.agencies.door import Agency  # noqa: E402
+from gongkai.agencies.append_only import unguarded_tables  # noqa: E402 - models can be imported only now
+from gongkai.agencies.door import Agency  # noqa: E402 - models can be imported only now
 
 OLD = {
     "slug": "old",

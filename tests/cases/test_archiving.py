@@ -9,7 +9,6 @@ import zipfile
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
@@ -24,29 +23,7 @@ from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import AT, TODAY, a_case, do
 from tests.yearend.examples import a_place
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today_is_fixed(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    cache.clear()
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
-
-
-@pytest.fixture
-def clerk(agency):
-    return appoint(a_person("clerk"), Role.CLERK, agency)
-
-
-@pytest.fixture
-def as_clerk(client, clerk):
-    client.force_login(clerk)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from gongkai.agencies.door import HolidayNotice, LogEntry, Role, forget_calendar
+from gongkai.agencies.door import HolidayNotice, LogEntry, Role, calendar, forget_calendar
+from gongkai.cases.dispute_acts import record_step
+from gongkai.cases.dispute_limits import running
+from gongkai.cases.door import Dispute
+from gongkai.cases.due import defences_due
 from tests.agencies.examples import a_person, appoint
-from tests.cases.examples import a_case, do
-from tests.yearend.examples import a_place
+from tests.cases.examples import AT, a_case, do
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +33,6 @@ def today_is_fixed(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
     yield
     forget_calendar()
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
 
 
 @pytest.fixture
@@ -69,6 +67,30 @@ def test_it_is_adopted_as_one_act_and_then_counted_by(as_superuser, agency):
     assert LogEntry.objects.get(act="adopt_notice").facts["moved"] == [moved]
     forget_calendar()
     assert case.clock(today=TODAY).due == (date(2027, 1, 20), False)
+
+
+def test_the_desk_counts_a_defence_by_the_adopted_notice_as_the_page_of_the_dispute_does(as_superuser, agency):
+    dispute = Dispute.objects.create(
+        agency=agency, filed_date=TODAY, reference="云湖复〔2026〕9号", route="reconsideration", body="云湖市人民政府",
+        procedure="simple",
+    )  # fmt: skip
+    clerk = appoint(a_person("clerk"), Role.CLERK, agency)
+    copied = {"kind": "copy", "step_date": date(2026, 12, 30), "note": ""}
+    record_step(dispute.pk, copied, by=clerk, at=AT, today=date(2026, 12, 30))
+
+    def told():
+        desk = [one.due_date for one in defences_due([agency], AT)]
+        page = [one.due.date for one in running(dispute, calendar()) if one.whose == agency.short_name]
+        return desk, page
+
+    before = told()
+    seen = as_superuser.post(PAGE, {**TYPED, "step": "show"}).context["seen"]
+    as_superuser.post(PAGE, {**TYPED, "step": "adopt", "seen": seen})
+    forget_calendar()
+    after = told()
+    assert before[0] == before[1]
+    assert after[0] == after[1]
+    assert before != after
 
 
 def test_what_was_not_seen_is_not_adopted(as_superuser, agency):

@@ -5,41 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from gongkai.agencies.door import LogEntry, Role
+from gongkai.agencies.door import LogEntry
 from gongkai.annualreport import form
 from gongkai.cases.dispute_acts import record_result, record_step
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.door import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.refusals import Refused
 from gongkai.statute import Calendar
-from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import AT, TODAY, a_case
 from tests.yearend.examples import a_place
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today_is_fixed(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
-
-
-@pytest.fixture
-def clerk(agency):
-    return appoint(a_person("clerk"), Role.CLERK, agency)
-
-
-@pytest.fixture
-def as_clerk(client, clerk):
-    client.force_login(clerk)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 
 
 def a_dispute(agency, filed=date(2026, 9, 1), **changes):

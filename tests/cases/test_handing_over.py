@@ -5,30 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.cache import cache
-from django.utils import timezone
 
-from gongkai.agencies.door import Role
 from gongkai.cases.approvals import approvals_due
 from gongkai.cases.door import act, approve_draft, write_draft
 from gongkai.cases.proposals import proposals
 from gongkai.publishing.door import InformationPage
 from gongkai.statute import Event
-from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
 from tests.cases.examples import AT, TODAY, a_case, do, who
 from tests.publishing.examples import a_section
 from tests.yearend.examples import a_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 
 WANTED = "2025年度住房公积金归集使用计划"
-
-
-@pytest.fixture(autouse=True)
-def today_is_fixed(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    cache.clear()
 
 
 @pytest.fixture
@@ -39,11 +29,6 @@ def place(db):
 @pytest.fixture
 def agency(place):
     return place.agency
-
-
-@pytest.fixture
-def clerk(agency):
-    return appoint(a_person("clerk"), Role.CLERK, agency)
 
 
 def answered(agency, identity, *, wanted=WANTED, outcome="R2_provide", **changes):

@@ -6,9 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.cases.approvals import latest_draft
@@ -21,18 +19,7 @@ from tests.cases.applications import IDENTITY_NUMBER
 from tests.cases.examples import TODAY, a_case, do, sealed
 from tests.yearend.examples import a_place
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today_is_fixed(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    cache.clear()
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ def agency(db):
 
 
 @pytest.fixture
-def clerk(agency):
-    return appoint(a_person("clerk"), Role.CLERK, agency)
-
-
-@pytest.fixture
 def head(agency):
     return appoint(a_person("head"), HEAD, agency)
 
@@ -196,7 +191,10 @@ def test_files_of_the_version_before_are_taken_over_when_asked(case, clerk):
 
 def test_a_draft_waits_for_whose_turn_it_is(case, clerk, head, leader):
     draft = written(case, clerk, REFUSED)
-    waiting = lambda person: to_approve(person, [case.agency], today=TODAY)  # noqa: E731 - asked four times below
+
+    def waiting(person):
+        return to_approve(person, [case.agency], today=TODAY)
+
     assert (waiting(head), waiting(leader), waiting(clerk)) == ([draft], [], [])
     decided(draft, HEAD, head)
     assert (waiting(head), waiting(leader)) == ([], [draft])

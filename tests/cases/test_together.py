@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.annualreport import form
@@ -23,36 +21,13 @@ from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
 from tests.cases.examples import AT, TODAY, a_case, do
 from tests.cases.test_office import on_paper
-from tests.yearend.examples import a_place
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today_is_fixed(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    cache.clear()
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
-
-
-@pytest.fixture
-def clerk(agency):
-    return appoint(a_person("clerk"), Role.CLERK, agency)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 
 
 @pytest.fixture
 def head(agency):
     return appoint(a_person("head"), Role.DISCLOSURE_OFFICE_HEAD, agency)
-
-
-@pytest.fixture
-def as_clerk(client, clerk):
-    client.force_login(clerk)
-    return client
 
 
 def test_forty_applications_of_one_person_are_registered_at_once_each_with_its_number(as_clerk, agency):

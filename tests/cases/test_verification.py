@@ -13,14 +13,8 @@ from gongkai.cases.door import Case, CaseEvent, verify_cases, write_draft
 from gongkai.cases.models import Draft
 from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import AT, TODAY, a_case, do
-from tests.yearend.examples import a_place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
 
 
 @pytest.fixture

@@ -5,34 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.cache import cache
-from django.utils import timezone
 
-from gongkai.agencies.door import LogEntry, Office, Role
+from gongkai.agencies.door import LogEntry, Office
 from gongkai.cases.models import Note, SearchRecord, Task
 from gongkai.cases.tracking import new_code, tracking_hash
-from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import TODAY, a_case
 from tests.yearend.examples import LONG_AGO, a_place
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today_is_fixed(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    cache.clear()
-
-
-@pytest.fixture
-def agency(db):
-    return a_place("yunhu").agency
-
-
-@pytest.fixture
-def as_clerk(client, agency):
-    client.force_login(appoint(a_person("clerk"), Role.CLERK, agency))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 
 
 @pytest.fixture

@@ -65,3 +65,29 @@ def test_nothing_is_named_after_a_dumping_ground() -> None:
         if DUMPING_GROUNDS & {part.removesuffix(".py") for part in path.relative_to(PROJECT).parts}
     }
     assert named == set()
+
+
+def test_what_counts_a_period_counts_by_the_calendar_with_the_adopted_notices() -> None:
+    """A room with a database that made a calendar of its own would not know of a notice adopted here."""
+    own = ("agencies/holidays.py", "demo/generating.py", "cli/statute.py")
+    rooms_with_records = (
+        "agencies",
+        "pages",
+        "publishing",
+        "cases",
+        "yearend",
+        "portal",
+        "desk",
+        "config",
+        "demo",
+        "cli",
+    )
+    found = [
+        f"{path.relative_to(PACKAGE)}:{number}"
+        for room in rooms_with_records
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        if not str(path).endswith(own)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(r"\bCalendar\(\)", line)
+    ]
+    assert found == []

@@ -15,13 +15,13 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - models can be imported only now
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-from django.db.migrations.loader import MigrationLoader  # noqa: E402
+from django.db.migrations.executor import MigrationExecutor  # noqa: E402 - models can be imported only now
+from django.db.migrations.loader import MigrationLoader  # noqa: E402 - models can be imported only now
 
-from gongkai.pages.door import BasePage  # noqa: E402
-from gongkai.portal.door import HomePage  # noqa: E402
-from gongkai.yearend.door import AnnualReportPage  # noqa: E402
-from tests.yearend.examples import a_published_report  # noqa: E402
+from gongkai.pages.door import BasePage  # noqa: E402 - models can be imported only now
+from gongkai.portal.door import HomePage  # noqa: E402 - models can be imported only now
+from gongkai.yearend.door import AnnualReportPage  # noqa: E402 - models can be imported only now
+from tests.yearend.examples import a_published_report  # noqa: E402 - models can be imported only now
 
 BEFORE_WAGTAIL = [("pages", "0001_initial"), ("portal", None), ("yearend", None)]
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, EncryptedText, next_number, record, subject_of
+from gongkai.agencies.door import AppendOnly, EncryptedText, calendar, next_number, record, subject_of
 from gongkai.cases.door import submission_hash
-from gongkai.statute import Calendar, due_date
+from gongkai.statute import due_date
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -66,7 +66,7 @@ class SiteErrorReport(models.Model):
     @property
     def due_date(self) -> date:
         """Return the last day to answer, in working days from the day it came in."""
-        return due_date(LIMIT, self.received_date, Calendar()).date
+        return due_date(LIMIT, self.received_date, calendar()).date
 
     def is_overdue(self, *, on: date) -> bool:
         """Return whether it was, or on that day still is, unanswered after its last day."""
