@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
+import multiprocessing
+import os
 import signal
 import time
 from typing import Any
@@ -17,6 +20,11 @@ _DIE_WITH_PARENT = 1  # prctl
 # A parent that was killed passes no signal on, and its port would stay taken: the kernel does it.
 if prctl := getattr(ctypes.CDLL(None), "prctl", None):
     prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+# The server's own threads run on while an interpreter is taken down, and what wakes in one that is gone aborts the
+# process. A forked process is spared it; this one is spawned and ends as a forked one would. Nobody reads its code.
+if multiprocessing.parent_process() is not None:  # whoever else imports this module ends with a code of his own
+    atexit.register(os._exit, 0)
 
 
 def _begin() -> Any:

@@ -108,3 +108,11 @@ def test_on_postgresql_it_asks_for_the_data_keys_first(tmp_path):
     assert code == 1
     assert "GONGKAI_DATA_KEYS" in said
     assert "gongkai keys new" in said
+
+
+def test_who_imports_the_worker_otherwise_keeps_a_code_of_his_own(tmp_path):
+    code = "import gongkai.config.worker, sys; sys.exit(3)"
+    environment = clean_environment(tmp_path, GONGKAI_SECRET_KEY=TEST_KEY, GONGKAI_KEEP_PAGES="0")
+    environment["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
+    assert done.returncode == 3, done.stderr
