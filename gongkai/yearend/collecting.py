@@ -6,13 +6,15 @@ the agency's own day to publish stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
+from gongkai import annualreport
 from gongkai.agencies.door import record, subject_of
 from gongkai.findings import Finding
 from gongkai.yearend.life import LifeAct
@@ -23,6 +25,7 @@ from gongkai.yearend.supervising import not_supervising
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
+    from gongkai.annualreport import Report
 
 Sent = SignedReport | ReceivedReport
 ANSWERS = (ReportStep.Kind.RETURNED, ReportStep.Kind.CLEARED)
@@ -57,6 +60,47 @@ def _not_sent(sent: Sent, kind: str) -> list[Finding]:
     if isinstance(sent, SignedReport) and ReportStep.Kind.SUBMITTED not in kinds:
         return [Finding("COLLECT-NOT-SENT", facts={"agency": sent.agency.name, "year": sent.year})]
     return [Finding("COLLECT-CLEARED")] if kinds[-1:] == [ReportStep.Kind.CLEARED] else []
+
+
+def all_sent(agencies: Iterable[Agency], year: int) -> list[Sent]:
+    """Return every report on `year` that these agencies sent, from here or as a file, the last one last."""
+    received = ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None)
+    of_life = {"agency__in": agencies, "year": year, "steps__kind": ReportStep.Kind.SUBMITTED}
+    signed = SignedReport.objects.filter(**of_life).distinct()
+    rows: list[Sent] = [*received.prefetch_related("steps"), *signed.prefetch_related("steps")]
+    return sorted(rows, key=_sent_at)
+
+
+def sent_before(sent: Sent | None) -> Report | None:
+    """Return the report that the agency had sent before this one for the same year, None where it had sent none."""
+    rows = all_sent([sent.agency], sent.year) if sent else []
+    earlier = rows[: rows.index(sent)] if sent else []
+    return annualreport.from_dict(earlier[-1].report) if earlier else None
+
+
+def _sent_at(sent: Sent) -> tuple[datetime, int]:
+    if isinstance(sent, ReceivedReport):
+        return sent.received_at, sent.pk
+    return max(step.recorded_at for step in sent.steps.all() if step.kind == ReportStep.Kind.SUBMITTED), sent.pk
+
+
+def steps_of(sent: Sent) -> tuple[ReportStep, ...]:
+    """Return what passed about a report, in the order in which it was recorded."""
+    return tuple(sorted(sent.steps.all(), key=lambda step: step.pk))
+
+
+def awaits_better(agency: Agency, year: int) -> ReportStep | None:
+    """Return the return that the agency has not answered with a new report, None where nothing was returned."""
+    last = next(reversed(all_sent([agency], year)), None)
+    step = next(reversed(steps_of(last)), None) if last else None
+    if step is None or step.kind != ReportStep.Kind.RETURNED:
+        return None
+    answered = isinstance(last, SignedReport) and last.version < _newest_version(agency, year)
+    return None if answered else step
+
+
+def _newest_version(agency: Agency, year: int) -> int:
+    return SignedReport.objects.filter(agency=agency, year=year).aggregate(newest=Max("version"))["newest"] or 0
 
 
 def day_sent(sent: Sent) -> date | None:

@@ -9,15 +9,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Q
 
 from gongkai import annualreport
 from gongkai.agencies.door import supervised_by
-from gongkai.yearend.collecting import Sent, day_sent
+from gongkai.yearend.collecting import Sent, all_sent, day_sent, steps_of
+from gongkai.yearend.due_dates import due_of
 from gongkai.yearend.inspection import inspect
 from gongkai.yearend.models import AnnualReportPage
-from gongkai.yearend.receiving import ReceivedReport, due_for
-from gongkai.yearend.signing import ReportStep, SignedReport
+from gongkai.yearend.signing import ReportStep
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -71,6 +70,11 @@ class Entry:
         return bool(self.steps) and self.steps[-1].kind == ReportStep.Kind.RETURNED
 
     @property
+    def is_cleared(self) -> bool:
+        """Tell whether the department cleared it."""
+        return bool(self.steps) and self.steps[-1].kind == ReportStep.Kind.CLEARED
+
+    @property
     def days_late(self) -> int:
         """Return by how many days it was sent late, or is by today; 0 in time, or published and nothing noted."""
         if self.sent is None and self.held is not None:
@@ -92,9 +96,8 @@ class Entry:
         if self.sent is None:
             return "notice", "已公开，未登记报送"
         if self.days_late:
-            return "warning", f"迟报 {self.days_late} 天"
-        cleared = self.steps and self.steps[-1].kind == ReportStep.Kind.CLEARED
-        return "", "审核通过" if cleared else "按时报送"
+            return "warning", f"迟报 {self.days_late} 天{'，审核通过' if self.is_cleared else ''}"
+        return "", "审核通过" if self.is_cleared else "按时报送"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def collect(department: Agency, year: int, *, today: date) -> Collection:
     Whose report is asked for are those that the department supervises on the day the reports are due, or
     today where that is still to come. Raises LawUnknown for a year the law does not know.
     """
-    due = due_for([department.pk], year)
+    due = due_of(department, year, on=today)
     agencies = list(supervised_by(department, min(today, due.publish_date)).order_by("pk"))
     held = held_reports(agencies, year)
     before = held_reports(agencies, year - 1)
@@ -153,27 +156,27 @@ def _entry(
     agency: Agency, due: ReportDue, today: date, held: Held | None, before: Held | None, published: date | None
 ) -> Entry:
     row = held.row if held else None
-    steps = tuple(sorted(row.steps.all(), key=lambda step: step.pk)) if row else ()
+    steps = steps_of(row) if row else ()
     sent = day_sent(row) if row else None
     return Entry(agency, due, today, held, sent, published, steps, counted(held, before) if held else {})
 
 
 def held_reports(agencies: Iterable[Agency], year: int) -> dict[int, Held]:
-    """Return by the agency's number the report that counts.
-
-    The last one sent from here; without one the public one; without that the last file that was taken in.
-    """
-    found: dict[int, Held] = {}
-    received = ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None)
-    for row in received.prefetch_related("steps").order_by("pk"):
-        found[row.agency_id] = Held(row.report, row, f"received-{row.pk}")
-    for page in _live(agencies, year):
-        found[page.agency_id] = Held(page.report, None, f"page-{page.pk}-{page.live_revision_id}")
-    sent = Q(steps__kind=ReportStep.Kind.SUBMITTED)
-    signed = SignedReport.objects.filter(sent, agency__in=agencies, year=year).distinct()
-    for version in signed.prefetch_related("steps").order_by("version"):
-        found[version.agency_id] = Held(version.report, version, f"signed-{version.pk}")
+    """Return by the agency's number the report that counts: the last one sent, without one the public one."""
+    agencies = list(agencies)
+    found = {
+        page.agency_id: Held(page.report, None, f"page-{page.pk}-{page.live_revision_id}")
+        for page in _live(agencies, year)
+    }
+    for row in all_sent(agencies, year):
+        found[row.agency_id] = Held(row.report, row, f"{row._meta.model_name}-{row.pk}")
     return found
+
+
+def public_report(agency: Agency, year: int) -> Report | None:
+    """Return the report on `year` that the agency has made public here, None where there is none."""
+    page = _live([agency], year).first()
+    return annualreport.from_dict(page.report) if page else None
 
 
 def _live(agencies: Iterable[Agency], year: int) -> Any:

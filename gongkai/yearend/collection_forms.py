@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.door import Agency
 from gongkai.yearend.collecting import ANSWERS
+from gongkai.yearend.due_dates import LocalDueDate
 from gongkai.yearend.forms import DayInput
-from gongkai.yearend.receiving import LocalDueDate
 
 _MEGABYTE = 1024 * 1024
 _FIRST_YEAR, _LAST_YEAR = 2000, 9000

@@ -16,10 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai import annualreport
 from gongkai.agencies.door import Agency, supervised_by
 from gongkai.statute import LawUnknown
-from gongkai.yearend import collecting, receiving
-from gongkai.yearend.collection import Collection, Entry, collect, findings_of, held_reports, unread_cells
+from gongkai.yearend import collecting, due_dates, receiving
+from gongkai.yearend.collection import (
+    Collection,
+    Entry,
+    collect,
+    findings_of,
+    held_reports,
+    public_report,
+    unread_cells,
+)
 from gongkai.yearend.collection_forms import AnswerForm, CollectionForm, LocalDueForm, ReceiveForm
 from gongkai.yearend.collection_shown import chart_of, summary
+from gongkai.yearend.differences import difference
 from gongkai.yearend.presentation import present
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import Refused
@@ -145,6 +154,7 @@ def _answered(request: HttpRequest, asked: Asked, entry: Entry, form: AnswerForm
 def _shown(entry: Entry, year: int) -> dict[str, Any]:
     if entry.held is None:
         return {}
+    earlier, public = collecting.sent_before(entry.held.row), public_report(entry.agency, year)
     before = held_reports([entry.agency], year - 1).get(entry.agency.pk)
     report = entry.held.read()
     return {
@@ -153,12 +163,14 @@ def _shown(entry: Entry, year: int) -> dict[str, Any]:
         "unread": list(unread_cells(report)),
         "comparison": set_beside(before.read(), report) if before else None,
         "steps": entry.steps,
+        "resent": difference(earlier, report) if earlier else None,
+        "unlike_public": difference(report, public) if public else [],
     }
 
 
 def _files(asked: Asked, entry: Entry) -> dict[str, Any]:
     files = ReceivedReport.objects.filter(department=asked.department, agency=entry.agency, year=asked.year)
-    return {"files": files.order_by("-pk"), "may_answer": bool(entry.held and entry.held.row)}
+    return {"files": files.order_by("-pk"), "may_answer": bool(entry.held and entry.held.row and not entry.is_cleared)}
 
 
 @require_safe
@@ -178,19 +190,24 @@ def received_file(request: HttpRequest, number: int) -> HttpResponseBase:
 def local_due(request: HttpRequest, department: str, year: int) -> HttpResponse:
     """Set days earlier than the law's for the reports of a year."""
     asked = asked_collection(request, department, year)
-    form = LocalDueForm(request.POST or None)
+    rows = due_dates.LocalDueDate.objects.filter(department=asked.department, year=year).order_by("-pk")
+    form = LocalDueForm(request.POST or None, initial=_days_of(rows.first()))
     if request.method == "POST" and form.is_valid() and _due_set(request, asked, form):
         messages.success(request, "已登记，主管的每个机关都按新的期限提醒。")
         return redirect(reverse("yearend:collection_of", args=[department, year]))
-    rows = receiving.LocalDueDate.objects.filter(department=asked.department, year=year).order_by("-pk")
     context = {**asked._asdict(), "form": form, "rows": rows}
     return render(request, "yearend/office/collection_due.html", context, status=400 if form.errors else 200)
 
 
+def _days_of(row: due_dates.LocalDueDate | None) -> dict[str, Any]:
+    """Return the days that are set now: whoever changes one of them keeps the other."""
+    return {"submit_date": row.submit_date, "publish_date": row.publish_date} if row else {}
+
+
 def _due_set(request: HttpRequest, asked: Asked, form: LocalDueForm) -> bool:
-    given = receiving.Given(asked.year, *form.days(), form.cleaned_data["basis"])
+    given = due_dates.Given(asked.year, *form.days(), form.cleaned_data["basis"])
     try:
-        receiving.set_local_due(asked.department, given, by=request.user, at=timezone.now())
+        due_dates.set_local_due(asked.department, given, by=request.user, at=timezone.now())
     except Refused as refusal:
         form.add_error("publish_date" if refusal.findings[0].where else None, str(refusal))
         return False

@@ -12,18 +12,16 @@ from django.urls import reverse
 from gongkai import annualreport
 from gongkai.findings import SEVERITIES, Mark, settle
 from gongkai.yearend.browsing import addresses_of
+from gongkai.yearend.due_dates import due_of
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.periods import WHOLE, part_of
 from gongkai.yearend.presentation import present
 from gongkai.yearend.proposing import proposals
-from gongkai.yearend.receiving import due_for
 from gongkai.yearend.rules import RULES
 from gongkai.yearend.shown import FindingView
-from gongkai.yearend.supervising import departments_above
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
-    from gongkai.statute import ReportDue
     from gongkai.yearend.building import Built
 
 
@@ -35,8 +33,8 @@ class Answered(NamedTuple):
     mark: Mark | None
 
 
-def draft_page(built: Built, agency: Agency, marks: Iterable[Mark]) -> dict[str, Any]:
-    """Return what the template of a draft shows."""
+def draft_page(built: Built, agency: Agency, marks: Iterable[Mark], *, today: date) -> dict[str, Any]:
+    """Return what the template of a draft shows on a day."""
     ordered = sorted(built.told(), key=lambda told: SEVERITIES.index(told["severity"]))
     view = present(annualreport.to_dict(built.report), ordered, dict(ways(built, agency)))
     settled = settle(built.findings, marks, RULES)
@@ -54,19 +52,10 @@ def draft_page(built: Built, agency: Agency, marks: Iterable[Mark]) -> dict[str,
         "warnings": [one for one in open_ones if one.view.severity == "warning"],
         "notices": [one for one in open_ones if one.view.severity == "notice"],
         "justified": [one for one in answered if one.mark is not None],
-        "due": due_of(agency, built.report.year or 0),
+        "due": due_of(agency, built.report.year or 0, on=today),
         "proposals": proposals(agency, built),
         "carry_open": any(one.view.rule == "T3-CARRY" for one in open_ones),
     }
-
-
-def due_of(agency: Agency, year: int) -> ReportDue:
-    """Return the last days to send and to publish the report (Reg. art. 49), or earlier ones of the departments above.
-
-    The departments are those above the agency at the end of the year.
-    """
-    above = departments_above(agency, date(year, 12, 31))
-    return due_for([one.pk for one in above], year)
 
 
 def ways(built: Built, agency: Agency) -> Iterator[tuple[str, str]]:

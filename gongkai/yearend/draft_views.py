@@ -68,7 +68,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "agency": asked.agency,
         "year": asked.year,
         "may_write": bool(roles & WRITERS),
-        **draft_page(asked.built, asked.agency, marks),
+        **draft_page(asked.built, asked.agency, marks, today=timezone.localdate()),
     }
 
 

@@ -11,17 +11,19 @@ from django.utils import timezone
 
 from gongkai.agencies.door import Due, Queue, Relation, RelationKind, Role, disclosure_offices
 from gongkai.publishing.door import State
+from gongkai.yearend.collecting import all_sent, awaits_better
 from gongkai.yearend.collection import collect
+from gongkai.yearend.due_dates import due_of
 from gongkai.yearend.life import WRITERS, Standing, standing
-from gongkai.yearend.receiving import due_for
 from gongkai.yearend.signing import ReportStep
-from gongkai.yearend.supervising import departments_above
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
+    from gongkai.statute import ReportDue
 
 _SIGNERS = frozenset({Role.LEADER})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
+_PUBLISH = "公开"
 _NAMED = 5  # of the agencies whose report is missing
 _UNDER_REVIEW = {State.FIRST, State.SECOND, State.THIRD}  # on the desk of the reviewers
 
@@ -30,6 +32,11 @@ class _Step(NamedTuple):
     what: str
     roles: frozenset[Role]
     address: str  # the name of the page where it is done
+    note: str = ""
+
+    def due_date(self, due: ReportDue) -> date:
+        """Return by when: what only publishing is left of by that day, all before by the day to send it if earlier."""
+        return due.publish_date if self.what == _PUBLISH else min(due.submit_date or due.publish_date, due.publish_date)
 
 
 def reports_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
@@ -46,23 +53,25 @@ def reports_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 address=reverse(step.address, args=[agency.slug, year]),
                 agency=agency,
                 roles=step.roles,
-                due_date=due_for([above.pk for above in departments_above(agency, today)], year).publish_date,
-                note=f"现在：{now.state}",
+                due_date=step.due_date(due_of(agency, year, on=today)),
+                note=step.note or f"现在：{now.state}",
                 office=offices[agency.pk].name if agency.pk in offices else "",
             )
 
 
 def _step(now: Standing, agency: Agency, today: date) -> _Step | None:
-    """Return what is to be done next, None where nothing is or where the reviewers have it."""
-    if now.awaits_signature:
-        return _Step("签发", _SIGNERS, "yearend:life")
-    if now.awaits_publication:
-        return _Step("公开", WRITERS, "yearend:life")
+    """Return what is to be done next, None where nothing is: reviewers have it, or another software's was sent."""
     if now.submission is not None and now.submission.state in _UNDER_REVIEW:
         return None
+    if now.awaits_signature:
+        return _Step("签发", _SIGNERS, "yearend:life")
+    if returned := awaits_better(agency, today.year - 1):
+        return _Step("按主管部门的意见修改、重新报送", WRITERS, "yearend:life", f"退回意见：{returned.note}")
+    if now.awaits_publication:
+        return _Step(_PUBLISH, WRITERS, "yearend:life")
     if now.page is not None and now.page.live:
         return _Step("登记报送主管部门", WRITERS, "yearend:life") if _is_unreported(now, agency, today) else None
-    return _Step("编制", WRITERS, "yearend:draft")
+    return None if all_sent([agency], today.year - 1) else _Step("编制", WRITERS, "yearend:draft")
 
 
 def _is_unreported(now: Standing, agency: Agency, today: date) -> bool:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai import annualreport
 from gongkai.agencies.door import Agency, Role, roles_of
-from gongkai.publishing.door import ROUND_NAMES, DecisionForm, decide, may_review
+from gongkai.publishing.door import ROUND_NAMES, DecisionForm, decide, may_review, recall
 from gongkai.publishing.door import Refused as NotPublished
 from gongkai.yearend import life
 from gongkai.yearend.building import build
+from gongkai.yearend.collecting import awaits_better
 from gongkai.yearend.differences import difference
 from gongkai.yearend.draft_page import ways
 from gongkai.yearend.drifting import drift, texts_drifted
@@ -25,10 +26,16 @@ from gongkai.yearend.inspection import inspect
 from gongkai.yearend.life_forms import HandInForm, StepForm
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.presentation import present
+from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import Refused
 from gongkai.yearend.signing import SignedReport
 
-_DONE = {"hand_in": "已送审。", "sign": "已签发，报告和它的依据已封存。", "publish": "已公开。"}
+_DONE = {
+    "hand_in": "已送审。",
+    "sign": "已签发，报告和它的依据已封存。",
+    "publish": "已公开。",
+    "recall": "已撤回，可以修改后重新送审。",
+}
 
 
 @require_safe
@@ -84,12 +91,21 @@ def _done(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
         life.sign(agency, year, by=by, at=at)
     elif act == "publish":
         life.publish_signed(agency, year, by=by, at=at)
+    elif act == "recall":
+        _recalled(request, agency, year)
     elif act == "step":
         return _stepped(request, agency, year)
     else:
         raise Http404
     messages.success(request, _DONE[act])
     return {}
+
+
+def _recalled(request: HttpRequest, agency: Agency, year: int) -> None:
+    submission = life.standing(agency, year).submission
+    if submission is None:
+        raise Http404
+    recall(submission.pk, by=request.user, at=timezone.now())
 
 
 def _decided(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
@@ -135,10 +151,12 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
         "view": _view(agency, year, shown, now.page) if shown else None,
         "changes": _changes(now, shown) if shown else [],
         "versions": versions,
+        "received": ReceivedReport.objects.filter(agency=agency, year=year).exclude(report=None).order_by("-pk"),
+        "returned": awaits_better(agency, year),
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and now.submission and may_review(now.submission, due, request.user, at)),
         "may_hand_in": Role.CLERK in roles and (now.submission is None or not _is_open(now)),
-        "may_recall": Role.CLERK in roles and now.signed is None and _is_open(now),
+        "may_recall": Role.CLERK in roles and _is_open(now),
         "may_sign": Role.LEADER in roles and now.awaits_signature,
         "may_publish": bool(roles & life.WRITERS) and now.awaits_publication,
         "may_step": bool(roles & life.WRITERS and versions),

@@ -18,8 +18,9 @@ from gongkai.pages.door import NotCleared, Searchable, public
 from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import DraftRevision, FindingMark
+from gongkai.yearend.due_dates import LocalDueDate
 from gongkai.yearend.notes import YearNote
-from gongkai.yearend.receiving import LocalDueDate, ReceivedReport
+from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport
 
 __all__ = [

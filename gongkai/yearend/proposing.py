@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +17,8 @@ from django.db.models import F
 
 from gongkai.cases.door import Case
 from gongkai.findings import Finding
-from gongkai.statute import is_late, report_due
+from gongkai.statute import is_late
+from gongkai.yearend.due_dates import due_of
 from gongkai.yearend.figures import Year
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.notes import Part, notes_of
@@ -78,9 +79,14 @@ def _from_records(agency: Agency, year: int, built: Built) -> Iterator[tuple[str
         yield "corrected_disputes", {"count": corrected, "seen_from": "表四“结果纠正”"}
     before = AnnualReportPage.objects.live().filter(agency=agency, year=year - 1).first()
     day = before.publication_date if before else None
-    if day and is_late(day, report_due(year - 1).publish_date):
-        told = f"{day.year}年{day.month}月{day.day}日"
-        yield "late_report", {"day": told, "seen_from": "上年度报告的公开日期"}
+    due = due_of(agency, year - 1, on=day).publish_date if day else None
+    if day and due and is_late(day, due):
+        facts = {"day": _in_words(day), "due": _in_words(due)}
+        yield "late_report", facts | {"seen_from": "上年度报告的公开日期"}
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def late_replies(agency: Agency, year: int) -> int:

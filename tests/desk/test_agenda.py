@@ -24,7 +24,7 @@ from gongkai.publishing.door import (
     record_reversal,
     withdraw_penalty,
 )
-from gongkai.yearend.receiving import Given, set_local_due
+from gongkai.yearend.due_dates import Given, set_local_due
 from tests.cases.examples import a_case
 from tests.publishing.examples import (
     AT,
@@ -296,4 +296,4 @@ def test_an_earlier_local_day_counts_for_the_report(place, people):
     set_local_due(above, given, by=supervisor, at=at)
     groups = agenda(people["clerk"], at)
     days = [line.due.due_date for group in groups for line in group.lines if line.queue.id == "yearend.reports"]
-    assert days == [date(2026, 1, 23)]
+    assert days == [date(2026, 1, 20)]  # it is sent before it is public

@@ -11,12 +11,11 @@ from gongkai.agencies.door import Relation, RelationKind
 from gongkai.statute import report_due
 from gongkai.yearend.building import build
 from gongkai.yearend.carrying import CarryRelease
-from gongkai.yearend.draft_page import due_of
 from gongkai.yearend.drafts import write
+from gongkai.yearend.due_dates import LocalDueDate, due_of
 from gongkai.yearend.narrative import Laid, followed_by
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.proposing import late_replies, proposals
-from gongkai.yearend.receiving import LocalDueDate
 from tests.cases.examples import a_case, do
 from tests.publishing.examples import a_person
 from tests.yearend.examples import LONG_AGO, a_place, a_published_report, a_report, an_agency
@@ -158,7 +157,8 @@ def test_a_late_reply_and_a_late_report_are_proposed_as_problems_and_not_again_o
     page = place.agency.annual_reports.get()
     type(page).objects.filter(pk=page.pk).update(publication_date=date(YEAR, 2, 10))
     texts = [one.text for one in proposals(place.agency, build(place.agency, YEAR))]
-    late = f"上一年度的政府信息公开工作年度报告于{YEAR}年2月10日公布，晚于法定期限，年度报告编制工作启动偏晚。"
+    late = f"报告于{YEAR}年2月10日公布，晚于{YEAR}年1月31日的期限，年度报告编制工作启动偏晚。"
+    late = f"上一年度的政府信息公开工作年度{late}"
     assert late in texts
     a_note(place.agency, "problem", date(YEAR, 12, 1), late)
     assert late not in [one.text for one in proposals(place.agency, build(place.agency, YEAR))]
@@ -211,7 +211,7 @@ def test_own_words_that_a_sister_published_are_a_warning_and_the_templates_words
 
 def test_the_draft_shows_the_earlier_day_of_the_department_above():
     department, agency = an_agency("office"), an_agency("yunhu")
-    assert due_of(agency, YEAR) == report_due(YEAR)
+    assert due_of(agency, YEAR, on=AT.date()) == report_due(YEAR)
     Relation.objects.create(agency=agency, kind=RelationKind.DISCLOSURE_SUPERVISOR, other=department, since=LONG_AGO)
     LocalDueDate.objects.create(
         department=department,
@@ -222,6 +222,6 @@ def test_the_draft_shows_the_earlier_day_of_the_department_above():
         recorded_at=AT,
         recorded_by=a_person("officer"),
     )
-    assert due_of(agency, YEAR).publish_date == date(2026, 1, 28)
-    assert due_of(agency, YEAR + 1).publish_date == date(2027, 1, 31)
-    assert due_of(department, YEAR).submit_date == date(2026, 1, 26)  # the department itself is bound too
+    assert due_of(agency, YEAR, on=AT.date()).publish_date == date(2026, 1, 28)
+    assert due_of(agency, YEAR + 1, on=AT.date()).publish_date == date(2027, 1, 31)
+    assert due_of(department, YEAR, on=AT.date()).submit_date == date(2026, 1, 26)  # the department itself is bound too

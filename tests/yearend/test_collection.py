@@ -22,7 +22,8 @@ from gongkai.yearend.collection import collect, unread_cells
 from gongkai.yearend.collection_files import CELLS, FINDINGS, FileOfCollection
 from gongkai.yearend.collection_sums import findings_about, total_of
 from gongkai.yearend.door import Refused
-from gongkai.yearend.receiving import Given, Named, ReceivedReport, Upload, due_for, receive, set_local_due
+from gongkai.yearend.due_dates import Given, due_for, set_local_due
+from gongkai.yearend.receiving import Named, ReceivedReport, Upload, receive
 from tests.annualreport.building import clean_report, with_cells
 from tests.publishing.examples import a_person
 from tests.yearend.examples import LONG_AGO, a_published_report, an_agency
