@@ -105,18 +105,14 @@ def _channel() -> forms.ChoiceField:
 
 Field = Callable[[Case, str, date], forms.Field]
 _REACHED = "received_by_applicant"
+_HANDED_OVER = "当场交给对方的才填；其余的发出后在文书页登记送达，期限从收到之日起算。"
 # What each act asks for, beside its day: name of the event's field (or `note`, `amount_yuan`) and how it is asked.
 _ASKED: Mapping[str, Mapping[str, Field]] = {
     "receive": {"note": lambda *_: words_field("怎样确认的", hint="如何时与谁通话。")},
     "request_correction": {
         "note": lambda *_: words_field("需要补正的事项", required="请一次写全需要补正的事项。", rows=5),
         "period_workdays": lambda case, act, day: _workdays("补正期限", workdays_for("correction", on=day), 60),
-        _REACHED: lambda case, act, day: date_field(
-            "申请人收到告知书的日期",
-            required=False,
-            initial=_same_day(case, day),
-            hint="凭查询码可以立即看到的，填当天。",
-        ),
+        _REACHED: lambda case, act, day: date_field("申请人当场收到告知书的日期", required=False, hint=_HANDED_OVER),
     },
     "correction_received": {
         "channel": lambda *_: _channel(),
@@ -135,7 +131,7 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
                 hint="写进征求意见书：涉及对方的是哪些信息。不写申请人是谁。",
             ),
             "received_by_other": lambda *_: date_field(
-                "对方收到征求意见书的日期", required=False, hint="期限从收到之日起算；不知道的先不填，以后登记送达。"
+                "对方当场收到征求意见书的日期", required=False, hint=_HANDED_OVER
             ),
         }
         for act in _OPEN
@@ -161,12 +157,7 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
         "amount_yuan": lambda *_: _amount("收费金额"),
         "payment": lambda *_: line_field("缴纳方式", required="请写明缴到哪里、怎样缴。", hint="写进通知。"),
         "note": lambda *_: words_field("补充说明", hint="写进通知；依据、标准、计算和期限由系统写入。"),
-        _REACHED: lambda case, act, day: date_field(
-            "申请人收到通知的日期",
-            required=False,
-            initial=_same_day(case, day),
-            hint="凭查询码可以立即看到的，填当天。",
-        ),
+        _REACHED: lambda case, act, day: date_field("申请人当场收到通知的日期", required=False, hint=_HANDED_OVER),
     },
     "fee_paid": {"amount_yuan": lambda *_: _amount("缴纳金额")},
     "ask_reasons": {"note": lambda *_: words_field("为什么要求说明理由", required="请写明为什么要求说明理由。")},
@@ -187,11 +178,6 @@ _RECIPIENT = ("name", "address", "contact")
 _FEE = ("scheme", "number", "pages", "is_public", "payment")
 _OF_THE_ROW = ("note", "amount_yuan", "event_date", *_FEE, *(f"recipient_{name}" for name in _RECIPIENT))
 _FEE_PLACES = {"schemes": "scheme"}
-
-
-def _same_day(case: Case, day: date) -> date | None:
-    """Return the day for an applicant who has a code and sees the letter at once."""
-    return day if case.tracking_hash else None
 
 
 class ActForm(forms.Form):

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 
 from gongkai.agencies.door import entries_about, subject_of
 from gongkai.cases.case import Case
+from gongkai.cases.deliveries import Delivery
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
@@ -51,6 +52,8 @@ def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
     yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
     yield "letters.json", _json([{**_row(one), "went_out": one.went_out} for one in case.letters.all()])
+    if told := _deliveries(case, until):
+        yield "deliveries.json", _json(told)
     yield "working-file.json", _json(_working_file(case, until))
     yield "disputes.json", _json([_dispute(one, until) for one in case.disputes.order_by("pk")])
     yield "log.json", _json(_rows(_log(case, until)))
@@ -65,6 +68,15 @@ def _log(case: Case, until: datetime) -> QuerySet[Any]:
 
 def _draft(draft: Any) -> dict[str, Any]:
     return {**_row(draft), "approvals": _rows(draft.approvals.order_by("pk"))}
+
+
+def _deliveries(case: Case, until: datetime) -> list[dict[str, Any]]:
+    """Return each attempt to deliver a letter, to where, who signed, and what came of it."""
+    tried = Delivery.objects.filter(letter__case=case, at__lte=until).select_related("contact").order_by("pk")
+    return [
+        {**_row(one), "contact": _row(one.contact), "results": _rows(one.results.filter(at__lte=until))}
+        for one in tried
+    ]
 
 
 def _working_file(case: Case, until: datetime) -> dict[str, Any]:

@@ -15,12 +15,15 @@ from gongkai.cases.acting import act
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.archive_package import NAMES_THE_PACKAGE, Package, package_of
 from gongkai.cases.case import Case
+from gongkai.cases.deliveries import arrived_among, attempts, has_proof
+from gongkai.cases.delivering import counts_as
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
 from gongkai.statute import Event
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
+    from gongkai.cases.letters import Letter
 
 _ENDED_UNSERVED = ("withdraw", "correction_overdue", "fee_overdue")
 
@@ -68,6 +71,13 @@ def retention(case: Case) -> tuple[str, date]:
     return limit, statute.due_date(limit, last_of_year, calendar()).date
 
 
+def unproven_letters(case: Case) -> list[Letter]:
+    """Return the letters that somebody is told to have signed for, without the proof of it in the file."""
+    found = case.letters.filter(deliveries__isnull=False).distinct().order_by("pk")
+    arrived = ((letter, arrived_among(attempts(letter))) for letter in found)
+    return [letter for letter, one in arrived if one and counts_as(one) == "signed" and not has_proof(one)]
+
+
 @transaction.atomic
 def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -> Archive:
     """Put a case away; raise Refused where the law does not allow it yet, or a dispute about it is pending."""
@@ -75,6 +85,9 @@ def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -
     as_whom = acting_as(by, WRITERS, case, on=today, doing=ArchiveAct.ARCHIVE.label)
     if any(one.closed_by(today) is None for one in case.disputes.prefetch_related("instances", "steps")):
         raise Refused(Finding("ARCHIVE-DISPUTED", facts={"number": case.number}))
+    if not note.strip() and (unproven := unproven_letters(case)):
+        facts = {"number": case.number, "letters": "、".join(one.number for one in unproven)}
+        raise Refused(Finding("ARCHIVE-UNPROVEN", facts=facts))
     event = Event(act="archive", event_date=today)
     act(case.pk, event, by=by, at=at, today=today, on_behalf_of=as_whom.on_behalf_of, note=note)
     limit, keep_until = retention(case)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine, calendar
+from gongkai.cases.deliveries import days_reached
 from gongkai.statute import (
     CaseFacts,
     Clock,
@@ -25,6 +26,15 @@ from gongkai.statute import (
 )
 
 EVENT_DATES = ("received_by_applicant", "received_by_other", "due_date", "confirmed_date")
+# Acts whose letter starts a period on the day it arrives, and where that day is told.
+REACHED_BY = {
+    "request_correction": "received_by_applicant",
+    "late_correction_notice": "received_by_applicant",
+    "issue_fee_notice": "received_by_applicant",
+    "consult_third_party": "received_by_other",
+    "consult_other_organ": "received_by_other",
+    "consult_co_maker": "received_by_other",
+}
 
 
 def channel_choices() -> list[tuple[str, str]]:
@@ -152,8 +162,9 @@ class Case(models.Model):
             confirmed_date=self.confirmed_date,
             unreachable=self.unreachable,
         )
-        events = self.events.all() if self.pk else ()
-        return CaseFacts(receipt=receipt, events=tuple(event.as_event() for event in events))
+        events = list(self.events.all()) if self.pk else []
+        reached = days_reached([event.pk for event in events if event.waits_for_its_letter])
+        return CaseFacts(receipt=receipt, events=tuple(event.as_event(reached.get(event.pk)) for event in events))
 
     def clock(self, *, today: date) -> Clock:
         """Return where the case stands on `today`, when the reply is due, and why."""
@@ -203,9 +214,15 @@ class CaseEvent(AppendOnly):
         money = None if self.amount_yuan is None else f"{self.amount_yuan:.2f}"
         return digest_of([*(getattr(self, name) for name in names), money])
 
-    def as_event(self) -> Event:
-        """Return it as the law takes it."""
-        return event_from(self.act, self.event_date, self.facts)
+    @property
+    def waits_for_its_letter(self) -> bool:
+        """Tell whether a period runs from the day its letter arrives, and the act itself does not say when."""
+        return REACHED_BY.get(self.act, "") not in {"", *self.facts}
+
+    def as_event(self, reached: date | None = None) -> Event:
+        """Return it as the law takes it; `reached` is when its letter arrived, where the act itself does not say."""
+        more = {REACHED_BY[self.act]: reached.isoformat()} if reached and self.waits_for_its_letter else {}
+        return event_from(self.act, self.event_date, {**self.facts, **more})
 
 
 def event_from(act: str, day: date, facts: Mapping[str, Any]) -> Event:

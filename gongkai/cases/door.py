@@ -8,6 +8,7 @@ from gongkai.cases.dispute_acts import record_step as record_dispute_step
 from gongkai.cases.dispute_acts import register_dispute
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
+from gongkai.cases.email_sending import send_due_emails
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.form_tokens import TokenRefused, new_token, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
@@ -61,6 +62,7 @@ __all__ = [
     "record_seal",
     "register",
     "register_dispute",
+    "send_due_emails",
     "send_due_sms",
     "submission_hash",
     "verify_cases",

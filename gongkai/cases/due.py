@@ -15,6 +15,7 @@ from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
 from gongkai.cases.queue import approvals_awaited, due_day, queue
 from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.undelivered import undelivered
 from gongkai.cases.working_file import open_tasks
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield every open case with what is to be done about it; the day is that of its clock (Reg. art. 33)."""
     today = timezone.localdate(at)
     offices = disclosure_offices(agencies, today)
+    by_letter = {one.letter.case_id for one in undelivered(agencies, today=today)}
     for group in queue(agencies, today=today):
         for line in group.lines:
             case, waits = line.case, group.id == "waiting"
+            if group.id == "unserved" and case.pk in by_letter:
+                continue  # its letter is on the desk, under 送达
             yield Due(
                 what=f"{_WORDS.get(group.id, '办理申请')}：{case.number}（{line.shown.state}）",
                 address=reverse("cases:case", args=[case.pk]),
@@ -48,6 +52,24 @@ def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 office=offices[case.agency_id].name if case.agency_id in offices else "",
                 waits=waits and not line.shown.is_overdue,
             )
+
+
+def letters_undelivered(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield every letter that went out and has not arrived (国办公开办函〔2016〕235号)."""
+    today = timezone.localdate(at)
+    offices = disclosure_offices(agencies, today)
+    for one in undelivered(agencies, today=today):
+        case = one.letter.case
+        yield Due(
+            what=f"送达：{one.letter.number}（{one.standing}）",
+            address=f"{reverse('cases:letter', args=[case.pk, one.letter.pk])}#delivery",
+            agency=case.agency,
+            roles=_DONE_BY,
+            due_date=one.due_date,
+            note=f"{one.letter.title}，{case.number}",
+            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            waits=one.waits,
+        )
 
 
 def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
@@ -103,6 +125,7 @@ def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
 
 QUEUES: tuple[Queue, ...] = (
     Queue("cases.open", "依申请公开", "《条例》第三十三条", _DONE_BY, cases_due),
+    Queue("cases.deliveries", "文书送达", "国办公开办函〔2016〕235号", _DONE_BY, letters_undelivered),
     Queue("cases.approvals", "答复审批", "《条例》第三十三条、第三十六条", _APPROVERS, drafts_to_approve),
     Queue(
         "cases.defences",

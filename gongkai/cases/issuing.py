@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gongkai.agencies.door import next_number, record, subject_of
+from gongkai.agencies.door import next_number
 from gongkai.annualreport import OfficialLetter, write_letter
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case, CaseEvent, event_from
 from gongkai.cases.case_files import KINDS, Attached, CaseFile, Direction, keep
+from gongkai.cases.delivering import Doing, deliver_by_portal
 from gongkai.cases.letter_checks import Wording, missing_parts, wording_findings
-from gongkai.cases.letters import NAMELESS, Dispatch, Letter, Recipient
+from gongkai.cases.letter_templates import letter_forms
+from gongkai.cases.letters import NAMELESS, Dispatch, Letter, Recipient, log_letter
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import refuse_on
 from gongkai.findings import Finding
@@ -103,15 +105,6 @@ def write(case: Case, wording: Wording, carried: Carried, *, on: date, by: Perso
     return letter
 
 
-def log_letter(
-    what: CaseAct, letter: Letter, *, by: Person | None, at: datetime, facts: Mapping[str, Any], **more: Any
-) -> None:
-    """Put an act on a letter on the log of its case."""
-    told = {"letter": letter.number, "kind": letter.kind, **facts}
-    subject = subject_of(letter.case)
-    record(what, agency=letter.case.agency, by=by, subject=subject, facts=told, at=at, **more)
-
-
 def issue_findings(letter: Letter, now: Wording) -> Iterator[Finding]:
     """Yield what keeps a letter from going out, where it would be worded `now` by the law of the day."""
     if letter.went_out:
@@ -154,7 +147,7 @@ def send_out(
 ) -> CaseEvent | None:
     """Issue a letter on a day: record its act, and that it went out; raise Refused where anything lacks.
 
-    The case is locked by the caller.
+    Who wanted it on our own site has it with that. The case is locked by the caller.
     """
     refuse_on(issue_findings(letter, now))
     event = None
@@ -175,6 +168,8 @@ def send_out(
     sealed = sealed_copy(letter)
     facts = {"digest": letter.digest, "sealed": sealed.digest if sealed else ""}
     log_letter(CaseAct.LETTER, letter, by=by, at=at, facts=facts, on_behalf_of=on_behalf_of)
+    if letter_forms()[letter.kind].is_sent:
+        deliver_by_portal(letter, Doing(by, at, today))
     return event
 
 

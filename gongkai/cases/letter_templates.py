@@ -42,6 +42,11 @@ class LetterForm:
         """Tell whether it answers the application, and so closes with the remedies against the reply."""
         return self.kind.startswith(("reply_", "notice_"))
 
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether it goes to somebody; what is signed and comes back into the file does not."""
+        return self.to != "file"
+
 
 @cache
 def letter_forms() -> Mapping[str, LetterForm]:

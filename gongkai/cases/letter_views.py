@@ -17,6 +17,7 @@ from gongkai.agencies.door import roles_of
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, attached
+from gongkai.cases.delivery_shown import delivery_shown
 from gongkai.cases.issuing import letter_files, sealed_copy
 from gongkai.cases.letters import Letter
 from gongkai.cases.office_acts import issue_letter
@@ -48,8 +49,10 @@ def shown_letter(
     request: HttpRequest, case: Case, letter: Letter, *, status: int = HTTPStatus.OK, **told: Any
 ) -> HttpResponse:
     """Return the page of a letter."""
-    may_write = bool(roles_of(request.user, case.agency, on=timezone.localdate()) & set(WRITERS))
+    today = timezone.localdate()
+    may_write = bool(roles_of(request.user, case.agency, on=today) & set(WRITERS))
     context = {
+        **delivery_shown(letter, told.get("result_form"), today=today),
         "case": case,
         "agency": case.agency,
         "letter": letter,
@@ -81,7 +84,7 @@ def seal(request: HttpRequest, number: int, letter: int) -> HttpResponse:
             now, compared = timezone.now(), form.cleaned_data["is_compared"]
             record_seal(found.pk, copy, is_compared=compared, by=request.user, at=now, today=timezone.localdate(now))
         except Refused as refused:
-            _tell_all(form, refused)
+            tell_all(form, refused)
         except ValueError as error:
             form.add_error("sealed", str(error))
         else:
@@ -90,7 +93,7 @@ def seal(request: HttpRequest, number: int, letter: int) -> HttpResponse:
     return shown_letter(request, case, found, seal_form=form, status=HTTPStatus.BAD_REQUEST)
 
 
-def _tell_all(form: forms.Form, refused: Refused) -> None:
+def tell_all(form: forms.Form, refused: Refused) -> None:
     """Tell each reason beside its field."""
     for finding in refused.findings:
         place = finding.where if finding.where in form.fields else None
@@ -110,5 +113,6 @@ def issue(request: HttpRequest, number: int, letter: int) -> HttpResponse:
             issue_letter(found.pk, by=request.user, at=now, today=timezone.localdate(now))
     except Refused as refused:
         return shown_letter(request, case, found, problem=f"没有发出。{refused}", status=HTTPStatus.CONFLICT)
-    messages.success(request, f"{found}已发出。请送达，并登记送达。")
+    told = "申请人现在可以凭查询码查看" if found.deliveries.exists() else "请送达，并在这里登记送达"
+    messages.success(request, f"{found}已发出。{told}。")
     return redirect("cases:letter", case.pk, found.pk)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from gongkai.agencies.door import AppendOnly, EncryptedText
+from gongkai.agencies.door import AppendOnly, EncryptedText, record, subject_of
 
 if TYPE_CHECKING:
+    from gongkai.agencies.door import Person
     from gongkai.cases.case import CaseEvent
+    from gongkai.cases.log_acts import CaseAct
 
 NAMELESS = "申请人"
 
@@ -102,3 +106,12 @@ class Recipient(models.Model):
 def letter_of(event: CaseEvent) -> Letter | None:
     """Return the letter that an act sent out, None where it sent none."""
     return event.dispatch.letter if hasattr(event, "dispatch") else None
+
+
+def log_letter(
+    what: CaseAct, letter: Letter, *, by: Person | None, at: datetime, facts: Mapping[str, Any], **more: Any
+) -> None:
+    """Put an act on a letter on the log of its case."""
+    told = {"letter": letter.number, "kind": letter.kind, **facts}
+    subject = subject_of(letter.case)
+    record(what, agency=letter.case.agency, by=by, subject=subject, facts=told, at=at, **more)

@@ -16,6 +16,7 @@ class CaseAct(models.TextChoices):
     WRITE = "case_write_letter", "文书成文取号"
     SEAL = "case_seal", "登记用印"
     LETTER = "case_letter", "发出文书"
-    DELIVER = "case_deliver", "登记送达"
+    SEND = "case_send", "登记送出"
+    DELIVER = "case_deliver", "登记送达结果"
     TEMPLATE = "case_letter_template", "修改文书模板"
     UNMASK = "case_unmask", "查看申请人信息"

@@ -3,8 +3,10 @@
 from gongkai.cases.archiving import Archive
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
+from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
+from gongkai.cases.email_sending import EmailAttempt
 from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letter_templates import LetterTemplate
@@ -19,11 +21,15 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFile",
+    "Delivery",
+    "DeliveryContact",
+    "DeliveryResult",
     "Dispatch",
     "Dispute",
     "DisputeInstance",
     "DisputeStep",
     "Draft",
+    "EmailAttempt",
     "Handover",
     "LatenessReason",
     "Letter",

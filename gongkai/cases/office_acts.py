@@ -11,9 +11,10 @@ from django.db import transaction
 from gongkai.agencies.door import Acting, Role, calendar
 from gongkai.cases.act_forms import ACTS_OF_OFFICE, ActForm
 from gongkai.cases.acting import act, tried
-from gongkai.cases.approvals import ONLY_BY, WRITERS, acting_as, unapproved
+from gongkai.cases.approvals import BY_DRAFT, ONLY_BY, WRITERS, acting_as, unapproved
 from gongkai.cases.case import Case, CaseEvent, event_from, told_of
 from gongkai.cases.fee_notice import told_of_charge
+from gongkai.cases.free_letters import free_wording
 from gongkai.cases.issuing import Carried, previewed, send_out, write
 from gongkai.cases.letter_checks import Wording
 from gongkai.cases.letters import Letter
@@ -45,9 +46,15 @@ def roles_for(act: str) -> tuple[Role, ...]:
 
 
 def acts_offered(case: Case, roles: frozenset[Role], *, today: date) -> list[str]:
-    """Return the acts that the law allows now and one of `roles` may do; the reply goes its own way, by a draft."""
+    """Return the acts that the law allows now and one of `roles` may do.
+
+    The reply goes its own way, by a draft; the service of its letter too, by the letter's deliveries.
+    """
     possible = possible_acts(case.facts(), calendar(), today=today)
-    return [one for one in possible if one in ACTS_OF_OFFICE and roles & set(roles_for(one))]
+    offered = [one for one in possible if one in ACTS_OF_OFFICE and roles & set(roles_for(one))]
+    if "serve" in offered and case.letters.filter(act__in=BY_DRAFT, dispatch__isnull=False).exists():
+        offered.remove("serve")
+    return offered
 
 
 def preview(form: ActForm, *, by: Person, today: date) -> bytes:
@@ -93,14 +100,20 @@ def perform(form: ActForm, *, by: Person, at: datetime, today: date) -> Done:
 
 @transaction.atomic
 def issue_letter(letter_id: int, *, by: Person, at: datetime, today: date) -> CaseEvent | None:
-    """Send out today a letter of an act that waited for its seal; raise Refused where role, law or letter forbid it."""
+    """Send out today a letter that is no reply and waited for its seal; raise Refused where anything forbids it."""
     case_id = Letter.objects.values_list("case_id", flat=True).get(pk=letter_id)
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     letter = case.letters.get(pk=letter_id)
     as_whom = acting_as(by, roles_for(letter.act), case, on=today, doing=f"发出“{letter.title}”")
-    event = event_from(letter.act, today, letter.facts)
-    now = act_wording(case, event, letter.told, tried(case, event, today=today))
+    now = _worded_now(case, letter, today)
     return send_out(letter, now, by=by, at=at, on=today, today=today, on_behalf_of=as_whom.on_behalf_of)
+
+
+def _worded_now(case: Case, letter: Letter, today: date) -> Wording:
+    if not letter.act:
+        return free_wording(case, letter.kind, letter.told, on=today)
+    event = event_from(letter.act, today, letter.facts)
+    return act_wording(case, event, letter.told, tried(case, event, today=today))
 
 
 def _name(by: Person, as_whom: Acting) -> str:

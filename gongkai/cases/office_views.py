@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -37,6 +38,7 @@ from gongkai.cases.registering import (
 )
 from gongkai.cases.replying import written_letter
 from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.undelivered import undelivered, undelivered_of
 from gongkai.cases.wording import LETTER_OF_ACT, reply_wording
 from gongkai.cases.working_file import open_tasks
 from gongkai.cases.working_shown import working_file
@@ -68,6 +70,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "may_register": agencies_where_writing(request.user).exists(),
         "together": [one for one in grouped(drafts) if len(one.drafts) > 1],
         "tasks": open_tasks(agencies),
+        "undelivered": undelivered(agencies, today=today),
         "today": today,
     }
     return render(request, "cases/office/queue.html", context)
@@ -117,25 +120,6 @@ def page_of(
     today = timezone.localdate()
     roles = roles_of(request.user, case.agency, on=today)
     draft = latest_draft(case)
-    forms = [
-        {
-            "name": act_name(act, on=today),
-            "form": ActForm(None, case=case, act=act, today=today),
-            "has_letter": act in LETTER_OF_ACT,
-        }
-        for act in acts_offered(case, roles, today=today)
-        if wrong is None or wrong.act != act
-    ]
-    if wrong is not None:
-        forms.insert(
-            0,
-            {
-                "name": act_name(wrong.act, on=today),
-                "form": wrong,
-                "open": True,
-                "has_letter": wrong.act in LETTER_OF_ACT,
-            },
-        )
     shown = ShownClock(case.clock(today=today), today)
     context = {
         "case": case,
@@ -143,8 +127,10 @@ def page_of(
         "findings": [tell(finding) for finding in shown.clock.findings],
         "events": [{"event": one, "name": act_name(one.act, on=one.event_date)} for one in _events(case)],
         "letters": case.letters.select_related("dispatch", "recipient").order_by("pk"),
+        "undelivered": {one.letter.pk for one in undelivered_of(case, today=today)},
+        "may_write": bool(roles & set(WRITERS)),
         "files": case.files.filter(direction__in=(Direction.RECEIVED, Direction.GIVEN)).defer("content"),
-        "forms": forms,
+        "forms": _act_forms(case, roles, wrong, today),
         **told_of_likeness(case, roles),
         "masked": {name: _masked(getattr(case, name)) for name in _PERSONAL if getattr(case, name)},
         "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
@@ -154,6 +140,22 @@ def page_of(
         **told,
     }
     return render(request, "cases/office/case.html", context, status=status)
+
+
+def _act_forms(case: Case, roles: frozenset[Role], wrong: ActForm | None, today: date) -> list[dict[str, Any]]:
+    """Return the acts that may be done now, each with its form; the one that is `wrong` first, with its errors."""
+    offered = [act for act in acts_offered(case, roles, today=today) if wrong is None or wrong.act != act]
+    made = [ActForm(None, case=case, act=act, today=today) for act in offered]
+    forms = [*([wrong] if wrong is not None else []), *made]
+    return [
+        {
+            "name": act_name(form.act, on=today),
+            "form": form,
+            "open": form is wrong,
+            "has_letter": form.act in LETTER_OF_ACT,
+        }
+        for form in forms
+    ]
 
 
 def _events(case: Case) -> Any:

@@ -14,8 +14,7 @@ from pypdfium2 import raw
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
-from gongkai.cases.issuing import log_letter
-from gongkai.cases.letters import Letter
+from gongkai.cases.letters import Letter, log_letter
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import refuse_on
 from gongkai.findings import Finding

@@ -29,8 +29,6 @@ LETTER_OF_ACT = {
     "consult_other_organ": "organ_letter",
     "consult_co_maker": "co_maker_letter",
 }
-# Letters that change nothing in the case, and so may be written at any time.
-FREE_LETTERS = ("registration_receipt", "third_party_notice")
 _LONGEST_QUOTE = 120
 
 

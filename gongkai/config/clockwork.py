@@ -14,7 +14,13 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.agencies.door import forget_calendar
-from gongkai.cases.door import forget_old_unsent, hand_over_and_collect, record_all_lapses, send_due_sms
+from gongkai.cases.door import (
+    forget_old_unsent,
+    hand_over_and_collect,
+    record_all_lapses,
+    send_due_emails,
+    send_due_sms,
+)
 from gongkai.pages.door import write_visits
 from gongkai.publishing.door import sweep
 
@@ -48,6 +54,7 @@ def tick() -> None:
             "lapsed": record_all_lapses(at=now, today=today),
             "unsent": forget_old_unsent(today=today),
             "sms": send_due_sms(at=now),
+            "emails": send_due_emails(at=now),
             "sealed": hand_over_and_collect(at=now),
         }
         write_visits()

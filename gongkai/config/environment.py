@@ -6,12 +6,14 @@ The docstring of settings.py lists the variables. Nothing here starts Django.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+_THIS_HOST = {"127.0.0.1", "localhost", "::1"}
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -97,3 +99,39 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Return Django's mail settings by GONGKAI_EMAIL, ``smtp://``, ``smtps://`` or ``file:/folder``; empty sends none.
+
+    ``smtp://`` turns to TLS before anything is said (STARTTLS), except to this host itself.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadSetting(
+            "GONGKAI_EMAIL 应形如 smtp://用户:密码@主机:端口、smtps://用户:密码@主机:端口 或者 file:/文件夹。"
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in _THIS_HOST,
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def mail_from(url: str, sender: str) -> str:
+    """Return the address that letters come from, empty where none are sent; raise BadSetting where it is missing."""
+    if url and not re.fullmatch(r"[^@\s]+@[^@\s]+", sender):
+        raise BadSetting("设了 GONGKAI_EMAIL 的，要设 GONGKAI_EMAIL_FROM：发信的电子邮箱地址。")
+    return sender if url else ""

@@ -28,6 +28,8 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     APPLY_UNPROVEN_PER_HOUR  how many of these without the human check, as where no script runs [10]
     SMS               where short messages to applicants go: file:/folder or https://gateway [none are sent]
     SMS_KEY           key that signs requests to the gateway
+    EMAIL             how letters are sent by e-mail: smtp://user:password@host:port, smtps://… or file:/folder [not]
+    EMAIL_FROM        address they come from
     UNSENT_DAYS       days for which an application that is not sent yet is kept for its writer [30]
     TRACK_PER_HOUR    tracking codes one network address may try in an hour, counted likewise [60]
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
@@ -257,6 +259,8 @@ APPLY_PER_HOUR = environment.number("APPLY_PER_HOUR", 20)
 APPLY_UNPROVEN_PER_HOUR = environment.number("APPLY_UNPROVEN_PER_HOUR", 10)
 SMS = environment.text("SMS")
 SMS_KEY = environment.text("SMS_KEY")
+EMAIL_FROM = environment.mail_from(environment.text("EMAIL"), environment.text("EMAIL_FROM"))
+globals().update(environment.mail(environment.text("EMAIL")))
 UNSENT_DAYS = environment.number("UNSENT_DAYS", 30)
 TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
 SEAL_FOLDER = environment.text("SEAL_FOLDER")

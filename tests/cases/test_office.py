@@ -259,7 +259,9 @@ def test_from_draft_to_service_with_two_approvals(client, agency, staff):
     assert client.post(at(case, "draft/issue/")).status_code == 409  # not without the seal
     letter = sealed(case, staff[Role.CLERK])
     client.post(at(case, f"letters/{letter.pk}/issue/"))
-    client.post(at(case, "acts/serve/"), {"event_date": "2026-11-27", "method": "electronic"})
+    page = at(case, f"letters/{letter.pk}/")
+    client.post(f"{page}send/", {"way": "email", "address": "a@example.com", "sent_date": "2026-11-27"})
+    client.post(f"{page}deliveries/{letter.deliveries.get().pk}/", {"arrived": "yes", "day": "2026-11-27"})
     case.refresh_from_db()
     assert (case.outcome, case.clock(today=TODAY).state) == ("R2p_partial", "served")
     words = "\n".join(case.letters.get().paragraphs)
