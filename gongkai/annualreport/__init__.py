@@ -22,7 +22,7 @@ from gongkai.annualreport.parquet import ParquetFiles, findings_path
 from gongkai.annualreport.places import column_label, place_in_words, places_joined, row_label
 from gongkai.annualreport.reading import interpret, read
 from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
-from gongkai.annualreport.roster import compare_with_list
+from gongkai.annualreport.roster import called, compare_with_list
 from gongkai.annualreport.rules import RULES
 from gongkai.annualreport.sandbox import read_apart
 from gongkai.annualreport.schema import json_schema
@@ -82,6 +82,7 @@ __all__ = [
     "apart",
     "batch",
     "below_children",
+    "called",
     "check",
     "column_label",
     "compare",

@@ -27,11 +27,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _yearend() -> None:
-    """Keep `build` a command of its own while it is the only one."""
-
-
 @app.command("build", **described("yearend_build"))
 def build_report(
     agency: Annotated[str, typer.Option(metavar="SLUG", help=_HELP["build_agency"], show_default=False)],
@@ -47,7 +42,7 @@ def build_report(
     from gongkai.yearend.door import build
 
     try:
-        built = build(_agency(agency), year)
+        built = build(agency_called(agency), year)
     except LawUnknown as refusal:
         say_error(str(refusal))
         raise typer.Exit(2) from refusal
@@ -58,7 +53,7 @@ def build_report(
     raise typer.Exit(1 if built.status == "errors" else 0)
 
 
-def _agency(slug: str) -> Agency:
+def agency_called(slug: str) -> Agency:
     """Return the agency; exit with 2 where there is none of that name."""
     from gongkai.agencies.door import Agency
     from gongkai.cli.terminal import say_error

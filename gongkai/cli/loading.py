@@ -41,7 +41,7 @@ def load_records(
     from gongkai.agencies.door import NotTakenIn, take_in
     from gongkai.yearend.door import RECORD_KINDS
 
-    person = _person(by)
+    person = person_called(by)
     try:
         with _bar() as advanced:
             taking = take_in(
@@ -60,7 +60,7 @@ def load_records(
     _tell(taking, dry_run, as_json)
 
 
-def _person(username: str) -> Person:
+def person_called(username: str) -> Person:
     """Return who takes the records in; exit with 2 where there is no such person."""
     from gongkai.agencies.door import Person
     from gongkai.cli.terminal import say_error

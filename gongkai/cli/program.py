@@ -25,6 +25,7 @@ from gongkai.cli import (
     report,
     serving,
     statute,
+    taking_in,
     verifying,
 )
 from gongkai.cli.in_chinese import Group, say_usage_error
@@ -53,6 +54,7 @@ for commands in (converting, comparing, adding_up, batching):
 app.add_typer(report.app, name="report")
 app.add_typer(statute.app, name="statute")
 app.add_typer(building.app, name="yearend")
+taking_in.add_command(building.app)
 serving.add_commands(app)
 loading.add_command(app)
 verifying.add_commands(app)

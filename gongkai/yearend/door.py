@@ -6,9 +6,11 @@ from gongkai.yearend.drifting import Drift, drift, verify_signed
 from gongkai.yearend.due import QUEUES
 from gongkai.yearend.importing import import_report, open_section
 from gongkai.yearend.inspection import inspect
+from gongkai.yearend.intake import KNOWN, RECEIVED, REFUSED, Intake, Taken
 from gongkai.yearend.life import Standing, hand_in, publish_signed, record_step, sign, standing
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
 from gongkai.yearend.presentation import number_findings, present
+from gongkai.yearend.receiving import Upload
 from gongkai.yearend.records import RECORD_KINDS, TALLY_KINDS
 from gongkai.yearend.refusals import Refused
 from gongkai.yearend.rules import RULES
@@ -17,8 +19,11 @@ from gongkai.yearend.signing import ReportStep, SignedReport
 from gongkai.yearend.year_before import set_beside
 
 __all__ = [
+    "KNOWN",
     "QUEUES",
+    "RECEIVED",
     "RECORD_KINDS",
+    "REFUSED",
     "RULES",
     "SIGNS",
     "TALLY_KINDS",
@@ -27,10 +32,13 @@ __all__ = [
     "Built",
     "Download",
     "Drift",
+    "Intake",
     "Refused",
     "ReportStep",
     "SignedReport",
     "Standing",
+    "Taken",
+    "Upload",
     "build",
     "drift",
     "hand_in",

@@ -129,12 +129,19 @@ def receive(department: Agency, named: Named, upload: Upload, *, by: Person, at:
     return row
 
 
+def no_report(upload: Upload) -> list[Finding]:
+    """Return why a file is no report at all, empty where one could be read from it."""
+    if upload.answer["report"] is not None:
+        return []
+    why = "".join(one["message"] for one in upload.answer["findings"][:1])
+    return [Finding("COLLECT-UNREADABLE", "file", {"file": upload.name, "why": why})]
+
+
 def _unfit(department: Agency, named: Named, upload: Upload, digest: str, today: date) -> list[Finding]:
     """Return what keeps a file from being taken for the report that it is said to be."""
     report = upload.answer["report"]
-    if report is None:
-        why = "".join(one["message"] for one in upload.answer["findings"][:1])
-        return [Finding("COLLECT-UNREADABLE", "file", {"file": upload.name, "why": why})]
+    if unread := no_report(upload):
+        return unread
     found = []
     if report["year"] not in (None, named.year):
         found.append(Finding("COLLECT-YEAR", "year", {"found": report["year"], "asked": named.year}))
