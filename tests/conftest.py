@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
 import pytest
 
-TEST_KEY = "for tests only, nothing is signed with it"
+from tests.prepared import TEST_KEY, migrated_file, migrated_postgresql
+
 TEST_DATA_KEY = "Zm9yIHRlc3RzIG9ubHksIG5vdGhpbmcgaXMgaGlkZGU="
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 COMMITTING_FIXTURES = {"transactional_db", "live_server"}
@@ -46,6 +50,25 @@ def what_is_append_only_can_be_emptied_between_tests(request: pytest.FixtureRequ
     from gongkai.agencies.append_only import take_down_guards
 
     take_down_guards()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the tests' database begin as a copy of a migrated one, so that nothing is left to migrate."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_postgresql(os.environ["GONGKAI_DATABASE_URL"])
+    else:
+        connection_created.connect(_fill_an_empty_database, weak=False)
+
+
+def _fill_an_empty_database(connection: Any, **_: Any) -> None:
+    database = connection.connection
+    if connection.vendor == "sqlite" and not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+        with closing(sqlite3.connect(migrated_file())) as migrated:
+            migrated.backup(database)
 
 
 def pytest_report_header() -> str:

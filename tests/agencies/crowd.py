@@ -13,7 +13,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - models can be imported only now
 from django.db import connection, transaction  # noqa: E402 - models can be imported only now
 
 from gongkai.agencies.door import next_number, record, verify_log  # noqa: E402 - models can be imported only now
@@ -28,7 +27,6 @@ class Failed(Exception):
 
 def main() -> None:
     """Act sixty times with eight threads; every third act fails after it got its number."""
-    call_command("migrate", verbosity=0)
     agency = an_agency()
 
     def act(number: int) -> int | None:

@@ -13,13 +13,16 @@ import pytest
 from gongkai.agencies import demonstration
 from gongkai.demo import marking
 from tests.demo.programs import build
+from tests.prepared import built_demonstration
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     """A data folder with a demonstration, and what building it said."""
     folder = tmp_path_factory.mktemp("demo") / "var"
-    return folder, build(folder)
+    kept, told = built_demonstration()
+    shutil.copytree(kept, folder)
+    return folder, told
 
 
 @pytest.fixture
@@ -41,10 +44,8 @@ def change(folder, statement):
         database.commit()
 
 
-def test_it_tells_its_progress_in_chinese_and_ends_well(first):
-    _, done = first
-    assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+def test_it_tells_its_progress_in_chinese(first):
+    lines = first[1].splitlines()
     assert lines[0] == "正在建立演示数据库……"
     assert "已导入（演示）" in lines[1]
     assert "石嘴山市住房公积金管理中心2022年" in lines[2]
@@ -102,7 +103,7 @@ def test_building_again_starts_afresh_with_a_new_password_and_keeps_the_key(firs
     again = build(built)
     assert ask(built, "SELECT count(*) FROM agencies_agency WHERE short_name = '改过的'") == [(0,)]
     assert (built / "secret-key").read_text() == key
-    passwords = {re.search(r"密码 (\S+?)（", done.stdout)[1] for done in (first[1], again)}
+    passwords = {re.search(r"密码 (\S+?)（", told)[1] for told in (first[1], again.stdout)}
     assert len(passwords) == 2
 
 
@@ -158,11 +159,11 @@ def test_there_is_somebody_for_every_role_of_both_centres(first):
 
 
 def test_the_accounts_are_listed_for_the_owner_of_the_folder_with_the_password_of_this_time(first):
-    folder, done = first
+    folder, told = first
     path = folder / "demonstration-accounts.json"
     accounts = json.loads(path.read_text("utf-8"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert accounts["password"] == re.search(r"密码 (\S+?)（", done.stdout)[1]
+    assert accounts["password"] == re.search(r"密码 (\S+?)（", told)[1]
     assert sum(len(agency["people"]) for agency in accounts["agencies"]) == 19
 
 

@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.demo.programs import clean_environment
+from tests.prepared import built_demonstration
 
-DEMO = (
-    "import sys; from gongkai.demo.door import build_demo; from gongkai.config.serving import serve; "
-    "build_demo(); sys.exit(serve('127.0.0.1', int(sys.argv[1])))"
-)
+SERVE = "import sys; from gongkai.config.serving import serve; sys.exit(serve('127.0.0.1', int(sys.argv[1])))"
 PATIENCE = 600  # seconds: a machine that does much else builds and starts slowly
 BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 
@@ -38,14 +36,16 @@ def chromium() -> str:
 
 @contextmanager
 def served_demonstration(folder: Path) -> Iterator[Site]:
-    """Build a demonstration in `folder` and serve it on a free port while the block runs."""
+    """Serve a fresh demonstration from `folder` on a free port while the block runs."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    built, told = built_demonstration()
+    shutil.copytree(built, folder / "var")
     said = folder / "said"
     with said.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", DEMO, str(port)],
+            [sys.executable, "-c", SERVE, str(port)],
             env=clean_environment(folder / "var", GONGKAI_CHECK_PER_HOUR="1000", GONGKAI_KEEP_PAGES="0"),
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -53,7 +53,7 @@ def served_demonstration(folder: Path) -> Iterator[Site]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process, said)
-        yield Site(address, re.search(r"密码 (\S+?)（", said.read_text("utf-8"))[1])
+        yield Site(address, re.search(r"密码 (\S+?)（", told)[1])
     finally:
         process.terminate()
         process.wait(timeout=30)

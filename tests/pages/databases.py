@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from tests.conftest import TEST_KEY
+from tests.prepared import TEST_KEY, migrated_file, migrated_postgresql
 
 
 @contextmanager
 def own_database(folder: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of a program with an empty database: a PostgreSQL one in the second run of ./test."""
+    """Yield the environment of a program with a migrated database: a PostgreSQL one in the second run of ./test."""
     environment = {**os.environ, "GONGKAI_DATA_DIR": str(folder), "GONGKAI_SECRET_KEY": TEST_KEY}
     url = environment.get("GONGKAI_DATABASE_URL")
     if not url:
+        shutil.copy(migrated_file(), folder / "gongkai.sqlite3")
         yield environment
         return
     import psycopg
 
     name = f"walk_{uuid4().hex}"
     with psycopg.connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_postgresql(url)}"')
         try:
             yield {**environment, "GONGKAI_DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
         finally:
