@@ -93,6 +93,7 @@ def write(case: Case, wording: Wording, carried: Carried, *, on: date, by: Perso
         amount_yuan=carried.amount_yuan,
         draft=carried.draft,
         needs_seal=wording.needs_seal,
+        template_id=wording.template,
         digest=hashlib.sha256(made["pdf"]).hexdigest(),
         written_by=by,
         written_at=at,
@@ -101,7 +102,13 @@ def write(case: Case, wording: Wording, carried: Carried, *, on: date, by: Perso
         Recipient.objects.create(letter=letter, **carried.recipient)
     files = [Attached(f"{letter.title}{number}.{KINDS[kind][0]}", kind, data) for kind, data in made.items()]
     keep(case, files, Direction.LETTER, at=at, by=by, event=None, letter=letter)
-    log_letter(CaseAct.WRITE, letter, by=by, at=at, facts={"digest": letter.digest, "needs_seal": letter.needs_seal})
+    log_letter(
+        CaseAct.WRITE,
+        letter,
+        by=by,
+        at=at,
+        facts={"digest": letter.digest, "needs_seal": letter.needs_seal, "template": letter.template_id},
+    )
     return letter
 
 

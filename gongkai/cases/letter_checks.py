@@ -23,7 +23,8 @@ class Wording(NamedTuple):
     """A letter before it is written: all its paragraphs, and which of them are what.
 
     `basis` and `remedies` are the locked paragraphs, by the law of the day; `own` are the words of agency and
-    officer. `reading` is the remedy that was chosen, where the law has two.
+    officer. `reading` is the remedy that was chosen, where the law has two. `template` is the id of the agency's own
+    words, None where those of the product were used.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Wording(NamedTuple):
     needs_seal: bool
     reading: str = ""
     attachments: tuple[str, ...] = ()
+    template: int | None = None
 
 
 def wording_findings(wording: Wording) -> Iterator[Finding]:

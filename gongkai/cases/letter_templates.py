@@ -74,21 +74,30 @@ class LetterTemplate(AppendOnly):
         ordering = ["agency", "kind", "since", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.agency} {self.kind} 自{self.since:%Y-%m-%d}"
+        return f"第{self.pk}号模板（{letter_forms()[self.kind].title}，{self.since:%Y-%m-%d}启用）"
 
 
 class Template(NamedTuple):
-    """The words of a letter as they are on a day, and whether it goes out only with the seal."""
+    """The words of a letter as they are on a day, and whether it goes out only with the seal.
+
+    `version` is the id of the agency's row, None where the words are those that come with the product.
+    """
 
     lines: tuple[str, ...]
     needs_seal: bool
+    version: int | None = None
 
 
 def template_of(agency: Agency, kind: str, *, on: date) -> Template:
     """Return the words an agency uses for a kind of letter on a day: its own, else those that come with the product."""
     own = LetterTemplate.objects.filter(agency=agency, kind=kind, since__lte=on).order_by("since", "pk").last()
+    return Template(tuple(own.lines), own.needs_seal, own.pk) if own else default_template(kind)
+
+
+def default_template(kind: str) -> Template:
+    """Return the words that come with the product."""
     form = letter_forms()[kind]
-    return Template(tuple(own.lines), own.needs_seal) if own else Template(form.lines, form.seal)
+    return Template(form.lines, form.seal)
 
 
 @transaction.atomic

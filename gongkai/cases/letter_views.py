@@ -42,7 +42,7 @@ class SealForm(forms.Form):
 def letter_for(request: HttpRequest, number: int, letter: int) -> tuple[Case, Letter]:
     """Return a case of whoever looks and one of its letters; raise Http404 for any other."""
     case = case_for(request, number)
-    return case, get_object_or_404(case.letters.select_related("dispatch", "recipient", "draft"), pk=letter)
+    return case, get_object_or_404(case.letters.select_related("dispatch", "recipient", "draft", "template"), pk=letter)
 
 
 def shown_letter(

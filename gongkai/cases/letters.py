@@ -25,7 +25,8 @@ class Letter(AppendOnly):
     are its words without addressee and signature: names of persons stand in neither, they are set when the files
     are made. `told` is what filled its placeholders. `act`, `facts`, `note` and `amount_yuan` are of the act that is
     recorded when it goes out; `draft` is the approved reply it says. `reading` is the id of the remedy it tells,
-    where the law of its day had two. `digest` is the SHA-256 of its PDF, in hex.
+    where the law of its day had two. `template` are the agency's own words it was written in, None where those of the
+    product were used. `digest` is the SHA-256 of its PDF, in hex.
     """
 
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="letters")
@@ -45,6 +46,9 @@ class Letter(AppendOnly):
         "cases.Draft", verbose_name="答复稿", null=True, on_delete=models.PROTECT, related_name="letters"
     )
     needs_seal = models.BooleanField("需要用印", default=False)
+    template = models.ForeignKey(
+        "cases.LetterTemplate", verbose_name="模板", null=True, on_delete=models.PROTECT, related_name="letters"
+    )
     digest = models.CharField("文件摘要", max_length=64, blank=True)
     written_by = models.ForeignKey(
         "agencies.Person", verbose_name="成文人", null=True, on_delete=models.PROTECT, related_name="+"

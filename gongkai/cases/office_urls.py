@@ -14,6 +14,7 @@ from gongkai.cases import (
     lateness_views,
     letter_views,
     office_views,
+    template_views,
     together_views,
     working_views,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     path("together/", together_views.decide_many, name="decide_many"),
     path("<int:number>/split/", together_views.split_page, name="split"),
     path("<int:number>/draft/copies/", together_views.copy_draft, name="copy_draft"),
+    path("templates/", template_views.templates_page, name="templates"),
+    path("templates/<slug:slug>/<str:kind>/", template_views.template_page, name="template"),
     path("calendar/", calendar_views.calendar_page, name="calendar"),
     path("disputes/", dispute_views.all_disputes, name="disputes"),
     path("disputes/register/", dispute_views.register_dispute, name="register_dispute"),

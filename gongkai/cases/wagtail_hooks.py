@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.agencies.door import roles_today
 from gongkai.cases import office_urls
+from gongkai.cases.letter_templates import EDITORS
 from gongkai.cases.office_views import READERS
 
 
@@ -18,6 +19,22 @@ class CasesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether whoever looks works with cases today."""
         return request.user.is_superuser or bool(roles_today(request.user) & set(READERS))
+
+
+class TemplatesMenuItem(MenuItem):
+    """The way to the words of the letters, for those who may change them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether whoever looks settles them today."""
+        return bool(roles_today(request.user) & set(EDITORS))
+
+
+@hooks.register("register_settings_menu_item")
+def templates_menu() -> MenuItem:
+    """Return the menu item of the templates."""
+    return TemplatesMenuItem(
+        "文书模板", reverse("cases:templates"), name="letter-templates", icon_name="form", order=520
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai import statute
 from gongkai.agencies.door import calendar
 from gongkai.cases.letter_checks import BASIS, Wording
-from gongkai.cases.letter_templates import letter_forms, template_of
+from gongkai.cases.letter_templates import Template, letter_forms, template_of
 from gongkai.cases.remedies_told import paragraphs, without_last_days
 from gongkai.statute import in_chinese, remedy_note
 
@@ -32,13 +32,21 @@ LETTER_OF_ACT = {
 _LONGEST_QUOTE = 120
 
 
-def worded(case: Case, kind: str, told: Mapping[str, Any], *, on: date, remedies: tuple[str, ...] = ()) -> Wording:
-    """Return a letter of a case as it would go out on a day.
+def worded(
+    case: Case,
+    kind: str,
+    told: Mapping[str, Any],
+    *,
+    on: date,
+    remedies: tuple[str, ...] = (),
+    template: Template | None = None,
+) -> Wording:
+    """Return a letter of a case as it would go out on a day, in the words of that day or of `template`.
 
     `told` fills the placeholders of its kind (see letters.toml), ``text`` the officer's own words. A letter to the
     applicant that is no reply closes with what may be done against it; one to somebody else with nothing.
     """
-    form, template = letter_forms()[kind], template_of(case.agency, kind, on=on)
+    form, template = letter_forms()[kind], template or template_of(case.agency, kind, on=on)
     facts = {**_facts(case), "text": "", **told}
     basis = tuple(line for paragraph in _filled(form.basis, facts) for line in paragraph.split("\n"))
     body: list[str] = []
@@ -58,6 +66,7 @@ def worded(case: Case, kind: str, told: Mapping[str, Any], *, on: date, remedies
         remedies=closing,
         own=tuple(own),
         needs_seal=template.needs_seal,
+        template=template.version,
     )
 
 

@@ -136,6 +136,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("yearend:*", STAFF),
     ("cases:lateness", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.SUPERVISOR)),
     ("cases:calendar", SUPERUSER),  # the calendar counts for every agency
+    ("cases:template*", _OFFICE),
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     ("portal_site_error*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)),
     # the installation

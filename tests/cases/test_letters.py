@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from gongkai.cases.wording import LETTER_OF_ACT, reply_wording, worded
 from gongkai.statute import Event, outcomes
 from tests.agencies.examples import an_agency
 from tests.cases.examples import AT, CLERK, HEAD, TODAY, a_case, approved, sealed, who
-from tests.cases.seals import with_seal
+from tests.cases.seals import with_electronic_seal, with_seal
 
 pytestmark = pytest.mark.django_db
 LINES = ["您好。", "{basis}", "{text}"]
@@ -156,13 +157,59 @@ def test_an_agencys_words_hold_from_their_day_on_and_are_on_the_log(agency):
     later = TODAY + timedelta(7)
     change_template(agency, "reply_granted", LINES, since=later, **said)
     assert template_of(agency, "reply_granted", on=TODAY).needs_seal
-    assert template_of(agency, "reply_granted", on=later) == (tuple(LINES), False)
+    assert template_of(agency, "reply_granted", on=later)[:2] == (tuple(LINES), False)
     assert LogEntry.objects.get(act="case_letter_template").facts["lines"] == LINES
     assert refusal(change_template, agency, "reply_granted", LINES, since=TODAY - timedelta(1), **said) == [
         "TEMPLATE-SINCE"
     ]
     said["by"] = who(agency, CLERK)
     assert refusal(change_template, agency, "reply_granted", LINES, since=later, **said) == ["REPLY-ROLE"]
+
+
+PAGE = "/admin/cases/templates/yunhu/reply_granted/"
+TYPED = {"lines": "您好。\n{basis}\n\n{text}", "since": "2026-11-27"}
+
+
+def test_the_head_changes_the_words_on_a_page_and_each_letter_names_its_version(client, agency, case, today_is_fixed):
+    client.force_login(who(agency, HEAD))
+    assert "不能改的内容" in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {**TYPED, "preview": "1"}).content.startswith(b"%PDF-")
+    assert not LetterTemplate.objects.exists()
+    client.post(PAGE, TYPED)
+    row = LetterTemplate.objects.get()
+    assert (row.lines, row.needs_seal) == (LINES, False)
+    approved(case, "R2_provide")
+    assert issued(case).dispatch.letter.template == row
+    assert "本机关的模板" in client.get("/admin/cases/templates/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "place"),
+    [
+        ({"lines": "您好。{text}"}, "{basis}", "lines"),
+        ({"lines": ""}, "请填写正文", "lines"),
+        ({"since": "2026-11-26"}, "2026-11-27", "since"),
+    ],
+)
+def test_words_without_their_locked_part_are_not_saved_and_stay_typed(
+    client, agency, typed, told, place, today_is_fixed
+):
+    client.force_login(who(agency, HEAD))
+    answer = client.post(PAGE, {**TYPED, **typed})
+    text = answer.content.decode()
+    assert (answer.status_code, LetterTemplate.objects.count()) == (400, 0)
+    assert f'id="id_{place}_error"' in text
+    assert told in text.split(f'id="id_{place}_error"')[1].split("</span>")[0]
+    assert typed.get("lines", "您好。") in text
+
+
+def test_only_those_who_settle_it_see_the_words_of_an_agency(client, agency):
+    an_agency("other")
+    client.force_login(who(agency, CLERK))
+    assert client.get(PAGE).status_code != 200
+    client.force_login(who(agency, HEAD))
+    assert client.get(PAGE.replace("yunhu", "other")).status_code == 404
+    assert client.get(PAGE.replace("reply_granted", "nothing")).status_code == 404
 
 
 # -- the seal -----------------------------------------------------------------------------------------
@@ -210,6 +257,18 @@ def test_a_seal_system_exchanges_files_by_a_folder(case, letter, tmp_path, setti
     (tmp_path / "in" / waiting.name).write_bytes(waiting.read_bytes())
     assert hand_over_and_collect(at=AT) == 0  # it bears no seal
     assert refusal(issued, case) == ["LETTER-UNSEALED"]
+    told = json.loads((tmp_path / "out" / f"letter-{letter.pk}.json").read_bytes())
+    assert (told["number"], told["sha256"]) == (letter.number, letter.digest)
+    other = a_case(case.agency, date(2026, 11, 9))
+    approved(other, "R2_provide")
+    theirs = write_reply(other.pk, by=who(case.agency, CLERK), at=AT, today=TODAY)
+    (tmp_path / "in" / waiting.name).write_bytes(with_electronic_seal(kept_pdf(theirs)))
+    assert hand_over_and_collect(at=AT) == 0  # the sealed copy of another letter
+    sealed_there = with_electronic_seal(waiting.read_bytes())
+    (tmp_path / "in" / waiting.name).write_bytes(sealed_there)
+    assert (hand_over_and_collect(at=AT), hand_over_and_collect(at=AT)) == (1, 0)
+    assert letter.files.get(direction=Direction.SEALED).data() == sealed_there
+    assert issued(case).dispatch.letter == letter
 
 
 # -- what is kept -------------------------------------------------------------------------------------
