@@ -22,6 +22,7 @@ from gongkai.cases.door import (
     send_due_sms,
 )
 from gongkai.pages.door import write_visits
+from gongkai.portal.door import deliver_due
 from gongkai.publishing.door import sweep
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ def tick() -> None:
             "sealed": hand_over_and_collect(at=now),
         }
         write_visits()
+        done["platform"] = deliver_due(at=now)  # the last: others' machines may take their time
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

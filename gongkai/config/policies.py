@@ -139,6 +139,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("cases:template*", _OFFICE),
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     ("portal_site_error*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)),
+    ("portal_platform*", _OFFICE),
     # the installation
     ("wagtailadmin_collections:*", SUPERUSER),
     ("wagtailadmin_workflows:*", SUPERUSER),

@@ -35,6 +35,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
     VERIFY_MAX_MB     防伪核验: largest file that is hashed [100]
     VERIFY_PER_HOUR   files one network address may have verified in an hour, counted likewise [60]
+    PLATFORM_HOSTS    hosts of shared platforms (集约化平台) that may be sent to, host or host:port, with commas [none]
     SITE_ERRORS_PER_HOUR  errors on the site one network address may report in an hour, counted likewise [20]
 """
 
@@ -269,6 +270,10 @@ SEAL_SERVICE = environment.text("SEAL_SERVICE")
 # --- Open data --------------------------------------------------------------------------------
 
 OPEN_DATA_PER_HOUR = environment.number("OPEN_DATA_PER_HOUR", 3_600)
+
+# --- Telling the city's shared platform (集约化平台) what is published ------------------------------
+
+PLATFORM_HOSTS = environment.listed("PLATFORM_HOSTS")
 
 # --- Verifying what was published here (防伪核验) ------------------------------------------------
 

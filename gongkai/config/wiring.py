@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gongkai.agencies.door import LOG_RULES, verify_log
+from django.db.models.signals import post_save
+from wagtail.signals import page_published, page_unpublished
+
+from gongkai.agencies.door import LOG_RULES, Queue, verify_log
 from gongkai.cases.door import RULES as CASES_RULES
 from gongkai.cases.door import verify_cases
+from gongkai.desk.door import queues_asked
 from gongkai.findings import Finding, RuleBook
 from gongkai.pages.door import agency_home_shown
-from gongkai.portal.door import home_of
+from gongkai.portal.door import QUEUES as PORTAL_QUEUES
+from gongkai.portal.door import (
+    home_of,
+    tell_platform_of_publication,
+    tell_platform_of_validity,
+    tell_platform_of_withdrawal,
+)
 from gongkai.publishing.door import RULES as PUBLISHING_RULES
-from gongkai.publishing.door import shown_on_home, verify_public
+from gongkai.publishing.door import ValidityEvent, shown_on_home, verify_public
 from gongkai.yearend.door import RULES as YEAREND_RULES
 from gongkai.yearend.door import verify_signed
 
@@ -38,3 +48,12 @@ def connect() -> None:
     """Let each room hear the events it answers; Django calls this once when it starts (apps.py)."""
     agency_home_shown.connect(home_of, dispatch_uid="portal.home_of")
     agency_home_shown.connect(shown_on_home, dispatch_uid="publishing.shown_on_home")
+    page_published.connect(tell_platform_of_publication, dispatch_uid="portal.platform.publication")
+    page_unpublished.connect(tell_platform_of_withdrawal, dispatch_uid="portal.platform.withdrawal")
+    post_save.connect(tell_platform_of_validity, sender=ValidityEvent, dispatch_uid="portal.platform.validity")
+    queues_asked.connect(queues_of_portal, dispatch_uid="portal.queues")
+
+
+def queues_of_portal(sender: Any, **_: Any) -> tuple[Queue, ...]:
+    """Return what the portal puts on the desk: the two rooms stand on one floor."""
+    return PORTAL_QUEUES

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Due, Queue, seats
 from gongkai.cases.door import QUEUES as CASES
+from gongkai.desk.events import queues_asked
 from gongkai.publishing.door import QUEUES as PUBLISHING
 from gongkai.yearend.door import QUEUES as YEAREND
 
@@ -30,6 +31,11 @@ GROUPS = {
     "open": "没有限定日期",
     "waiting": "等待别人",
 }
+
+
+def queues() -> tuple[Queue, ...]:
+    """Return every queue of the desk: those of the rooms below, then those of rooms on this floor."""
+    return (*QUEUES, *(queue for _, further in queues_asked.send(None) for queue in further))
 
 
 class Line(NamedTuple):
@@ -54,7 +60,7 @@ class Line(NamedTuple):
     @property
     def rank(self) -> int:
         """Return which of two late things comes first: the earlier queue; elsewhere the day alone decides."""
-        return QUEUES.index(self.queue) if self.group == "overdue" else 0
+        return queues().index(self.queue) if self.group == "overdue" else 0
 
     @property
     def weekday(self) -> str:
@@ -89,7 +95,7 @@ def agenda(person: Person, at: datetime) -> list[Group]:
     sat = seats(person, today)
     agencies = Agency.objects.in_bulk({agency for agency, _ in sat})
     lines = []
-    for queue in QUEUES:
+    for queue in queues():
         own = [agencies[number] for number in {agency for agency, role in sat if role in queue.roles}]
         found = queue.find(own, at) if own else ()
         lines += [Line(due, queue, today) for due in found if due.is_for(person.pk, sat)]
@@ -97,7 +103,7 @@ def agenda(person: Person, at: datetime) -> list[Group]:
 
 
 def in_groups(lines: Iterable[Line]) -> list[Group]:
-    """Return lines in the groups of the desk, the nearest day first; what is late in the order of QUEUES."""
+    """Return lines in the groups of the desk, the nearest day first; what is late in the order of `queues`."""
     order = list(GROUPS)
     ranked = sorted(lines, key=lambda line: (order.index(line.group), line.rank, line.due.due_date or date.max))
     return [Group(name, GROUPS[name], list(found)) for name, found in groupby(ranked, key=lambda line: line.group)]

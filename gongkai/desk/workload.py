@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Role
-from gongkai.desk.agenda import QUEUES, Line
+from gongkai.desk.agenda import Line, queues
 from gongkai.pages.door import Bar, Chart, Group, bar_chart
 
 LEADING = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
@@ -31,7 +31,7 @@ class Load(NamedTuple):
 def everything_due(agencies: Collection[Agency], at: datetime) -> list[Line]:
     """Return all that is due in these agencies, whoever is to do it, the most urgent first."""
     today = timezone.localdate(at)
-    lines = [Line(due, queue, today) for queue in QUEUES for due in queue.find(agencies, at)]
+    lines = [Line(due, queue, today) for queue in queues() for due in queue.find(agencies, at)]
     return sorted(lines, key=lambda line: (line.due.due_date is None, line.due.due_date or today))
 
 

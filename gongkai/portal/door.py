@@ -1,6 +1,19 @@
 """What other rooms may ask of portal."""
 
 from gongkai.portal.agency_home import home_of
+from gongkai.portal.due import QUEUES
 from gongkai.portal.models import HomePage
+from gongkai.portal.platform.delivering import deliver_due
+from gongkai.portal.platform.outbox import after_publication as tell_platform_of_publication
+from gongkai.portal.platform.outbox import after_validity_event as tell_platform_of_validity
+from gongkai.portal.platform.outbox import after_withdrawal as tell_platform_of_withdrawal
 
-__all__ = ["HomePage", "home_of"]
+__all__ = [
+    "QUEUES",
+    "HomePage",
+    "deliver_due",
+    "home_of",
+    "tell_platform_of_publication",
+    "tell_platform_of_validity",
+    "tell_platform_of_withdrawal",
+]

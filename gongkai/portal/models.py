@@ -1,4 +1,4 @@
-"""The home page; and, for Django to find them, the records of 我为政府网站找错."""
+"""The home page; and, for Django to find them, the records of 我为政府网站找错 and of the shared platform."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from django.utils import timezone
 
 from gongkai.agencies.door import disclosure_offices
 from gongkai.pages.door import AgencyPage, BasePage, public
+from gongkai.portal.platform.records import PlatformAttempt, PlatformConnection, PlatformNotice
 from gongkai.portal.site_errors.records import SiteErrorAnswer, SiteErrorReport
 from gongkai.yearend.door import AnnualReportPage
 
-__all__ = ["HomePage", "SiteErrorAnswer", "SiteErrorReport"]
+__all__ = [
+    "HomePage",
+    "PlatformAttempt",
+    "PlatformConnection",
+    "PlatformNotice",
+    "SiteErrorAnswer",
+    "SiteErrorReport",
+]
 
 
 class HomePage(BasePage):

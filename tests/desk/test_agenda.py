@@ -12,7 +12,7 @@ from gongkai.cases.dispute_acts import record_step
 from gongkai.cases.disputes import Dispute
 from gongkai.cases.working_file import Task
 from gongkai.desk.agenda import agenda
-from gongkai.desk.door import QUEUES
+from gongkai.desk.door import queues
 from gongkai.desk.workload import NOBODY, everything_due, loads
 from gongkai.publishing.door import (
     Decision,
@@ -228,8 +228,8 @@ def test_the_work_is_told_by_office_with_what_is_late(place, people):
 
 
 def test_every_queue_names_its_law_and_somebody_to_do_it():
-    assert len({queue.id for queue in QUEUES}) == len(QUEUES)
-    assert all(queue.law and queue.roles and queue.title for queue in QUEUES)
+    assert len({queue.id for queue in queues()}) == len(queues())
+    assert all(queue.law and queue.roles and queue.title for queue in queues())
 
 
 def test_what_is_late_stands_in_the_order_of_the_queues_a_citizen_first(place, people, section):

@@ -9,6 +9,7 @@ from django.db import connection
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases import form_tokens
+from gongkai.desk.door import agenda
 from gongkai.portal.models import SiteErrorAnswer, SiteErrorReport
 from tests.publishing.examples import SHANGHAI, staff
 from tests.yearend.examples import a_place
@@ -157,6 +158,24 @@ def test_the_office_answers_once_and_the_reader_sees_it(client, place, people):
     assert SiteErrorAnswer.objects.get().outcome == "mended"
     client.logout()
     assert "已改为“账户”，谢谢。" in client.get(status).content.decode()
+
+
+def test_a_report_is_on_the_desk_with_its_last_day_until_it_is_answered(client, place, people):
+    client.post(ADDRESS, filled_in())
+    report = SiteErrorReport.objects.get()
+    (line,) = lines_of(people["clerk"], report)
+    assert (line.due.due_date, report.number in line.due.what) == (report.due_date, True)
+    assert CONTACT not in f"{line.due.what}{line.due.note}"
+    client.force_login(people["clerk"])
+    assert client.get(line.due.address).status_code == 200
+    client.post(line.due.address, {"outcome": "mended", "text": "已改正。"})
+    assert lines_of(people["clerk"], report) == []
+
+
+def lines_of(person, report):
+    """Return what the desk of somebody says of reported errors on the day one came in."""
+    found = [line for group in agenda(person, report.received_at) for line in group.lines]
+    return [line for line in found if line.queue.id == "portal.site_errors"]
 
 
 def test_who_looks_at_the_contact_is_on_the_log(client, place, people):

@@ -104,18 +104,23 @@ def reports(agency: str = "") -> Iterator[ReportRow]:
     """Yield every public annual report, of one agency or of all, the newest first."""
     found = public(AnnualReportPage.objects.all()).select_related("agency").order_by("-year", "agency__slug")
     for page in found.filter(agency__slug=agency) if agency else found:
-        data = reverse("open_data:report", kwargs={"agency": page.agency.slug, "year": page.year})
-        yield ReportRow(
-            agency=page.agency.slug,
-            year=page.year,
-            title=page.title,
-            form=page.form,
-            publication_date=page.publication_date,
-            address=full(page.get_url()),
-            data=full(data),
-            content_hash=page.cleared_hash,
-            notice=notice_of(page.agency),
-        )
+        yield report_row(page)
+
+
+def report_row(page: AnnualReportPage) -> ReportRow:
+    """Return a public annual report as a row."""
+    data = reverse("open_data:report", kwargs={"agency": page.agency.slug, "year": page.year})
+    return ReportRow(
+        agency=page.agency.slug,
+        year=page.year,
+        title=page.title,
+        form=page.form,
+        publication_date=page.publication_date,
+        address=full(page.get_url()),
+        data=full(data),
+        content_hash=page.cleared_hash,
+        notice=notice_of(page.agency),
+    )
 
 
 def documents(wanted: Wanted, *, after: str = "", most: int) -> list[InformationPage]:
