@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.cases import (
     archive_views,
+    batch_views,
     calendar_views,
     decision_views,
     delivery_views,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("<int:number>/archive-package/", archive_views.archive_package, name="archive_package"),
     path("proposals/", handing_views.proposals_page, name="proposals"),
     path("<int:number>/hand-over/", handing_views.hand_over_page, name="hand_over"),
+    path("issue/", batch_views.issue_many, name="issue_many"),
     path("together/", together_views.decide_many, name="decide_many"),
     path("<int:number>/split/", together_views.split_page, name="split"),
     path("<int:number>/draft/copies/", together_views.copy_draft, name="copy_draft"),

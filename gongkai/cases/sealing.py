@@ -96,6 +96,11 @@ def _seen(data: bytes) -> Seen:
     return Seen("".join(text.split()), has_mark)
 
 
+def text_of(data: bytes) -> str:
+    """Return the text of a PDF without spaces, empty for a scan; raise PdfiumError for one that cannot be read."""
+    return _seen(data).text
+
+
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
     """Tell whether a page shows a picture, or bears a stamp as an annotation."""
     if any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])):
