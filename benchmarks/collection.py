@@ -34,7 +34,7 @@ def main(count: int) -> None:
         folder, out = Path(place) / "reports", Path(place) / "cells.parquet"
         folder.mkdir()
         for number in track(range(count), "made"):
-            (folder / f"{number:06}.html").write_bytes(_report(number))
+            (folder / f"{number:06}.html").write_bytes(a_report(number))
         with _timed("read and checked, to Parquet", count):
             _batch(folder, out, count)
         with _timed("read once more", count):
@@ -51,7 +51,7 @@ def main(count: int) -> None:
         Console().print(f"{len(total.reports)} added, {missing} missing, {outliers} stand out, {shared} shared")
 
 
-def _report(number: int) -> bytes:
+def a_report(number: int) -> bytes:
     """Return a report of an agency of its own, of the year."""
     text = make("html_official", number, form_id="format_2021").data.decode()
     report = annualreport.read(text.encode())

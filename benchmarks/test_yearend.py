@@ -19,8 +19,8 @@ YEAR = 2025
 SPREADS = {"over ten years": 3650, "in one year": 365}
 
 
-def million(agency: Agency, days: int) -> None:
-    """Enter the cases in one statement: received day after day up to the end of the year, closed twenty days later."""
+def enter(agency: Agency, days: int, count: int = CASES) -> None:
+    """Enter cases in one statement: received day after day up to the end of the year, closed twenty days later."""
     case = Case(
         agency=agency,
         arrival_date=date(YEAR, 1, 1),
@@ -50,7 +50,7 @@ def million(agency: Agency, days: int) -> None:
             f"{numbers if lite else 'WITH c(n) AS (SELECT generate_series(1, %s))'} "
             f"INSERT INTO cases_case ({', '.join(columns)}) "
             f"SELECT {values} FROM c, cases_case t WHERE t.id = %s",
-            [CASES, case.pk],
+            [count, case.pk],
         )
         cursor.execute("ANALYZE")
 
@@ -58,7 +58,7 @@ def million(agency: Agency, days: int) -> None:
 @pytest.fixture(params=SPREADS)
 def agency(db: None, request: pytest.FixtureRequest) -> Iterator[Agency]:
     agency = Agency.objects.create(slug="large", name="某市政务服务中心", short_name="某中心", city="某市")
-    million(agency, SPREADS[request.param])
+    enter(agency, SPREADS[request.param])
     yield agency
     assert Dispute.objects.count() == 0
 

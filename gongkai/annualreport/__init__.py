@@ -5,6 +5,7 @@ Owns: data/forms.toml and provident_fund.toml (the statutory forms), data/rules.
 Never: guesses a figure, takes a blank for 0, calls what it could not read clean.
 """
 
+from gongkai.annualreport.bare import Bare
 from gongkai.annualreport.batch import LocalReaders, Outcome, Promise, Readers, batch, contents, files_in
 from gongkai.annualreport.checks import CHECKS, PROVIDENT_FUND_CHECKS, UNREAD, check, status
 from gongkai.annualreport.comparison import Change, Comparison, compare
@@ -47,6 +48,7 @@ __all__ = [
     "RULES",
     "UNREAD",
     "Axis",
+    "Bare",
     "Cell",
     "Change",
     "Comparison",

@@ -70,10 +70,11 @@ def _read_all(places: list[Path]) -> Iterator[Report | None]:
     from gongkai import annualreport
     from gongkai.cli import verdicts
 
+    bare = annualreport.Bare()  # of thousands only the figures are kept
     files = [path for place in places for path in (annualreport.files_in(place) if place.is_dir() else [place])]
     for path in followed(files, words("message")["progress_read"]):
         try:
-            yield replace(verdicts.read_file(path), file=str(path))  # a name alone is the same in every folder
+            yield replace(bare.of(verdicts.read_file(path)), file=str(path))  # a name alone is the same in every folder
         except (verdicts.NotOpened, annualreport.Unreadable) as error:
             say_unread(verdicts.unread(path, error.finding))
             yield None

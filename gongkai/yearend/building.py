@@ -15,7 +15,7 @@ from gongkai.yearend.carrying import carried
 from gongkai.yearend.drafts import DraftRevision, newest_draft, written_over
 from gongkai.yearend.figures import BY_ID, FIGURES, Year
 from gongkai.yearend.filling import fill
-from gongkai.yearend.models import AnnualReportPage
+from gongkai.yearend.last_year import public_report
 from gongkai.yearend.narrative import Laid
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.proposing import unanswered
@@ -79,7 +79,7 @@ def build(agency: Agency, report_year: int) -> Built:
     form = annualreport.form(report_format(report_year).id)
     year = Year(agency, report_year)
     filled = fill(form, year)
-    before = _published(agency, report_year - 1)
+    before = public_report(agency, report_year - 1)
     carry = carried(agency, report_year, filled.tables, form, before)
     written = newest_draft(agency, report_year)
     draft = written_over(narrative.draft(form, year), written.texts if written else {})
@@ -125,9 +125,3 @@ def _figures(year: Year) -> dict[str, Counted]:
         for figure_id, value in values.items()
         if value is not None
     }
-
-
-def _published(agency: Agency, year: int) -> Report | None:
-    """Return the report on a year that the agency has published, None where there is none."""
-    page = AnnualReportPage.objects.live().filter(agency=agency, year=year).first()
-    return annualreport.from_dict(page.report) if page else None

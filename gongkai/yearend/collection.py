@@ -173,12 +173,6 @@ def held_reports(agencies: Iterable[Agency], year: int) -> dict[int, Held]:
     return found
 
 
-def public_report(agency: Agency, year: int) -> Report | None:
-    """Return the report on `year` that the agency has made public here, None where there is none."""
-    page = _live([agency], year).first()
-    return annualreport.from_dict(page.report) if page else None
-
-
 def _live(agencies: Iterable[Agency], year: int) -> Any:
     return AnnualReportPage.objects.live().filter(agency__in=agencies, year=year)
 

@@ -23,12 +23,12 @@ from gongkai.yearend.collection import (
     collect,
     findings_of,
     held_reports,
-    public_report,
     unread_cells,
 )
 from gongkai.yearend.collection_forms import AnswerForm, CollectionForm, LocalDueForm, ReceiveForm
 from gongkai.yearend.collection_shown import chart_of, summary
 from gongkai.yearend.differences import difference
+from gongkai.yearend.last_year import public_report
 from gongkai.yearend.presentation import present
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import Refused

@@ -22,6 +22,7 @@ from gongkai.yearend.draft_page import draft_page
 from gongkai.yearend.figure_views import WRITERS, agencies_for, page_of_records, require_writer
 from gongkai.yearend.figures import FIGURES, Year
 from gongkai.yearend.filling import LEDGERS, fills
+from gongkai.yearend.last_year import last_year
 from gongkai.yearend.periods import WHOLE, part_of
 
 _OVERTAKEN = "别人刚刚保存了新的一版，您写的没有覆盖它，仍在下面；请对照新的一版后再保存。"
@@ -88,6 +89,7 @@ def section(request: HttpRequest, agency: str, year: int, section: str) -> HttpR
     values = Year(asked.agency, year)
     tokens = [(figure, browsing.grouped(values.value(figure.id))) for figure in FIGURES]
     context = {"agency": asked.agency, "year": year, "section": drafted, "form": form, "tokens": tokens}
+    context["before"] = last_year(asked.agency, year, section)
     return render(request, "yearend/office/section.html", context, status=400 if form.errors else 200)
 
 

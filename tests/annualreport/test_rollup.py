@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.annualreport import check, from_dict
+from gongkai.annualreport import Bare, check, from_dict
 from gongkai.annualreport.model import How, Place, Report
 from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
 from gongkai.annualreport.roster import compare_with_list
@@ -213,3 +213,20 @@ def test_the_json_says_all_that_is_against_the_sum():
     assert told["doubled"][0]["left_out"]["file"] == "again.html"
     assert told["unbalanced"][0]["findings"][0]["message"]
     assert told["incomplete"][str(NEW)][0]["agency"] == WATER
+
+
+# -- thousands of them -----------------------------------------------------------------------------
+
+
+def test_the_sum_of_bare_reports_is_that_of_the_whole_ones():
+    whole = [
+        report_of(WATER, {str(NEW): 3, str(FEES): "0.38"}),
+        report_of(MONEY, {str(NEW): "?"}),
+        report_of(HOUSING, {str(NEW): "-", "applications.new_received.total": 9}),
+    ]
+    bare = Bare()
+    slim = [bare.of(report) for report in whole]
+    assert roll_up(slim, expected=["某局"]).as_dict() == roll_up(whole, expected=["某局"]).as_dict()
+    assert not any(report.sections or report.preamble for report in slim)
+    alike = [report.tables["review_litigation"]["cases"] for report in slim]
+    assert alike[0] is alike[1] is alike[2]  # kept once

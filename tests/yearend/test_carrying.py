@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from gongkai.agencies.door import Relation, RelationKind
 from gongkai.statute import report_due
@@ -149,6 +150,29 @@ def test_last_years_problem_without_an_improvement_is_a_warning_until_one_is_abo
     a_note(agency, "improvement", date(YEAR, 5, 1), "解读改用图表。", answers=problem)
     assert unanswered() == []
     assert "解读改用图表。" in build(agency, YEAR).report.text("problems_and_improvements")
+
+
+def test_last_years_section_five_stands_beside_this_years_while_writing(client):
+    place = a_place("yunhu")
+    sections = a_report(place.agency.name, YEAR - 1)["sections"]
+    sections[4]["text"] = "主要问题是解读形式单一、平台更新不够及时。"
+    a_published_report(place, YEAR - 1, sections=sections)
+    solved = a_note(place.agency, "problem", date(YEAR - 1, 12, 1), "解读形式单一。")
+    left = a_note(place.agency, "problem", date(YEAR - 1, 12, 2), "平台更新不够及时。")
+    a_note(place.agency, "improvement", date(YEAR, 5, 1), "解读改用图表。", answers=solved)
+    client.force_login(a_person("clerk", place.agency, "clerk"))
+
+    def page(section):
+        return client.get(reverse("yearend:section", args=["yunhu", YEAR, section]))
+
+    before = page("problems_and_improvements").context["before"]
+    assert before.text == "主要问题是解读形式单一、平台更新不够及时。"
+    assert {one.problem: [note.text for note in one.improvements] for one in before.problems} == {
+        solved: ["解读改用图表。"],
+        left: [],
+    }
+    assert f"part=improvement&amp;answers={left.pk}" in page("problems_and_improvements").content.decode()
+    assert page("other_matters").context["before"].problems == ()
 
 
 def test_a_late_reply_and_a_late_report_are_proposed_as_problems_and_not_again_once_registered():

@@ -251,6 +251,25 @@ def test_an_amendment_is_a_new_version_with_its_difference_printed(agency, peopl
     assert SignedReport.objects.get(version=1).report != second.report
 
 
+def test_an_amended_closing_stock_is_next_years_opening_and_section_six_prints_both_years(agency, people, client):
+    published(agency, people)
+    a_case(agency, date(YEAR, 12, 30), today=date(YEAR, 12, 30))
+    before = build(agency, YEAR + 1)
+    assert {one.rule for one in before.findings if one.rule.startswith("T3-CARRY")} == {"T3-CARRY"}
+    amendment = published(agency, people, correction="漏计一件12月30日收到的申请。")
+    closing = "三、收到和处理政府信息公开申请情况 · 四、结转下年度继续办理 · 总计：0 → 1"
+    assert closing in amendment.difference
+    built = build(agency, YEAR + 1)
+    assert not [one for one in built.findings if "CARRY" in one.rule]
+    told = built.report.text("other_matters")
+    assert "2025年度报告已于2026-01-20更正，2026年度的上年结转按更正后的数：" in told
+    assert closing in told
+    assert built.report.value("applications", "carried_over_in", "total") == 1
+    shown = client.get(AnnualReportPage.objects.get().get_url()).content.decode()
+    assert "漏计一件12月30日收到的申请。" in shown
+    assert closing in shown
+
+
 def test_the_departments_silence_or_return_locks_no_publication(agency, people):
     found = signed(agency, people)
     later = AT + timedelta(days=2)

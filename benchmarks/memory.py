@@ -1,0 +1,100 @@
+"""The most memory that each step takes when its work grows tenfold: reports in a folder, cases behind a year.
+
+    .venv/bin/python -m benchmarks.memory
+
+Every figure is the peak of a process of its own that does nothing else; of the first, that of its readers is not in it.
+The cases are in a SQLite database of its own, or in the one that GONGKAI_DATABASE_URL names, which must be empty.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPORTS, CASES, YEAR = (1_000, 10_000), (100_000, 1_000_000), 2025
+
+
+def main() -> None:
+    """Make what is to be read and counted, and tell the peaks."""
+    with tempfile.TemporaryDirectory() as place:
+        for count in REPORTS:
+            folder = Path(place) / f"{count}"
+            _apart("make", str(folder), str(count))
+            for step in ("batch", "rollup"):
+                _tell(f"{count:>9,} reports  {step}: {_apart(step, str(folder))} MB")
+        os.environ.setdefault("GONGKAI_DATA_DIR", place)
+        os.environ.setdefault("GONGKAI_SECRET_KEY", "of the benchmark alone" * 3)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
+        _tell(f"        0 cases    build: {_apart('build', '')} MB")
+        for count in CASES:
+            _apart("enter", str(count))
+            _tell(f"{count:>9,} cases    build: {_apart('build', str(count))} MB")
+
+
+def _tell(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+def _apart(*arguments: str) -> str:
+    """Return what a step prints in a process of its own: its peak in megabytes."""
+    command = [sys.executable, "-m", "benchmarks.memory", *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip().splitlines()[-1]
+
+
+def _make(folder: str, count: str) -> None:
+    from benchmarks.collection import a_report
+
+    Path(folder).mkdir()
+    for number in range(int(count)):
+        (Path(folder) / f"{number:06}.html").write_bytes(a_report(number))
+
+
+def _batch(folder: str) -> None:
+    from gongkai import annualreport
+
+    annualreport.batch(Path(folder), Path(folder).with_suffix(".parquet"))
+
+
+def _rollup(folder: str) -> None:
+    from gongkai.cli import main as gongkai
+
+    gongkai(["report", "rollup", folder, "-o", f"{folder}.rollup.html"])
+
+
+def _enter(count: str) -> None:
+    _start()
+    from benchmarks.test_yearend import enter
+    from gongkai.agencies.door import Agency
+
+    enter(Agency.objects.create(slug=f"of-{count}", name=f"第{count}局", short_name="局", city="某市"), 365, int(count))
+
+
+def _build(count: str) -> None:
+    _start()
+    from gongkai.agencies.door import Agency
+    from gongkai.yearend.door import build
+
+    name = {"slug": f"of-{count or 'none'}", "name": "某局", "short_name": "局", "city": "某市"}
+    build(Agency.objects.filter(slug=name["slug"]).first() or Agency.objects.create(**name), YEAR)
+
+
+def _start() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        main()
+    else:
+        globals()[f"_{sys.argv[1]}"](*sys.argv[2:])
+        _tell(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
