@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from gongkai.annualreport.records import Record
 from gongkai.annualreport.titles import YEAR, number, simple
@@ -52,7 +51,7 @@ def with_unit(records: Iterable[Record], above: Sequence[str]) -> Iterator[Recor
     for record in records:
         if record.pieces and not record.values:
             unit = unit_in("".join(record.texts), alone=True) or unit
-        yield replace(record, unit=unit) if unit else record
+        yield record._replace(unit=unit) if unit else record
 
 
 def other_year(line: str, year: int) -> str:

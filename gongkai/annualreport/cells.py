@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.annualreport.columns import heading_units, unit_of
 from gongkai.annualreport.forms import Axis, TableForm
@@ -27,6 +28,8 @@ def cells_of(laid: Laid | None, table: TableForm) -> dict[str, Cell]:
         return {column.id: Cell(None, How.UNREAD, _raw(laid), "", where) for column in table.columns}
     units, above = heading_units(laid.reading.header), laid.reading.record.unit
     placed = zip(table.columns, laid.options[0], strict=True)
+    if not (units or above):
+        return {column.id: _cell(value, column, "", laid.inferred) for column, value in placed}
     return {column.id: _cell(value, column, _unit(column, units, above), laid.inferred) for column, value in placed}
 
 
@@ -78,16 +81,21 @@ def _raw(laid: Laid) -> str:
 
 def _cell(value: Value, column: Axis, unit: str, inferred: bool) -> Cell:
     """Return one cell; `unit` is what its heading prints."""
-    token = value.token
+    number, how, printed = _meaning(value.token, column, unit, inferred)
+    return Cell(number, how, value.token.raw, printed, value.source)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(token: Token, column: Axis, unit: str, inferred: bool) -> tuple[int | Decimal | None, How, str]:
+    """Return what a cell holds, how it came to that, and the unit printed in it."""
     if token.kind is Kind.BLANK:
-        return Cell(None, How.BLANK, token.raw, "", value.source)
+        return None, How.BLANK, ""
     if token.raw in UNCHANGED and column.kind == "change":
-        return Cell(0, How.READ, token.raw, "", value.source)
+        return 0, How.READ, ""
     number = _money(token, column, unit) if column.kind == "money" else _count(token, column, unit)
     if (token.kind is Kind.DOUBTFUL and not inferred) or number is None:
-        return Cell(None, How.UNREAD, token.raw, token.unit, value.source)
-    how = How.INFERRED if inferred else How.READ
-    return Cell(number, how, token.raw, token.unit, value.source)
+        return None, How.UNREAD, token.unit
+    return number, How.INFERRED if inferred else How.READ, token.unit
 
 
 def _money(token: Token, column: Axis, unit: str) -> Decimal | None:

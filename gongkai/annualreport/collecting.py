@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.annualreport.forms import all_forms
 from gongkai.annualreport.labels import GLUED, RowLabel, core, heading_of, match_pieces, ordinal
@@ -35,8 +36,7 @@ _OTHERS = {
 _OTHERS |= {RowLabel(equal.table, equal.whole) for form in all_forms().values() for equal in form.equivalences}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A record known to be a row: which, by what label, under which headings.
 
     `header_before` are the headings of the same table on the page before, if they were repeated.
@@ -201,7 +201,7 @@ class Collector:
         last = self.found.rows[-1] if self.found.rows else None
         if record.grid or last is None or last.record.grid or len(record.values) >= _COLUMNS[last.label.table]:
             return
-        self.found.rows[-1] = replace(last, doubtful=True)
+        self.found.rows[-1] = last._replace(doubtful=True)
         self.fragment = record
 
     def _joined(self, first: Record, second: Record, values: Record) -> bool:
@@ -218,7 +218,7 @@ class Collector:
             self.fragment = None
         elif values is first:
             return False
-        joined = replace(values, pieces=pieces)
+        joined = values._replace(pieces=pieces)
         self._row(whole[0], whole[1], joined, whole[2])
         return True
 
@@ -253,7 +253,7 @@ def _stitched(disputes: list[Reading]) -> list[Reading]:
     # Nothing but the sums of its groups tells that no part is another table's: loose rows must agree with them.
     record = Record((), values, loose=True, last=filled[-1].record.last, unit=filled[-1].record.unit)
     doubtful = any(reading.doubtful for reading in filled)
-    return [replace(filled[-1], record=record, header_grid=0, doubtful=doubtful)]
+    return [filled[-1]._replace(record=record, header_grid=0, doubtful=doubtful)]
 
 
 def _are_parts(readings: list[Reading]) -> bool:

@@ -34,6 +34,7 @@ UNKNOWN = Order((), sure=False)
 _RESULT_SPELLINGS = {"维持结果": "结果维持", "纠正结果": "结果纠正", "合计": "总计"}
 _UNIT = re.compile(r"[(（](?:计量)?(?:单位[:：]?)?([千百万亿美]{0,2}[元件个项条份次])[)）]")
 _RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+_RESULT = re.compile(f"(?=({'|'.join(_RESULTS)}))")  # ahead: one may begin inside another (其他结果维持)
 _TORN = ("总计", "结果维持", "结果纠正", "其他结果", "尚未审结")  # a page border may have cut 总计 off and put it first
 
 
@@ -208,7 +209,7 @@ def disputes_order(table: TableForm, header: Sequence[Piece], record: Record) ->
     """
     words = [_RESULT_SPELLINGS.get(core(piece.text), core(piece.text)) for piece in header]
     text = "".join(words)
-    run = [label for place in range(len(text)) for label in _RESULTS if text.startswith(label, place)]
+    run = _RESULT.findall(text)
     groups = [table.columns[start : start + len(_RESULTS)] for start in range(0, len(table.columns), len(_RESULTS))]
     if not run or 0 <= text.rfind("复议后") < text.find("未经复议") or _is_swapped(words):
         return UNKNOWN

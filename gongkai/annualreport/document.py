@@ -25,8 +25,7 @@ class Slot(NamedTuple):
     picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """The physical cells of one row, left to right.
 
     Cells that merely continue a merged cell from above are left out; `covered` names

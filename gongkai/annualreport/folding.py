@@ -40,6 +40,12 @@ def _table() -> Mapping[int, str]:
     return {**wide, **simplification()}
 
 
+@cache
+def _foldable() -> re.Pattern[str]:
+    """Return the pattern of what the table changes: most texts have none of it, and looking is quicker than changing."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]")
+
+
 class Folded:
     """A text folded; `text` is the result, `start` and `end` lead back to the original.
 
@@ -47,7 +53,8 @@ class Folded:
     """
 
     def __init__(self, text: str, *, borders: bool = True) -> None:
-        plain = text.translate(_table()).replace("其它", "其他")
+        plain = text.translate(_table()) if _foldable().search(text) else text
+        plain = plain.replace("其它", "其他")
         kept: list[str] = []
         self._starts: list[int] = [0]
         self._origins: list[int] = [0]

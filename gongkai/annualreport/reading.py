@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from gongkai.annualreport.captions import other_year
@@ -118,11 +119,15 @@ def _form_of_year(year: int | None) -> str:
 
 def _votes(candidate: Form, found: Collected) -> int:
     """Count the headings and rows of tables two that only this form has."""
-    others = [other for other in all_forms().values() if other.id != candidate.id]
-    own = _names(candidate) - set().union(*(_names(other) for other in others))
     printed = set(found.headers) | {core(row.printed) for row in found.rows}
     text = "\n".join(printed)
-    return sum(1 for name in own if name in text)
+    return sum(1 for name in _own_names(candidate) if name in text)
+
+
+@cache
+def _own_names(candidate: Form) -> frozenset[str]:
+    others = [other for other in all_forms().values() if other.id != candidate.id]
+    return frozenset(_names(candidate).difference(*map(_names, others)))
 
 
 def _names(candidate: Form) -> set[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gongkai.annualreport.document import Grid, GridRow, Slot
@@ -35,8 +34,7 @@ class Piece(NamedTuple):
     grid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Labels, then values. `grid` numbers the table (0: text); `geometric`: columns are real.
 
     `cells`: how many cells the grid row has, `covered`: the columns of cells merged from above.
@@ -285,7 +283,7 @@ def records_of_text(text: str, line: int = 0, *, last: bool = False, loose: bool
     text = "\n".join(part for part in text.split("\n") if not is_page_number(part)) if not barred else text
     found = list(group(cells(text, line) if barred else scan(text, line), packed=not barred, loose=loose))
     if last and found:
-        found[-1] = replace(found[-1], last=True)
+        found[-1] = found[-1]._replace(last=True)
     return found
 
 
@@ -295,4 +293,4 @@ def cut_off(record: Record) -> Record:
         return record
     tail = record.values[-1]
     lost = tail._replace(token=tail.token._replace(kind=Kind.DOUBTFUL, value=None))
-    return replace(record, values=(*record.values[:-1], lost), last=True)
+    return record._replace(values=(*record.values[:-1], lost), last=True)

@@ -7,7 +7,7 @@ stays unread, and a finding says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -58,7 +58,7 @@ def assemble(found: Collected, form: Form, stated: Mapping[str, int] = MappingPr
 
 
 def _placed(reading: Reading) -> Reading:
-    return replace(reading, record=replace(reading.record, geometric=True))
+    return reading._replace(record=reading.record._replace(geometric=True))
 
 
 def _rows_of(found: Collected, table: TableForm, form: Form, learnt: Habits, result: Tables) -> dict[str, Laid]:

@@ -49,7 +49,7 @@ def add(cells: Iterable[Cell]) -> Amount:
         if cell.value is not None:
             value += cell.value
             printed += 1
-            open_by += slack(cell.value)
+            open_by += slack(cell.value) if isinstance(cell.value, Decimal) else 0
         elif cell.how is How.BLANK:
             blanks += 1
         else:

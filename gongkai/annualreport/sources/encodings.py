@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from gongkai.annualreport.unreadable import unreadable
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WESTERN = re.compile(  # Latin-1, and what Windows puts between
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2018-\u2026\u20ac\u2122]"
 )
@@ -109,7 +109,7 @@ def is_mojibake(text: str) -> bool:
     if text.isascii():
         return False
     sample = _wide_part(text)
-    han = _HAN.findall(sample)
+    han = "".join(_HAN.findall(sample))
     if sample.count("\ufffd") * 20 > len(sample) or _is_western(sample, len(han)):
         return True
     return len(han) >= _ENOUGH_HAN and _has_rare_words(han)
@@ -129,6 +129,5 @@ def _is_western(sample: str, han: int) -> bool:
     return len(_WESTERN.findall(sample)) * 2 > len(sample)
 
 
-def _has_rare_words(han: list[str]) -> bool:
-    common = _common()
-    return sum(character in common for character in han) < _COMMON_SHARE * len(han)
+def _has_rare_words(han: str) -> bool:
+    return sum(map(_common().__contains__, han)) < _COMMON_SHARE * len(han)
