@@ -47,13 +47,15 @@ def findings_of(laid: Laid, table: TableForm, cells: dict[str, Cell]) -> Iterato
     if not laid.options:
         yield _row_unread(laid, where, table)
         return
-    for column in table.columns:
+    hows = {cell.how for cell in cells.values()}
+    for column in table.columns if How.UNREAD in hows else ():
         cell = cells[column.id]
         if cell.how is How.UNREAD:
             yield _cell_unread(laid, column, cell, f"{where}.{column.id}")
+    if How.INFERRED not in hows:
+        return
     inferred = [str(cell.value) for cell in cells.values() if cell.how is How.INFERRED]
-    if inferred:
-        yield Finding("READ-CELL-INFERRED", where, {"raw": _raw(laid), "value": " ".join(inferred)})
+    yield Finding("READ-CELL-INFERRED", where, {"raw": _raw(laid), "value": " ".join(inferred)})
 
 
 def _cell_unread(laid: Laid, column: Axis, cell: Cell, where: str) -> Finding:

@@ -69,6 +69,7 @@ class Collector:
     def __init__(self) -> None:
         self.found = Collected()
         self.header: list[Piece] = []
+        self.headed: tuple[Piece, ...] = ()  # the headings as the rows below them keep them: one tuple for all
         self.header_grid = 0
         self.header_before: tuple[Piece, ...] = ()
         self.rows_since_header = False
@@ -182,8 +183,10 @@ class Collector:
         doubtful = self.fragment is not None
         self.fragment = None
         self.rows_since_header = True
+        header = tuple(self.header)
+        self.headed = self.headed if self.headed == header else header
         before = self.header_before
-        return Reading(label, printed, likeness, record, tuple(self.header), self.header_grid, before, doubtful)
+        return Reading(label, printed, likeness, record, self.headed, self.header_grid, before, doubtful)
 
     def _unknown(self, record: Record) -> None:
         """A row with an unknown label: the rest of the label before it, or a local row."""

@@ -42,7 +42,7 @@ def _table() -> Mapping[int, str]:
 
 @cache
 def _foldable() -> re.Pattern[str]:
-    """Return the pattern of what the table changes: most texts have none of it, and looking is quicker than changing."""
+    """Return what the table changes, as a pattern: most texts have none of it, and to look is quicker."""
     return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]")
 
 

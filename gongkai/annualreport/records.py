@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.annualreport.document import Grid, GridRow, Slot
@@ -112,28 +113,37 @@ def _parts_of_row(row: GridRow, table: int, index: int) -> Iterator[Piece | Valu
     labelled = False
     for place, slot in enumerate(row.slots, 1):
         token = understand(slot.text)
-        source = Source(table, index, place, row.page, row.line)
+        source = _source(table, index, place, row.page, row.line)
         if token.kind is Kind.NUMBER or token.kind is Kind.BLANK:
             yield Value(token, slot.column, slot.width, source)
         elif labelled and _IN_WORDS.match(slot.text):
             yield Value(Token(Kind.DOUBTFUL, raw=slot.text.strip()), slot.column, slot.width, source)
         elif token.kind is Kind.TEXT or not labelled:
             labelled = True
-            yield from _label_parts(slot, source)
+            if len(slot.text) < _LONGEST_CRAMMED and _is_crammed(slot.text):
+                yield from _label_parts(slot, source)
+            else:
+                yield Piece(slot.text, slot.column, slot.width, table)
         else:
             yield Value(token, slot.column, slot.width, source)
 
 
+_source = lru_cache(maxsize=8192)(Source)  # cells stand in the same places in most reports
+
+
+@lru_cache(maxsize=4096)
+def _is_crammed(text: str) -> bool:
+    """Tell whether a label and its values stand in one cell."""
+    return _DIGIT_AFTER_WORD.search(text) is not None and "。" not in text
+
+
 def _label_parts(slot: Slot, source: Source) -> Iterator[Piece | Value]:
-    """Yield a label cell; a label and its values crammed in one cell are taken apart."""
-    if _DIGIT_AFTER_WORD.search(slot.text) and len(slot.text) < 120 and "。" not in slot.text:
-        for part in scan(slot.text):
-            if isinstance(part, Value):
-                yield part._replace(source=source)
-            else:
-                yield part._replace(column=slot.column, width=slot.width, grid=source.table)
-    else:
-        yield Piece(slot.text, slot.column, slot.width, source.table)
+    """Yield the label and the values that are crammed in one cell."""
+    for part in scan(slot.text):
+        if isinstance(part, Value):
+            yield part._replace(source=source)
+        else:
+            yield part._replace(column=slot.column, width=slot.width, grid=source.table)
 
 
 def _stacked(row: GridRow) -> Sequence[GridRow]:
@@ -168,6 +178,7 @@ def _line_of(row: GridRow, columns: Sequence[Sequence[str]], line: int, height: 
 
 # What may stand in a value cell and is no label: a figure with a remark, in Chinese numerals, or a letter for a nought.
 _IN_WORDS = re.compile(r"\s*(?:\d+\s*[（(].*|[〇零一二三四五六七八九十百千万两]{1,8}|[oOlI]{1,2})\s*$")
+_LONGEST_CRAMMED = 120  # characters of a cell that holds a label and its values
 _BAR = re.compile(r"[|｜│\t]")
 _FILLING = "|｜│ \t\u00a0\u3000"
 _DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 from gongkai.annualreport.alignment import LinedUp
@@ -76,11 +77,16 @@ def _row_id(label: RowLabel, table: TableForm, form: Form) -> str:
     """Return the row's id in this form, empty where the label belongs to another table."""
     if label.table != table.id:
         return ""
-    if any(row.id == label.row for row in table.rows):
+    if label.row in _row_ids(table):
         return label.row
     if any(label.row in (equal.whole, *equal.parts) for equal in form.equivalences):
         return label.row
     return _same_row(label, table)
+
+
+@cache
+def _row_ids(table: TableForm) -> frozenset[str]:
+    return frozenset(row.id for row in table.rows)
 
 
 def _same_row(label: RowLabel, table: TableForm) -> str:

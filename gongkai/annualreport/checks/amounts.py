@@ -37,7 +37,8 @@ class Amount(NamedTuple):
 
     def agrees(self, other: Amount) -> bool:
         """Tell whether the two can be the same amount, as far as their printed decimals say."""
-        return abs(Decimal(self.value) - other.value) <= self.slack + other.slack
+        same = self.value == other.value
+        return same or abs(Decimal(self.value) - other.value) <= self.slack + other.slack
 
 
 def add(cells: Iterable[Cell]) -> Amount:
@@ -49,7 +50,8 @@ def add(cells: Iterable[Cell]) -> Amount:
         if cell.value is not None:
             value += cell.value
             printed += 1
-            open_by += slack(cell.value) if isinstance(cell.value, Decimal) else 0
+            if isinstance(cell.value, Decimal):
+                open_by += slack(cell.value)
         elif cell.how is How.BLANK:
             blanks += 1
         else:

@@ -139,7 +139,7 @@ def numbers(report: Report, _previous: Report | None = None) -> Iterator[Finding
         axes = {column.id: column for column in form.columns} if form else {}
         for row_id, row in rows.items():
             for column_id, cell in row.items():
-                if cell.value is not None and (cell.value < 0 or cell.unit or not _is_whole(cell.value)):
+                if cell.value is not None and (cell.unit or cell.value < 0 or not _is_whole(cell.value)):
                     yield from _odd_number(cell, axes.get(column_id), Place(table_id, row_id, column_id))
 
 

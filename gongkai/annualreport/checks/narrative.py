@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from re import Match
 
 from gongkai.annualreport.checks.amounts import Number, add, plain, with_totals
@@ -16,6 +17,7 @@ from gongkai.annualreport.checks.naming import label_of
 from gongkai.annualreport.checks.phrases import CellSum, Claim, phrases
 from gongkai.annualreport.checks.scope import Scope, scope_of
 from gongkai.annualreport.checks.sentences import Sentence, excerpt, place_of, sentences
+from gongkai.annualreport.forms import Form
 from gongkai.annualreport.model import ABSENT, Cell, Report, Row
 from gongkai.findings import Finding
 
@@ -45,7 +47,7 @@ class Tables:
 
     def _printed(self, places: CellSum) -> tuple[str, ...]:
         """Return the places as this source prints them (（六）其他处理 whole or in parts)."""
-        known = tuple(place for place in places if _is_of_form(self.report, place))
+        known = tuple(place for place in places if _is_of_form(self.report.form, place))
         table = places[0].split(".")[0]
         rows = tuple(place.split(".")[1] for place in known)
         printed = self.report.printed_rows(table, rows)
@@ -56,13 +58,14 @@ class Tables:
         yield self.rows.get(table, {}).get(row, {}).get(column[0] if column else "total", ABSENT)
 
 
-def _is_of_form(report: Report, place: str) -> bool:
-    """Tell whether the report's form has the row, and the column where one is named."""
-    table, row, *column = place.split(".")
-    form = report.form.tables.get(table)
-    if form is None or all(axis.id != row for axis in form.rows):
+@lru_cache(maxsize=1024)
+def _is_of_form(form: Form, place: str) -> bool:
+    """Tell whether a form has the row, and the column where one is named."""
+    name, row, *column = place.split(".")
+    table = form.tables.get(name)
+    if table is None or all(axis.id != row for axis in table.rows):
         return False
-    return not column or any(axis.id == column[0] for axis in form.columns)
+    return not column or any(axis.id == column[0] for axis in table.columns)
 
 
 def _tables(report: Report) -> Tables:
@@ -93,9 +96,7 @@ def claims(report: Report, _previous: Report | None = None) -> Iterator[Finding]
 def _claims_in(sentence: Sentence, agency: str) -> Iterator[tuple[Claim, Match[str]]]:
     """Yield the claims of a sentence; each figure is claimed once, by the first pattern that holds it."""
     taken: set[int] = set()
-    for claim in phrases().claims:
-        if claim.needs not in sentence.text:
-            continue
+    for claim in [claim for claim in phrases().claims if claim.needs in sentence.text]:
         for found in claim.pattern.finditer(sentence.text):
             if found.start("n") not in taken and _applies(claim, sentence, found, agency):
                 taken.add(found.start("n"))
@@ -232,6 +233,6 @@ def _finding(report: Report, rule: str, sentence: Sentence, found: Match[str], c
 
 
 def _labels(places: Sequence[str], report: Report) -> str:
-    known = (place.split(".") for place in places if _is_of_form(report, place))
+    known = (place.split(".") for place in places if _is_of_form(report.form, place))
     names = (filter(None, (label_of(table, axis) for axis in axes)) for table, *axes in known)
     return phrases().separator.join(map(" ".join, names))

@@ -76,7 +76,14 @@ _cell = lru_cache(maxsize=4096)(_read)
 
 def _is_plain(markup: str) -> bool:
     """Tell whether no tag in the markup hides or replaces anything."""
+    return _known_plain(markup) if len(markup) < _LONG else _has_plain_tags(markup)
+
+
+def _has_plain_tags(markup: str) -> bool:
     return all(_means(tag.partition(">")[0]) is not None for tag in markup.split("<")[1:])
+
+
+_known_plain = lru_cache(maxsize=1024)(_has_plain_tags)
 
 
 @lru_cache(maxsize=2048)
