@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from gongkai.annualreport.captions import lines_above, with_unit
 from gongkai.annualreport.document import ILLEGIBLE, Document, Grid, Paragraph, Slot, Stream
 from gongkai.annualreport.folding import Folded
+from gongkai.annualreport.grid_records import records_of_grid
 from gongkai.annualreport.labels import is_form_words, match_row
 from gongkai.annualreport.model import Section
 from gongkai.annualreport.numbers import Kind, is_page_number, understand
 from gongkai.annualreport.outline import Heading, headings
-from gongkai.annualreport.records import Record, cut_off, records_of_grid, records_of_text
+from gongkai.annualreport.records import Record, cut_off, records_of_text
 
 _GRID = "\ue000"  # stands in the text where a statutory grid stood
 _PICTURE = "\ue001"  # stands in the text where a picture stood

@@ -1,18 +1,15 @@
 """A document as records: the labels and the values that stand together in a row.
 
-Rows of grids and stretches of text whose cells lost their rows become the same thing
-here; what was running text stays text. Nothing knows yet which table it reads.
+Rows of grids (`grid_records`) and stretches of text whose cells lost their rows become the
+same thing; what was running text stays text. Nothing knows yet which table it reads.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gongkai.annualreport.document import Grid, GridRow, Slot
-from gongkai.annualreport.labels import match_row
 from gongkai.annualreport.model import Source
 from gongkai.annualreport.numbers import BLANK, DASHES, NUMBER, UNITS, Kind, Token, is_page_number, understand
 
@@ -93,95 +90,11 @@ def group(parts: Iterable[Piece | Value], **about: object) -> Iterator[Record]:
         yield Record(tuple(pieces), tuple(values), **about)  # type: ignore[arg-type]  # the keys are Record's
 
 
-# -- grids ---------------------------------------------------------------------------------------
-
-
-def records_of_grid(grid: Grid, number: int, first: int = 1) -> Iterator[Record]:
-    """Yield the records of a table; `number` counts the document's tables, `first` its rows, from 1."""
-    for index, row in enumerate(grid.rows, first):
-        for line in _stacked(row):
-            yield from group(
-                _parts_of_row(line, number, index),
-                grid=number,
-                geometric=grid.geometric,
-                covered=row.covered,
-                cells=len(row.slots),
-            )
-
-
-def _parts_of_row(row: GridRow, table: int, index: int) -> Iterator[Piece | Value]:
-    labelled = False
-    for place, slot in enumerate(row.slots, 1):
-        token = understand(slot.text)
-        source = _source(table, index, place, row.page, row.line)
-        if token.kind is Kind.NUMBER or token.kind is Kind.BLANK:
-            yield Value(token, slot.column, slot.width, source)
-        elif labelled and _IN_WORDS.match(slot.text):
-            yield Value(Token(Kind.DOUBTFUL, raw=slot.text.strip()), slot.column, slot.width, source)
-        elif token.kind is Kind.TEXT or not labelled:
-            labelled = True
-            if len(slot.text) < _LONGEST_CRAMMED and _is_crammed(slot.text):
-                yield from _label_parts(slot, source)
-            else:
-                yield Piece(slot.text, slot.column, slot.width, table)
-        else:
-            yield Value(token, slot.column, slot.width, source)
-
-
-_source = lru_cache(maxsize=8192)(Source)  # cells stand in the same places in most reports
-
-
-@lru_cache(maxsize=4096)
-def _is_crammed(text: str) -> bool:
-    """Tell whether a label and its values stand in one cell."""
-    return _DIGIT_AFTER_WORD.search(text) is not None and "。" not in text
-
-
-def _label_parts(slot: Slot, source: Source) -> Iterator[Piece | Value]:
-    """Yield the label and the values that are crammed in one cell."""
-    for part in scan(slot.text):
-        if isinstance(part, Value):
-            yield part._replace(source=source)
-        else:
-            yield part._replace(column=slot.column, width=slot.width, grid=source.table)
-
-
-def _stacked(row: GridRow) -> Sequence[GridRow]:
-    """Return the rows that one ruled row holds, where the rules between them are missing."""
-    if not any("\n" in slot.text for slot in row.slots):
-        return (row,)
-    columns = [[line for line in slot.text.split("\n") if line.strip()] for slot in row.slots]
-    heights = [len(lines) for lines in columns if sum(1 for line in lines if match_row(line)) > 1]
-    if not heights:
-        return (row,)
-    height = max(heights)
-    if any(len(lines) not in (0, 1, height) for lines in columns) or not _labels_each(columns, height):
-        return (row,)
-    return [_line_of(row, columns, line, height) for line in range(height)]
-
-
-def _labels_each(columns: Sequence[Sequence[str]], height: int) -> bool:
-    return any(len(lines) == height and all(match_row(line) for line in lines) for lines in columns)
-
-
-def _line_of(row: GridRow, columns: Sequence[Sequence[str]], line: int, height: int) -> GridRow:
-    def text(lines: Sequence[str]) -> str:
-        if len(lines) == height:
-            return lines[line]
-        return lines[0] if lines and understand(lines[0]).kind is Kind.TEXT else ""
-
-    slots = tuple(slot._replace(text=text(lines)) for slot, lines in zip(row.slots, columns, strict=True))
-    return GridRow(slots, row.covered, row.page, row.line)
-
-
 # -- text ----------------------------------------------------------------------------------------
 
-# What may stand in a value cell and is no label: a figure with a remark, in Chinese numerals, or a letter for a nought.
-_IN_WORDS = re.compile(r"\s*(?:\d+\s*[（(].*|[〇零一二三四五六七八九十百千万两]{1,8}|[oOlI]{1,2})\s*$")
-_LONGEST_CRAMMED = 120  # characters of a cell that holds a label and its values
 _BAR = re.compile(r"[|｜│\t]")
 _FILLING = "|｜│ \t\u00a0\u3000"
-_DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")
+DIGIT_AFTER_WORD = re.compile(r"[\u4e00-\u9fff”\"）)]\s*[:：]?\s*\d")
 _SCANNED = re.compile(
     rf"(?P<figure>(?:[+\-−](?=\d)|新增|增加|减少|增(?=\d)|减(?=\d))?(?:{NUMBER})"
     rf"(?:\s*(?:[万亿]?元|(?:{UNITS})(?![\u4e00-\u9fff])))?)"
@@ -268,7 +181,7 @@ def _cell(text: str, line: int) -> Iterator[Piece | Value]:
     token = understand(" ".join(lines))
     if len(lines) == 1 or all(understand(part).kind is Kind.TEXT for part in lines):
         if token.kind is Kind.TEXT:
-            yield from scan("\n".join(lines), line) if _DIGIT_AFTER_WORD.search(text) else map(Piece, lines)
+            yield from scan("\n".join(lines), line) if DIGIT_AFTER_WORD.search(text) else map(Piece, lines)
         else:
             yield Value(token, source=Source(line=line))
         return
