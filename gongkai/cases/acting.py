@@ -11,10 +11,12 @@ from django.db import transaction
 
 from gongkai import statute
 from gongkai.agencies.door import Agency, calendar, next_number, record, subject_of
+from gongkai.cases.answers import answers_of, answers_of_state, conclusion
 from gongkai.cases.approvals import unapproved
-from gongkai.cases.case import Case, CaseEvent, told_of
+from gongkai.cases.case import Case, CaseEvent, name_of_act, told_of
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused, refuse_on
+from gongkai.findings import Finding
 from gongkai.statute import Clock, Event, State, applicant_column
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def act(
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     after = tried(case, event, today=today)
     refuse_on(unapproved(case, event, ground, draft, (by, on_behalf_of), on=today))
+    answers = _answers(case, event, after, draft, today)
     done = CaseEvent.objects.create(
         case=case,
         seq=case.events.count() + 1,
@@ -94,6 +97,7 @@ def act(
         ground=ground,
         amount_yuan=amount_yuan,
         note=note,
+        answers=answers,
         recorded_at=at,
         recorded_by=by,
         on_behalf_of=on_behalf_of,
@@ -114,6 +118,18 @@ def tried(case: Case, event: Event, *, today: date) -> Clock:
     return after
 
 
+def _answers(case: Case, event: Event, after: Clock, draft: Draft | None, today: date) -> dict[str, str] | None:
+    """Return the answers that lead to the outcome of an act, None where it gives none; raise Refused without them."""
+    outcome = _outcome(event.act, event.outcome)
+    if not outcome:
+        return None
+    answers = answers_of(case, draft.answers, on=today) if draft else answers_of_state(after.state, on=event.event_date)
+    found = conclusion(answers, on=today)
+    if found is None or found.code != outcome:
+        raise Refused(Finding("ACT-UNDECIDED", facts={"act": name_of_act(event.act)}))
+    return answers
+
+
 def _refuse(after: Clock) -> None:
     if after.refusal is not None:
         raise Refused(after.refusal)
@@ -121,7 +137,11 @@ def _refuse(after: Clock) -> None:
 
 def outcome_of(event: CaseEvent) -> str:
     """Return the outcome that an act gives its case, empty where it ends nothing."""
-    return _OUTCOME_OF_ACT.get(event.act) or str(event.facts.get("outcome", ""))
+    return _outcome(event.act, str(event.facts.get("outcome", "")))
+
+
+def _outcome(act_name: str, told: str) -> str:
+    return _OUTCOME_OF_ACT.get(act_name) or told
 
 
 def _derive(case: Case, done: CaseEvent, after: Clock) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import statute
 from gongkai.agencies.door import Acting, Role, acting, calendar
+from gongkai.cases.answers import answers_of, conclusion
 from gongkai.cases.case import name_of_act
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.refusals import Refused, severity
@@ -95,6 +96,7 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
         yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
     if not draft.text.strip() and not any(words.strip() for words in draft.recorded.values()):
         yield Finding("REPLY-TEXT", "text")
+    yield from _undecided(draft, on)
     yield from _unread(draft, on)
     approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
     yield from statute.decision_findings(draft.decision(on=on, approved_by=approved))
@@ -103,6 +105,13 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
 def _files_stand(draft: Draft) -> bool:
     standing = dict(CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).values_list("pk", "digest"))
     return standing == dict(draft.files)
+
+
+def _undecided(draft: Draft, on: date) -> Iterator[Finding]:
+    """Yield a finding where the answers, with how the case stands now, do not lead to exactly this reply."""
+    found = conclusion(answers_of(draft.case, draft.answers, on=on), on=on)
+    if found is None or (found.code, found.ground) != (draft.outcome, draft.principal_ground):
+        yield Finding("REPLY-ANSWERS", "answers", {"outcome": draft.kind(on=on).name})
 
 
 def _unread(draft: Draft, on: date) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
 MOST = 100
-_SAID = ("outcome", "recorded", "grounds", "other_organ", "circumstances", "text", "reading")
+_SAID = ("answers", "recorded", "grounds", "other_organ", "circumstances", "text", "reading")
 
 
 class Alike(NamedTuple):

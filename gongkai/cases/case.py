@@ -25,6 +25,8 @@ from gongkai.statute import (
     channels,
 )
 
+# Acts that give a case its outcome.
+DECIDING_ACTS = ("reply", "answer_on_spot", "correction_unclear", "correction_overdue", "fee_overdue", "withdraw")
 EVENT_DATES = ("received_by_applicant", "received_by_other", "due_date", "confirmed_date")
 # Acts whose letter starts a period on the day it arrives, and where that day is told.
 REACHED_BY = {
@@ -172,7 +174,11 @@ class Case(models.Model):
 
 
 class CaseEvent(AppendOnly):
-    """One act on a case: `facts` is what the law asks of it (statute.Event), `amount_yuan` money noticed or paid."""
+    """One act on a case: `facts` is what the law asks of it (statute.Event), `amount_yuan` money noticed or paid.
+
+    `answers` are those that led to its outcome (question id → answer), None where it gives none; history that was
+    taken in has none either, and is marked `is_history`.
+    """
 
     case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveSmallIntegerField("次序")
@@ -182,6 +188,8 @@ class CaseEvent(AppendOnly):
     ground = models.CharField("不予公开的依据", max_length=60, blank=True)
     amount_yuan = models.DecimalField("金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     note = models.TextField("说明", blank=True)
+    answers = models.JSONField("判断经过", null=True)
+    is_history = models.BooleanField("历史记录（没有判断经过）", default=False)
     recorded_at = models.DateTimeField("登记时间")
     recorded_by = models.ForeignKey(
         "agencies.Person", verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
@@ -194,7 +202,13 @@ class CaseEvent(AppendOnly):
         verbose_name = "办件事项"
         verbose_name_plural = "办件事项"
         ordering = ["case", "seq"]
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="cases_one_event_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="cases_one_event_a_place"),
+            models.CheckConstraint(
+                name="cases_decided_by_answers",
+                condition=~Q(act__in=DECIDING_ACTS) | Q(answers__isnull=False) | Q(is_history=True),
+            ),
+        ]
         indexes = [models.Index(fields=["act", "event_date"], name="cases_act_day")]
 
     def __str__(self) -> str:
@@ -212,7 +226,10 @@ class CaseEvent(AppendOnly):
         """Return the SHA-256, in hex, of all that the row says of the act."""
         names = ("case_id", "seq", "act", "event_date", "facts", "ground", "note", "recorded_by_id", "on_behalf_of_id")
         money = None if self.amount_yuan is None else f"{self.amount_yuan:.2f}"
-        return digest_of([*(getattr(self, name) for name in names), money])
+        led = (
+            [] if self.answers is None else [self.answers]
+        )  # acts from before the answers were kept stand as they were
+        return digest_of([*(getattr(self, name) for name in names), money, *led])
 
     @property
     def waits_for_its_letter(self) -> bool:

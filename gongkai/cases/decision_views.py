@@ -1,6 +1,8 @@
-"""The decision tree of a case, one question at a time; it stores nothing and leads to the draft."""
+"""The decision tree of a case, one question at a time; it stores nothing and leads to the draft, which does."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gongkai.cases.deciding import ANSWERS, answers_of, found, still_asked, told_back
+from gongkai.cases.answers import answers_of, given_answers, still_asked
+from gongkai.cases.deciding import found, in_words, told_back
 from gongkai.cases.office_views import case_for
 
 
@@ -17,14 +20,15 @@ from gongkai.cases.office_views import case_for
 def decision_page(request: HttpRequest, number: int) -> HttpResponse:
     """Ask the next question, or show the one reply that the answers lead to."""
     case, today = case_for(request, number), timezone.localdate()
-    answers = answers_of(case, request.GET.dict())
+    answers, given = answers_of(case, request.GET.dict(), on=today), given_answers(case, on=today)
     question = still_asked(answers, on=today)
     context = {
         "case": case,
         "question": question,
-        "choices": [(one, ANSWERS[one]) for one in question.answers] if question else [],
-        "kept": {key: value for key, value in answers.items() if request.GET.get(key) == value},
-        "asked": told_back(case, answers),
+        "choices": [(one, in_words(question, one, on=today)) for one in question.answers] if question else [],
+        "kept": {key: value for key, value in answers.items() if key not in given},
+        "query": urlencode({key: value for key, value in answers.items() if key not in given}),
+        "asked": told_back(answers, given, on=today),
         "found": found(case, answers, on=today),
         "unanswered": "asked" in request.GET and request.GET["asked"] == (question.id if question else ""),
     }

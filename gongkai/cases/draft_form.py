@@ -1,7 +1,8 @@
-"""The draft of a reply as a form: the kinds the law allows, what each needs on record, the office's own words."""
+"""The draft of a reply as a form: what the kind that was decided on needs on record, and the office's own words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,11 @@ from django import forms
 from gongkai import statute
 from gongkai.agencies.door import calendar
 from gongkai.cases.act_forms import words_field
-from gongkai.cases.case import Case
 from gongkai.cases.drafts import PARTIAL, REFUSED, Draft
-from gongkai.statute import Ground, needed_facts
+from gongkai.cases.withheld_form import RANKS, parts_form, said_of, subclass_field
+from gongkai.statute import Conclusion, needed_facts
 
-_NO_DRAFT = "R16_other"  # a withdrawal is an act of its own
+_NOT_OURS, _TO_BE_MADE = "R5_not_ours", "R8_needs_creation"
 _THIRD_PARTY = [
     ("", "没有征求或者不涉及"),
     ("consent", "同意公开"),
@@ -30,139 +31,135 @@ _CIRCUMSTANCES = {
     "has_ready_information": "有现成的信息可以提供",
     "other_organ_unknown": "不能确定由哪个机关负责公开",
 }
-_RANKS = [("", "不涉及"), ("law", "法律"), ("administrative_regulation", "行政法规"), ("rule", "规章或者其他文件")]
-
-
-def outcome_choices(case: Case, *, on: date) -> list[tuple[str, str]]:
-    """Return the kinds of reply that the case has come to: what presupposes another act or state is left out."""
-    facts, state = case.facts(), case.clock(today=on).state
-    acts = {event.act for event in facts.events}
-    return [
-        (row.code, row.name)
-        for row in statute.outcomes()
-        if row.in_force(on) and row.code != _NO_DRAFT
-        if (not row.after_act or row.after_act in acts) and (not row.in_state or row.in_state == state)
-    ]
+# Circumstances that only some kinds of reply ask about.
+_ONLY_FOR = {
+    "must_be_disclosed": (REFUSED, PARTIAL),
+    "has_ready_information": (_TO_BE_MADE,),
+    "other_organ_unknown": (_NOT_OURS,),
+}
 
 
 class DraftForm(forms.Form):
-    """A version of the reply. Every fact that some kind needs is asked; what this kind lacks is told as a finding."""
+    """A version of the reply whose kind is decided: only what this kind and its ground need is asked."""
 
     use_required_attribute = False
 
-    def __init__(self, data: Any, *, case: Case, on: date, before: Draft | None, outcome: str = "") -> None:
-        chosen = {"outcome": outcome} if outcome else {}
-        super().__init__(data, initial={**(_initial(before) if before else {}), **chosen})
-        self.case, self.on = case, on
-        rows = [("", "请选择"), *outcome_choices(case, on=on)]
-        self.fields["outcome"] = forms.ChoiceField(
-            label="答复种类",
-            choices=rows,
-            error_messages={"required": "请选择答复种类。", "invalid_choice": "请从列出的种类中选择。"},
-        )
-        self._ask_ground()
-        self._ask_facts()
+    def __init__(
+        self, data: Any, *, decided: Conclusion, answers: Mapping[str, str], on: date, before: Draft | None
+    ) -> None:
+        super().__init__(data, initial=_initial(before, decided) if before else {})
+        self.decided, self.answers, self.on = decided, answers, on
         self.fields["text"] = words_field(
             "答复的内容", hint="写给申请人看；依据、在案事实和救济途径由系统写入，不用重复。", rows=8
         )
+        self._ask_facts()
+        self._ask_ground()
+        self._ask_circumstances()
         self.fields["reading"] = forms.ChoiceField(
             label="救济途径依据的理解", choices=[("", "按现行规定，没有歧义"), *self._readings()], required=False
         )
         self.fields["keep_files"] = forms.BooleanField(label="沿用上一稿所附的文件", required=False, initial=True)
-
-    def _ask_ground(self) -> None:
-        grounds = [
-            ("", "没有不予公开的内容"),
-            *((row.id, f"{row.name}（第{row.article}条）") for row in self._grounds()),
-        ]
-        self.fields["ground"] = forms.ChoiceField(
-            label="不予公开的依据",
-            choices=grounds,
-            required=False,
-            help_text="不予公开、部分公开的要选；几项依据的，选主要的一项。",
-        )
-        subclasses = [one for row in self._grounds() for one in row.subclasses]
-        self.fields["subclass"] = forms.ChoiceField(
-            label="具体是哪一类", choices=[("", "不涉及"), *((one, one) for one in subclasses)], required=False
-        )
-        self.fields["basis_rank"] = forms.ChoiceField(label="法律依据的层级", choices=_RANKS, required=False)
+        kept = before.grounds if before and before.outcome == PARTIAL else []
+        self.parts = parts_form(data, on=on, before=kept) if decided.code == PARTIAL else None
 
     def _ask_facts(self) -> None:
+        needs = set(statute.outcome(self.decided.code, on=self.on).needs)
+        if self.decided.ground:
+            needs.update(statute.ground(self.decided.ground, on=self.on).needs)
         for row in needed_facts():
-            if row.in_force(self.on):
+            if row.id in needs and row.in_force(self.on):
                 self.fields[f"fact_{row.id}"] = words_field(row.name, hint=f"{row.text}。", rows=2)
-        self.fields["other_organ"] = forms.CharField(
-            label="负责公开的机关和联系方式",
-            required=False,
-            max_length=200,
-            help_text="不属于本机关公开、能够确定的，要填。",
-        )
+        if self.decided.code == _NOT_OURS:
+            self.fields["other_organ"] = forms.CharField(
+                label="负责公开的机关和联系方式", required=False, max_length=200, help_text="能够确定的，要填。"
+            )
+
+    def _ask_ground(self) -> None:
+        if not self.decided.ground:
+            return
+        row = statute.ground(self.decided.ground, on=self.on)
+        if row.subclasses:
+            self.fields["subclass"] = subclass_field([row])
+        if "legal_basis" in row.needs:
+            self.fields["basis_rank"] = forms.ChoiceField(label="法律依据的层级", choices=RANKS, required=False)
+
+    def _ask_circumstances(self) -> None:
         self.fields["third_party"] = forms.ChoiceField(label="第三方的意见", choices=_THIRD_PARTY, required=False)
         for name, label in _CIRCUMSTANCES.items():
-            self.fields[name] = forms.BooleanField(label=label, required=False)
-
-    def _grounds(self) -> list[Ground]:
-        return [row for row in statute.grounds() if row.in_force(self.on)]
+            if self.decided.code in _ONLY_FOR.get(name, (self.decided.code,)):
+                self.fields[name] = forms.BooleanField(label=label, required=False)
 
     def _readings(self) -> list[tuple[str, str]]:
-        """Return the readings of the remedy, where the law of the day has several for some kind."""
-        code = self.data.get("outcome") or self.initial.get("outcome")
-        if not code:
-            return []
+        """Return the readings of the remedy, where the law of the day has several for this kind."""
         try:
-            found = statute.remedies(code, decided_date=self.on, served_date=self.on, calendar=calendar())
+            found = statute.remedies(self.decided.code, decided_date=self.on, served_date=self.on, calendar=calendar())
         except statute.LawUnknown:
             return []
         return [] if found.is_clear else [(one.id, one.note or one.text) for one in found.readings]
 
+    def is_valid(self) -> bool:
+        """Tell whether the form and its list of withheld parts are complete enough to be kept."""
+        parts = self.parts is None or self.parts.is_valid()
+        return super().is_valid() and parts
+
+    @property
+    def wrong(self) -> int:
+        """Return how many places have to be mended."""
+        rows = self.parts.errors if self.parts is not None and self.parts.is_bound else ()
+        return len(self.errors) + sum(map(len, rows))
+
     @property
     def facts(self) -> list[forms.BoundField]:
-        """Return the fields of needed facts."""
-        return [self[name] for name in self.fields if name.startswith("fact_")]
+        """Return the fields of what must be on record."""
+        asked = ("other_organ", "subclass", "basis_rank")
+        return [self[name] for name in self.fields if name.startswith("fact_") or name in asked]
 
     @property
     def flags(self) -> list[forms.BoundField]:
         """Return the fields of circumstances."""
-        return [self[name] for name in _CIRCUMSTANCES]
+        return [self[name] for name in _CIRCUMSTANCES if name in self.fields]
 
     def said(self) -> dict[str, Any]:
         """Return the fields of Draft as a valid form says them."""
         told = self.cleaned_data
         words = {name.removeprefix("fact_"): told[name] for name in told if name.startswith("fact_") and told[name]}
-        chosen = self._chosen(words) if told["ground"] and told["outcome"] in (REFUSED, PARTIAL) else None
-        circumstances: dict[str, Any] = {name: True for name in _CIRCUMSTANCES if told[name]}
+        grounds = said_of(self.parts) if self.parts is not None else self._ground(words)
+        of_the_ground = {key for one in grounds for key in one["recorded"]} if self.parts is None else set()
+        circumstances: dict[str, Any] = {name: True for name in _CIRCUMSTANCES if told.get(name)}
         if told["third_party"]:
             circumstances["third_party"] = told["third_party"]
         return {
-            "outcome": told["outcome"],
-            "recorded": {key: value for key, value in words.items() if not chosen or key not in chosen["recorded"]},
-            "grounds": [chosen] if chosen else [],
-            "other_organ": told["other_organ"],
+            "answers": dict(self.answers),
+            "recorded": {key: value for key, value in words.items() if key not in of_the_ground},
+            "grounds": grounds,
+            "other_organ": told.get("other_organ", ""),
             "circumstances": circumstances,
             "text": told["text"],
             "reading": told["reading"],
         }
 
-    def _chosen(self, words: dict[str, str]) -> dict[str, Any]:
-        told = self.cleaned_data
-        needs = statute.ground(told["ground"], on=self.on).needs
-        return {
-            "id": told["ground"],
-            "subclass": told["subclass"],
-            "basis_rank": told["basis_rank"],
-            "recorded": {key: words[key] for key in needs if key in words},
-        }
+    def _ground(self, words: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the ground of a refusal as a draft keeps it, none for other kinds."""
+        if not self.decided.ground:
+            return []
+        needs, told = statute.ground(self.decided.ground, on=self.on).needs, self.cleaned_data
+        return [
+            {
+                "id": self.decided.ground,
+                "subclass": told.get("subclass", ""),
+                "basis_rank": told.get("basis_rank", ""),
+                "recorded": {key: words[key] for key in needs if key in words},
+            }
+        ]
 
 
-def _initial(before: Draft) -> dict[str, Any]:
-    """Return what the version before said, to go on from."""
-    ground = before.grounds[0] if before.grounds else {"id": "", "subclass": "", "basis_rank": "", "recorded": {}}
-    facts = {**before.recorded, **ground["recorded"]}
+def _initial(before: Draft, decided: Conclusion) -> dict[str, Any]:
+    """Return what the version before said, to go on from; of its ground only where it is the same."""
+    same = next((one for one in before.grounds if one["id"] == decided.ground), None)
+    facts = {**before.recorded, **(same["recorded"] if same else {})}
     return {
-        "outcome": before.outcome,
-        "ground": ground["id"],
-        "subclass": ground["subclass"],
-        "basis_rank": ground["basis_rank"],
+        "subclass": same["subclass"] if same else "",
+        "basis_rank": same["basis_rank"] if same else "",
         "other_organ": before.other_organ,
         "text": before.text,
         "reading": before.reading,

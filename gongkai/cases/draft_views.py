@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai import statute
+from gongkai.cases.answers import answers_of, conclusion, given_answers, undecided
 from gongkai.cases.approvals import latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
+from gongkai.cases.deciding import found, told_back
 from gongkai.cases.draft_form import DraftForm
 from gongkai.cases.issuing import previewed
 from gongkai.cases.office_views import case_for, page_of, pdf_shown
 from gongkai.cases.refusals import Refused
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
+from gongkai.cases.withheld_form import with_more_rows
 from gongkai.cases.wording import reply_wording
+from gongkai.findings import Finding
+
+_A_WORD = 2  # what is longer was typed, not chosen
 
 
 @never_cache
@@ -27,21 +37,26 @@ from gongkai.cases.wording import reply_wording
 def draft_page(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for a version of the reply (GET), and store it (POST)."""
     case, today = case_for(request, number), timezone.localdate()
-    before = latest_draft(case)
     sent = request.POST if request.method == "POST" else None
-    form = DraftForm(sent, case=case, on=today, before=before, outcome=request.GET.get("outcome", ""))
-    if sent is None or not form.is_valid():
+    answers = answers_of(case, _answered(request, case), on=today)
+    decided = conclusion(answers, on=today)
+    if decided is None:
+        return _undecided(request, case, answers, today)
+    if sent is not None and "more_parts" in sent:
+        sent = with_more_rows(sent)
+    form = DraftForm(sent, decided=decided, answers=answers, on=today, before=latest_draft(case))
+    if sent is None or "more_parts" in sent or not form.is_valid():
         return _asked(request, case, form)
+    return _stored(request, case, form)
+
+
+def _stored(request: HttpRequest, case: Case, form: DraftForm) -> HttpResponse:
+    now = timezone.now()
+    kept = form.cleaned_data["keep_files"]
     try:
         files = _files(request)
         write_draft(
-            case.pk,
-            form.said(),
-            files=files,
-            keep_files=form.cleaned_data["keep_files"],
-            by=request.user,
-            at=timezone.now(),
-            today=today,
+            case.pk, form.said(), files=files, keep_files=kept, by=request.user, at=now, today=timezone.localdate(now)
         )
     except ValueError as error:
         return _asked(request, case, form, file_problem=str(error))
@@ -51,13 +66,50 @@ def draft_page(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("cases:case", case.pk)
 
 
+def _answered(request: HttpRequest, case: Case) -> dict[str, str]:
+    """Return the answers that were sent, else those of the draft before."""
+    told = request.POST if request.method == "POST" else request.GET
+    before = latest_draft(case)
+    known = [question.id for question in statute.questions()]
+    said = {name: told[name] for name in known if name in told}
+    return said or (dict(before.answers) if before else {})
+
+
+def _undecided(request: HttpRequest, case: Case, answers: dict[str, str], today: date) -> HttpResponse:
+    """Lead to the question that is still open; a draft that was sent without its answers is shown to be kept."""
+    address = f"{reverse('cases:decision', args=[case.pk])}?{urlencode(answers)}"
+    if request.method != "POST":
+        return redirect(address)
+    told = str(Refused(Finding("REPLY-UNDECIDED", facts=undecided(answers, on=today))))
+    context = {"case": case, "problem": told, "address": address, "typed": _typed(request)}
+    return render(request, "cases/office/draft_undecided.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the words that were sent, so that none is lost."""
+    asked = {question.id for question in statute.questions()}
+    words = [value for name, value in request.POST.items() if name not in asked and name != "csrfmiddlewaretoken"]
+    return [value for value in words if len(value) > _A_WORD]
+
+
 def _asked(request: HttpRequest, case: Case, form: DraftForm, **told: str) -> HttpResponse:
     kinds = "、".join(dict.fromkeys(ending.upper() for ending, _ in KINDS.values()))
     limits = {"most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE, "kinds": kinds}
-    before = latest_draft(case)
+    before, given = latest_draft(case), given_answers(case, on=form.on)
     names = case.files.filter(pk__in=[pk for pk, _ in before.files]).values_list("name", flat=True) if before else ()
-    status = HTTPStatus.BAD_REQUEST if form.errors or told else HTTPStatus.OK
-    context = {"case": case, "form": form, "kept": list(names), **limits, **told}
+    more = "more_parts" in request.POST
+    status = HTTPStatus.BAD_REQUEST if told or (form.wrong and not more) else HTTPStatus.OK
+    context = {
+        "case": case,
+        "form": form,
+        "wrong": 0 if more else form.wrong,
+        "found": found(case, form.answers, on=form.on),
+        "asked": told_back(form.answers, given, on=form.on),
+        "said": {name: answer for name, answer in form.answers.items() if name not in given},
+        "kept": list(names),
+        **limits,
+        **told,
+    }
     return render(request, "cases/office/draft.html", context, status=status)
 
 

@@ -20,8 +20,10 @@ REFUSED, PARTIAL = "R3_refuse", "R2p_partial"
 class Draft(AppendOnly):
     """One version of a reply: its kind, what is on record for it, and the office's own words.
 
-    `recorded` maps ids of needed facts to what was written of each; `grounds` are ids of grounds, the principal first,
-    each with `subclass`, `basis_rank` and `recorded` as above. `circumstances` are those of statute's Decision that
+    `answers` are those to the questions of the tree that led to `outcome` (question id → answer). `recorded` maps ids
+    of needed facts to what was written of each; `grounds` are ids of grounds, the principal first, each with
+    `subclass`, `basis_rank` and `recorded` as above; of a partial release they are the withheld parts one by one, each
+    with `part` and `reason`. `circumstances` are those of statute's Decision that
     only the officer knows, such as what a third party answered. `files` are the ids of the files it gives, with their
     digests. `digest` is the SHA-256 of all that, in hex: what an approval names.
     """
@@ -29,6 +31,7 @@ class Draft(AppendOnly):
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="drafts")
     version = models.PositiveSmallIntegerField("第几稿")
     outcome = models.CharField("答复种类", max_length=30)
+    answers = models.JSONField("判断经过", default=dict)
     recorded = models.JSONField("在案事实", default=dict)
     grounds = models.JSONField("不予公开的依据", default=list)
     other_organ = models.CharField("负责公开的机关", max_length=200, blank=True)
@@ -67,6 +70,8 @@ class Draft(AppendOnly):
             "files",
         )
         told = {name: getattr(self, name) for name in names}
+        if self.answers:  # drafts from before the answers were kept stand as they were
+            told["answers"] = self.answers
         return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def kind(self, *, on: date) -> Outcome:
@@ -101,7 +106,12 @@ class Draft(AppendOnly):
 
 def _chosen(one: dict[str, Any]) -> ChosenGround:
     return ChosenGround(
-        id=one["id"], subclass=one["subclass"], basis_rank=one["basis_rank"], recorded=_ids(one["recorded"])
+        id=one["id"],
+        subclass=one["subclass"],
+        basis_rank=one["basis_rank"],
+        recorded=_ids(one["recorded"]),
+        part=one.get("part", ""),
+        reason=one.get("reason", ""),
     )
 
 

@@ -21,8 +21,9 @@ from gongkai.agencies.door import Agency, Role, agencies_with, masked, record, r
 from gongkai.cases.act_forms import ActForm
 from gongkai.cases.approvals import WRITERS, approvals_due, latest_draft, obstacles
 from gongkai.cases.batch import grouped
-from gongkai.cases.case import Case
+from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
+from gongkai.cases.deciding import told_back
 from gongkai.cases.drafts import Draft
 from gongkai.cases.letter_checks import wording_findings
 from gongkai.cases.likeness import alike
@@ -125,7 +126,7 @@ def page_of(
         "case": case,
         "shown": shown,
         "findings": [tell(finding) for finding in shown.clock.findings],
-        "events": [{"event": one, "name": act_name(one.act, on=one.event_date)} for one in _events(case)],
+        "events": [_event_told(case, one) for one in _events(case)],
         "letters": case.letters.select_related("dispatch", "recipient").order_by("pk"),
         "undelivered": {one.letter.pk for one in undelivered_of(case, today=today)},
         "may_write": bool(roles & set(WRITERS)),
@@ -162,6 +163,16 @@ def _events(case: Case) -> Any:
     return case.events.select_related("recorded_by", "on_behalf_of")
 
 
+def _event_told(case: Case, event: CaseEvent) -> dict[str, Any]:
+    """Return an act as the timeline shows it, with the judgements that led to an outcome."""
+    return {
+        "event": event,
+        "name": act_name(event.act, on=event.event_date),
+        "asked": told_back(event.answers, {}, on=event.event_date) if event.answers else [],
+        "is_history": event.is_history and event.act in DECIDING_ACTS,
+    }
+
+
 def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
     """Return what the page says of the draft: its letter as it would go out, what keeps it, whose turn it is."""
     today = timezone.localdate()
@@ -169,6 +180,7 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
     wording = reply_wording(draft, on=today)
     found = [tell(finding) for finding in (*obstacles(draft, on=today), *wording_findings(wording))]
     return {
+        "asked": told_back(draft.answers, {}, on=today),
         "preview": wording.paragraphs,
         "needs_seal": wording.needs_seal,
         "written": written_letter(draft),

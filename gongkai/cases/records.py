@@ -143,6 +143,7 @@ def _events(taking: Taking, line: Line, case: Case) -> Iterator[CaseEvent]:
             amount_yuan=amount,
             recorded_at=taking.at,
             recorded_by=taking.by,
+            is_history=True,
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from gongkai.agencies.door import Acting, Role, record, subject_of
+from gongkai.cases.answers import answers_of, conclusion, undecided
 from gongkai.cases.approvals import WRITERS, acting_as, approvals_due, latest_draft, obstacles
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
@@ -37,10 +38,15 @@ def write_draft(
 ) -> Draft:
     """Store a new version of the reply; approvals of earlier ones no longer count.
 
-    `said` are the fields of Draft that are written; `keep_files` takes over the files of the version before.
+    `said` are the fields of Draft that are written; `keep_files` takes over the files of the version before. The kind
+    of reply is not said: it follows from the `answers` (question id → answer). Raises Refused while one is missing.
     """
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     as_whom = acting_as(by, WRITERS, case, on=today, doing="拟答复稿")
+    answers = answers_of(case, said["answers"], on=today)
+    found = conclusion(answers, on=today)
+    if found is None:
+        raise Refused(Finding("REPLY-UNDECIDED", "answers", undecided(answers, on=today)))
     before = latest_draft(case)
     kept = [pk for pk, _ in before.files] if before and keep_files else []
     new = [file.pk for file in keep(case, files, Direction.GIVEN, at=at, by=by, event=None)]
@@ -52,7 +58,7 @@ def write_draft(
         author=by,
         on_behalf_of=as_whom.on_behalf_of,
         written_at=at,
-        **said,
+        **{**said, "answers": answers, "outcome": found.code},
     )
     draft.digest = draft.digest_now()
     draft.save()

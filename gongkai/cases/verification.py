@@ -17,6 +17,7 @@ from typing import Any
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases.acting import outcome_of
+from gongkai.cases.answers import conclusion
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.drafts import Draft
@@ -55,6 +56,7 @@ def _case(case: Case, told: Told) -> Iterator[Finding]:
         yield from _set_once(case, told[CaseAct.REGISTER][0])
         yield from _events(case, events, told[CaseAct.ACT])
     yield from _derived(case, events)
+    yield from _undecided(case, events)
 
 
 def _set_once(case: Case, told: dict[str, Any]) -> Iterator[Finding]:
@@ -95,6 +97,16 @@ def _derived(case: Case, events: Sequence[CaseEvent]) -> Iterator[Finding]:
                 "derived": str(derived or "空"),
             }
             yield Finding("CASE-DERIVED", where=f"{case.number}.{name}", facts=facts)
+
+
+def _undecided(case: Case, events: Sequence[CaseEvent]) -> Iterator[Finding]:
+    """Yield a finding where the answers on record do not lead to how the case ended; history has none."""
+    ended = next((one for one in events if outcome_of(one)), None)
+    if ended is None or ended.is_history:
+        return
+    found = conclusion(ended.answers or {}, on=ended.event_date)
+    if found is None or (found.code, found.ground) != (outcome_of(ended), ended.ground):
+        yield Finding("CASE-UNDECIDED", where=case.number, facts={"number": case.number})
 
 
 def _columns(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gongkai import statute
 from gongkai.agencies.door import calendar
+from gongkai.cases.drafts import PARTIAL
 from gongkai.cases.letter_checks import BASIS, Wording
 from gongkai.cases.letter_templates import Template, letter_forms, template_of
 from gongkai.cases.remedies_told import paragraphs, without_last_days
@@ -29,6 +30,7 @@ LETTER_OF_ACT = {
     "consult_other_organ": "organ_letter",
     "consult_co_maker": "co_maker_letter",
 }
+_CITED = ("legal_basis", "classification_basis")  # what else is cited of a ground
 _LONGEST_QUOTE = 120
 
 
@@ -111,6 +113,8 @@ def _facts_told(draft: Draft, on: date) -> str:
     """Return what is on record for it, named as the law names it, one line each."""
     names = {row.id: row.name for row in statute.needed_facts()}
     lines = [f"{names[key]}：{_on_one_line(words)}" for key, words in draft.recorded.items() if key in names]
+    if draft.outcome == PARTIAL:
+        return "\n".join([*lines, *_parts_told(draft, on)])
     for one in draft.grounds:
         row = statute.ground(one["id"], on=on)
         detail = "；".join(f"{names[key]}：{_on_one_line(words)}" for key, words in one["recorded"].items())
@@ -118,6 +122,17 @@ def _facts_told(draft: Draft, on: date) -> str:
     if draft.other_organ:
         lines.append(f"负责公开该政府信息的机关：{draft.other_organ}")
     return "\n".join(line for line in lines if not line.endswith("："))
+
+
+def _parts_told(draft: Draft, on: date) -> Iterator[str]:
+    """Yield what is withheld, part by part, each with its ground, article and reason (Reg. art. 37)."""
+    yield f"不予公开的内容共{len(draft.grounds)}处："
+    for number, one in enumerate(draft.grounds, 1):
+        row = statute.ground(one["id"], on=on)
+        name = f"{row.name}（{one['subclass']}）" if one["subclass"] else row.name
+        basis = "".join(f"；{_on_one_line(one['recorded'][key])}" for key in _CITED if one["recorded"].get(key))
+        told = f"{_on_one_line(one.get('part', ''))}：属于{name}，依据{row.law}{basis}；"
+        yield f"{number}. {told}理由：{_on_one_line(one.get('reason', '')).rstrip('。')}。"
 
 
 def _on_one_line(words: str) -> str:

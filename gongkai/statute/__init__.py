@@ -22,7 +22,18 @@ from gongkai.statute.deadlines import (
     disclosure_deadline,
     workdays_for,
 )
-from gongkai.statute.decision_tree import Allowed, Question, allowed, next_question, questions
+from gongkai.statute.decision_tree import (
+    GROUND,
+    Allowed,
+    Conclusion,
+    Question,
+    allowed,
+    answers_given,
+    concluded,
+    next_question,
+    questions,
+    walked,
+)
 from gongkai.statute.decisions import ChosenGround, Decision, decision_findings
 from gongkai.statute.disputes import Dispute, DisputeResult, Instance, dispute_column, dispute_result, dispute_results
 from gongkai.statute.duties import DisclosureDuty, duties, duty
@@ -98,6 +109,7 @@ RULES = RuleBook.of(files("gongkai.statute").joinpath("data/rules.toml"))
 
 __all__ = [
     "ACTS",
+    "GROUND",
     "PER_ITEM",
     "PER_VOLUME",
     "RULES",
@@ -111,6 +123,7 @@ __all__ = [
     "Charge",
     "ChosenGround",
     "Clock",
+    "Conclusion",
     "CountInvalid",
     "Day",
     "DayKind",
@@ -158,6 +171,7 @@ __all__ = [
     "WorkdayCount",
     "YearUnknown",
     "allowed",
+    "answers_given",
     "applicant_classes",
     "applicant_column",
     "approvers",
@@ -168,6 +182,7 @@ __all__ = [
     "clock",
     "clock_to_dict",
     "combined",
+    "concluded",
     "deadline",
     "deadline_row",
     "deadlines",
@@ -213,5 +228,6 @@ __all__ = [
     "state_name",
     "transitions",
     "volume_fee",
+    "walked",
     "workdays_for",
 ]

@@ -20,12 +20,15 @@ class ChosenGround:
     """A ground as the officer chose it: its id, sub-class, and the ids of facts on record for it.
 
     `basis_rank` is that of the legal basis: ``law``, ``administrative_regulation``, or another, such as ``rule``.
+    `part` is what of the information is withheld on it and `reason` why, where the rest is given (art. 37).
     """
 
     id: str
     subclass: str = ""
     recorded: frozenset[str] = frozenset()
     basis_rank: str = ""
+    part: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,16 @@ def _ground_findings(chosen: ChosenGround, decision: Decision, where: str) -> It
         yield Finding("OUTCOME-CONSENTED", where, {"ground": row.name})
 
 
+def parts_are_told(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield a finding for each withheld part that does not say what it is or why it is withheld (art. 37)."""
+    if row.code != PARTIAL:
+        return
+    for place, chosen in enumerate(decision.grounds):
+        for name, missing in (("part", "是哪一部分"), ("reason", "不予公开的理由")):
+            if not getattr(chosen, name).strip():
+                yield Finding("OUTCOME-PART", f"grounds[{place}].{name}", {"number": place + 1, "missing": missing})
+
+
 def third_party_is_respected(decision: Decision, row: Outcome) -> Iterator[Finding]:
     """Yield what art. 15 and 32 forbid: harm without consent or public interest, silence taken for an answer."""
     if decision.third_party == SILENCE and not decision.own_assessment:
@@ -145,6 +158,7 @@ CHECKS: tuple[Check, ...] = (
     facts_are_recorded,
     case_went_through,
     grounds_are_complete,
+    parts_are_told,
     third_party_is_respected,
     particulars_agree,
     approvals_are_given,

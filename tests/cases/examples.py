@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from gongkai import statute
@@ -18,6 +20,7 @@ from tests.cases.seals import with_seal
 
 AT = datetime(2026, 11, 27, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 27)
+FORM = "format_2021"
 CLERK, HEAD, LEADER = Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER
 
 
@@ -55,12 +58,14 @@ def who(agency: Agency, role: Role) -> Person:
 def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) -> Draft:
     """Return a draft of that reply with all on record that the law wants, approved by whoever must."""
     row = statute.outcome(outcome, on=today)
-    chosen = {"subclass": "", "basis_rank": "law", "recorded": {}}
+    chosen: dict[str, Any] = {"subclass": "", "basis_rank": "law", "recorded": {}, "part": "第2页", "reason": "在案"}
+    if not ground and outcome == "R2p_partial":
+        ground = "personal_privacy"
     if ground:
         needs = statute.ground(ground, on=today)
         chosen |= {"id": ground, "recorded": dict.fromkeys(needs.needs, "在案"), "subclass": (*needs.subclasses, "")[0]}
     said = {
-        "outcome": outcome,
+        "answers": leading_to(outcome, ground),
         "recorded": dict.fromkeys(row.needs, "在案"),
         "grounds": [chosen] if ground else [],
         "circumstances": {"other_organ_unknown": True},
@@ -71,6 +76,24 @@ def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) ->
         approving = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}
         approve_draft(draft.pk, role, at=AT, today=today, **approving)
     return draft
+
+
+@cache
+def leading_to(outcome: str, ground: str = "") -> dict[str, str]:
+    """Return answers of an officer that lead to that outcome, a refusal on that ground."""
+    found = (one for one in every_way() if statute.concluded(one, FORM, on=TODAY).code == outcome)
+    return next(one for one in found if one.get(statute.GROUND, ground) == ground or not ground)
+
+
+def every_way(answers: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Yield all ways to answer the tree to its end."""
+    answers = dict(answers or {})
+    question = statute.next_question(answers, on=TODAY)
+    if question is None:
+        yield answers
+        return
+    for answer in question.answers:
+        yield from every_way({**answers, question.id: answer})
 
 
 def sealed(case: Case, by: Person, today: date = TODAY) -> Letter:

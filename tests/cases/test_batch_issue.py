@@ -12,7 +12,7 @@ from gongkai.cases.batch_issue import batch_of
 from gongkai.cases.door import kept_pdf, write_draft
 from gongkai.cases.letters import Dispatch, Letter
 from tests.agencies.examples import an_agency
-from tests.cases.examples import HEAD, TODAY, a_case, approved, do, who
+from tests.cases.examples import HEAD, TODAY, a_case, approved, do, leading_to, who
 from tests.cases.seals import with_electronic_seal, with_seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -63,7 +63,7 @@ def test_what_cannot_go_out_is_named_and_the_others_go(as_clerk, agency, cases):
 
 def test_a_draft_that_nobody_approved_is_not_offered_and_nothing_chosen_is_told(as_clerk, agency, cases):
     said = {
-        "outcome": "R2_provide",
+        "answers": leading_to("R2_provide"),
         "recorded": {"provision": "在案"},
         "grounds": [],
         "circumstances": {},

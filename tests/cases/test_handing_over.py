@@ -12,7 +12,7 @@ from gongkai.cases.proposals import proposals
 from gongkai.publishing.door import InformationPage
 from gongkai.statute import Event
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import AT, TODAY, a_case, do, who
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to, who
 from tests.publishing.examples import a_section
 from tests.yearend.examples import a_place
 
@@ -64,7 +64,7 @@ def case(agency, clerk):
         description=f"{WANTED}（欧阳某某申请）",
     )
     text = f"欧阳某某：现提供计划全文。\n证件号码{IDENTITY_NUMBER}，电话13900001234。"
-    said = {"outcome": "R2_provide", "text": text, "recorded": {"provision": "随附。"}}
+    said = {"answers": leading_to("R2_provide"), "text": text, "recorded": {"provision": "随附。"}}
     draft = write_draft(case.pk, said, files=[], keep_files=False, by=clerk, at=AT, today=TODAY)
     for role in approvals_due(draft, on=TODAY):
         decided = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}

@@ -16,7 +16,7 @@ from gongkai.cases.queue import queue
 from gongkai.cases.tracking import case_of
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import TODAY, a_case, do, sealed
+from tests.cases.examples import TODAY, a_case, do, leading_to, sealed
 from tests.yearend.examples import a_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -235,9 +235,9 @@ def test_earlier_applications_of_the_same_person_are_shown(as_clerk, agency):
 
 
 def drafted(client, case, **changes):
-    said = {"outcome": "R2p_partial", "text": "向您提供可以公开的部分。", "fact_provision": "随附。"}
-    said |= {"fact_withheld_parts": "第三页的个人账号，涉及个人隐私。", "ground": "personal_privacy"}
-    said |= {"fact_third_party_harm": "公开会损害第三方隐私。", **changes}
+    said = {**leading_to("R2p_partial"), "text": "向您提供可以公开的部分。", "fact_provision": "随附。"}
+    said |= {"parts-TOTAL_FORMS": "2", "parts-INITIAL_FORMS": "0", "parts-0-part": "第三页的个人账号"}
+    said |= {"parts-0-ground": "personal_privacy", "parts-0-reason": "公开会损害第三方隐私。", **changes}
     return client.post(at(case, "draft/"), said)
 
 
@@ -265,25 +265,45 @@ def test_from_draft_to_service_with_two_approvals(client, agency, staff):
     case.refresh_from_db()
     assert (case.outcome, case.clock(today=TODAY).state) == ("R2p_partial", "served")
     words = "\n".join(case.letters.get().paragraphs)
-    assert "不予公开的依据：个人隐私" in words
+    assert "不予公开的内容共1处：\n1. 第三页的个人账号：属于个人隐私，依据《政府信息公开条例》第十五条" in words
     assert "先向" in words  # reconsideration comes first for what is withheld
 
 
-def test_a_draft_without_a_kind_is_told_and_kept(as_clerk, agency):
+@pytest.mark.parametrize(
+    ("typed", "field", "told"),
+    [
+        ({"parts-0-part": ""}, "parts-0-part", "请写明是哪一部分"),
+        ({"parts-0-ground": ""}, "parts-0-ground", "请选择不予公开的依据"),
+        ({"parts-0-reason": ""}, "parts-0-reason", "请写明不予公开的理由"),
+        ({"parts-1-part": "第五页"}, "parts-1-ground", "请选择不予公开的依据"),
+        ({"text": "长" * 3001}, "text", "最多 3000 个字"),
+    ],
+)
+def test_a_slip_in_a_draft_is_told_beside_its_field_and_all_is_kept(as_clerk, agency, typed, field, told):
     case = a_case(agency, date(2026, 11, 9))
-    answer = drafted(as_clerk, case, outcome="")
+    answer = drafted(as_clerk, case, **typed)
     assert answer.status_code == 400
-    assert "请选择答复种类" in answer.content.decode()
-    assert "向您提供可以公开的部分。</textarea>" in answer.content.decode()
+    page = answer.content.decode()
+    assert told in page[page.index(f'name="{field}"') :][:3900]
+    assert "随附。</textarea>" in page
     assert latest_draft(case) is None
 
 
-def test_only_kinds_the_case_has_come_to_are_offered(as_clerk, agency):
+def test_more_parts_are_asked_for_without_storing_anything(as_clerk, agency):
     case = a_case(agency, date(2026, 11, 9))
-    codes = [code for code, _ in as_clerk.get(at(case, "draft/")).context["form"].fields["outcome"].choices]
-    assert "R9_unclear" not in codes  # nobody was asked to correct anything
-    assert "R14_corr_overdue" not in codes
-    assert {"R2_provide", "R3_refuse", "R4_not_exist"} <= set(codes)
+    answer = drafted(as_clerk, case, more_parts="1")
+    assert answer.status_code == 200
+    assert len(answer.context["form"].parts) == 4
+    assert "第三页的个人账号" in answer.content.decode()
+    assert latest_draft(case) is None
+
+
+def test_the_list_of_withheld_parts_is_gone_on_with_in_the_next_version(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    drafted(as_clerk, case)
+    form = as_clerk.get(at(case, "draft/")).context["form"]
+    assert form.parts[0].initial["part"] == "第三页的个人账号"
+    assert form.parts[0].initial["ground"] == "personal_privacy"
 
 
 def test_a_file_that_is_no_document_is_refused_beside_its_field(as_clerk, agency):

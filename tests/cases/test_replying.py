@@ -16,7 +16,7 @@ from gongkai.cases.drafts import Draft
 from gongkai.cases.queue import to_approve
 from gongkai.cases.replying import decide, issue_reply, write_draft
 from tests.agencies.examples import a_deputyship, a_person, an_agency, appoint
-from tests.cases.examples import AT, TODAY, a_case, do, sealed
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to, sealed
 
 pytestmark = pytest.mark.django_db
 PDF = Attached("计划.pdf", "pdf", b"%PDF-1.7 given")
@@ -43,9 +43,13 @@ def case(agency):
     return a_case(agency, date(2026, 11, 9))
 
 
-GRANTED: dict[str, Any] = {"outcome": "R2_provide", "recorded": {"provision": "随附归集使用计划。"}, "text": "随附。"}
+GRANTED: dict[str, Any] = {
+    "answers": leading_to("R2_provide"),
+    "recorded": {"provision": "随附归集使用计划。"},
+    "text": "随附。",
+}
 REFUSED: dict[str, Any] = {
-    "outcome": "R3_refuse",
+    "answers": leading_to("R3_refuse", "internal_affairs"),
     "recorded": {"reasons": "属于内部工作流程。"},
     "grounds": [
         {
@@ -173,10 +177,10 @@ def test_a_file_that_was_exchanged_afterwards_stops_the_reply(case, clerk, head)
     [
         ({**GRANTED, "recorded": {}}, "OUTCOME-FACT-MISSING"),
         ({**REFUSED, "grounds": []}, "OUTCOME-GROUND-MISSING"),
-        ({"outcome": "R4_not_exist", "text": "没有。"}, "OUTCOME-FACT-MISSING"),
-        ({"outcome": "R5_not_ours", "recorded": {"reasons": "不是本机关的"}}, "OUTCOME-OTHER-ORGAN"),
+        ({"answers": leading_to("R4_not_exist"), "text": "没有。"}, "OUTCOME-FACT-MISSING"),
+        ({"answers": leading_to("R5_not_ours"), "recorded": {"reasons": "不是本机关的"}}, "OUTCOME-OTHER-ORGAN"),
         ({**GRANTED, "circumstances": {"third_party": "objection"}}, "OUTCOME-OBJECTION"),
-        ({"outcome": "R2_provide", "recorded": {}}, "REPLY-TEXT"),
+        ({"answers": leading_to("R2_provide"), "recorded": {}}, "REPLY-TEXT"),
     ],
 )
 def test_what_the_law_wants_on_record_is_missed(case, clerk, said, rule):

@@ -19,7 +19,7 @@ from gongkai.cases.splitting import split
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import AT, TODAY, a_case, do
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to
 from tests.cases.test_office import on_paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -107,7 +107,11 @@ def test_alike_descriptions_are_shown_with_whose_they_are(as_clerk, agency):
 
 
 def a_draft(case, clerk, **changes):
-    said = {"outcome": "R4_not_exist", "text": "经检索，没有您要的信息。", "recorded": {"search": "档案室、公文系统"}}
+    said = {
+        "answers": leading_to("R4_not_exist"),
+        "text": "经检索，没有您要的信息。",
+        "recorded": {"search": "档案室、公文系统"},
+    }
     return write_draft(case.pk, {**said, **changes}, files=[], keep_files=False, by=clerk, at=AT, today=TODAY)
 
 
@@ -116,7 +120,7 @@ def test_a_draft_is_taken_over_and_approved_for_each_case_by_itself(client, agen
     stranger = a_case(agency, date(2026, 11, 9), identity_number="X2")
     client.force_login(clerk)
     file = SimpleUploadedFile("说明.txt", "说明".encode())
-    said = {"outcome": "R4_not_exist", "text": "经检索没有。", "fact_search": "档案室", "files": [file]}
+    said = {**leading_to("R4_not_exist"), "text": "经检索没有。", "fact_search_record": "档案室", "files": [file]}
     client.post(f"/admin/cases/{first.pk}/draft/", said)
     refused = client.post(f"/admin/cases/{first.pk}/draft/copies/", {"case": [second.pk, stranger.pk]})
     assert refused.status_code == 409

@@ -12,7 +12,7 @@ from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
 from gongkai.cases.door import Case, CaseEvent, verify_cases, write_draft
 from gongkai.cases.models import Draft
 from tests.agencies.examples import a_person, appoint
-from tests.cases.examples import AT, TODAY, a_case, do
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_a_changed_column_of_a_case_is_found(case, changed, rule):
 def test_a_changed_draft_is_found(agency, unguarded):
     clerk = appoint(a_person("clerk"), Role.CLERK, agency)
     case = a_case(agency, date(2026, 11, 9))
-    said = {"outcome": "R2_provide", "text": "向您提供。", "recorded": {"provision": "随附。"}}
+    said = {"answers": leading_to("R2_provide"), "text": "向您提供。", "recorded": {"provision": "随附。"}}
     write_draft(case.pk, said, files=[], keep_files=False, by=clerk, at=AT, today=TODAY)
     assert found() == []
     Draft.objects.update(text="不向您提供。")

@@ -10,6 +10,8 @@ from tests.cases.seals import with_seal
 from tests.journeys.pressing import press
 
 AGENCY = "shizuishan"
+HELD = {"所申请的信息是否由本机关负责公开？": "是", "经检索，本机关是否有这一信息？": "是"}
+EXEMPT = "依照第十四条至第十六条，有多少内容不予公开？"
 IDENTITY_NUMBER = "110101199003071006"
 
 
@@ -70,17 +72,17 @@ def act_of(page, name):
     page.wait_for_selector(f"text=已登记：{name}。")
 
 
-def draft(page, kind, text, facts, ground):
-    press(page, "text=拟答复稿")
-    page.select_option("#id_outcome", label=kind)
+def draft(page, answers, text, facts):
+    """Answer the questions that lead to the kind of reply, and write the draft."""
+    press(page, "text=判断答复种类")
+    while (question := page.locator("legend")).count():
+        page.get_by_label(answers.get(question.inner_text(), "否"), exact=True).check()
+        press(page, "button:has-text('下一步')")
+    press(page, "text=按此拟稿")
     page.fill("#id_text", text)
-    for summary in page.locator("form.office-form details summary").all():
-        summary.click()
     for name, words in facts.items():
-        page.fill(f"#id_fact_{name}", words)
-    page.select_option("#id_ground", ground)
-    if ground == "internal_affairs":
-        page.select_option("#id_subclass", label="内部工作流程")
+        field = page.locator(f"#id_{name}")
+        field.select_option(label=words) if field.evaluate("one => one.localName") == "select" else field.fill(words)
     press(page, "text=存为新稿")
     page.wait_for_selector("text=已存为新稿")
 
@@ -133,11 +135,12 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
 
     clerk.reload()
     facts = {
-        "provision": "随附可以公开的部分。",
-        "withheld_parts": "附表第三列的个人账号。",
-        "third_party_harm": "公开会损害他人隐私。",
+        "fact_provision": "随附可以公开的部分。",
+        "parts-0-part": "附表第三列的个人账号",
+        "parts-0-ground": "个人隐私（第15条）",
+        "parts-0-reason": "公开会损害他人隐私。",
     }
-    draft(clerk, "部分公开", "向您提供可以公开的部分。", facts, "personal_privacy")
+    draft(clerk, {**HELD, EXEMPT: "部分", "不予公开的部分能否区分处理？": "是"}, "向您提供可以公开的部分。", facts)
     assert clerk.locator("button:has-text('成文取号')").count() == 0
     approve(head, number)
     approve(somebody("leader"), number)
@@ -158,8 +161,13 @@ def test_a_refusal_cannot_go_out_without_the_leader(somebody):
     number, _ = apply_for(somebody(), "某处室的内部值班安排表")
     clerk, head = somebody("clerk"), somebody("disclosure-office-head")
     open_case(clerk, number)
-    facts = {"reasons": "属于内部工作流程。", "discretion": "公开会妨碍内部管理。"}
-    draft(clerk, "不予公开", "您申请的内容不予公开。", facts, "internal_affairs")
+    facts = {
+        "fact_reasons": "属于内部工作流程。",
+        "fact_discretion": "公开会妨碍内部管理。",
+        "subclass": "内部事务信息：内部工作流程",
+    }
+    answers = {**HELD, EXEMPT: "全部", "不予公开的主要依据是哪一项？": "内部事务信息"}
+    draft(clerk, answers, "您申请的内容不予公开。", facts)
     approve(head, number)
     clerk.reload()
     assert "还要审批：分管领导。" in clerk.locator("main").inner_text()

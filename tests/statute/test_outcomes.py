@@ -128,7 +128,7 @@ def codes(**answers: str) -> list[str]:
 
 def walked(**wanted: str) -> list[str]:
     """Answer every question that is asked: as wanted, else no, or yes for ours and held, or none."""
-    usual = {"ours": "yes", "held": "yes", "exempt": "none"} | wanted
+    usual = {"ours": "yes", "held": "yes", "exempt": "none", "ground": "trade_secret"} | wanted
     answers: dict[str, str] = {}
     while (question := next_question(answers, on=TODAY)) is not None:
         answers[question.id] = usual.get(question.id, "no")
@@ -213,7 +213,9 @@ def on_record(code: str, **changes) -> list[str]:
 
 
 SECRET = ChosenGround(id="state_secret", recorded=frozenset({"legal_basis", "classification_basis"}))
-DRAFT = ChosenGround(id="process_information", subclass="过程稿", recorded=frozenset({"discretion"}))
+DRAFT = ChosenGround(
+    id="process_information", subclass="过程稿", recorded=frozenset({"discretion"}), part="第二稿", reason="尚未定稿"
+)
 TRADE = ChosenGround(id="trade_secret", recorded=frozenset({"third_party_harm"}))
 BANNED = ChosenGround(id="law_prohibited", recorded=frozenset({"legal_basis"}), basis_rank="law")
 
@@ -249,6 +251,8 @@ def test_a_refusal_with_a_complete_ground_may_go_out(chosen):
         ("R3_refuse", {"grounds": (without(DRAFT, subclass="人事管理"),)}, "OUTCOME-SUBCLASS"),
         ("R3_refuse", {"grounds": (without(DRAFT, recorded=frozenset()),)}, "OUTCOME-FACT-MISSING"),
         ("R3_refuse", {"grounds": (without(BANNED, basis_rank="rule"),)}, "OUTCOME-BASIS-RANK"),
+        ("R2p_partial", {"grounds": (without(DRAFT, part=""),)}, "OUTCOME-PART"),
+        ("R2p_partial", {"grounds": (DRAFT, without(DRAFT, reason=" "))}, "OUTCOME-PART"),
         ("R3_refuse", {"grounds": (DRAFT,), "must_be_disclosed": True}, "OUTCOME-MUST-DISCLOSE"),
         ("R3_refuse", {"grounds": (TRADE,), "third_party": "consent"}, "OUTCOME-CONSENTED"),
         ("R3_refuse", {"grounds": (TRADE,), "third_party": "silence"}, "OUTCOME-SILENCE"),
