@@ -10,6 +10,7 @@ urlpatterns = [
     path("figures.csv", figure_views.figures_csv, name="figures_csv"),
     path("figures/<str:figure_id>/", figure_views.figure, name="figure"),
     path("tallies/<int:number>/", record_views.tally, name="tally"),
+    path("tallies/<int:number>/evidence/", record_views.tally_evidence, name="tally_evidence"),
     path("notes/<int:number>/", record_views.note, name="note"),
     path("carry-releases/<int:number>/", record_views.carry_release, name="carry_release"),
     path("<slug:agency>/carry-releases/new/", record_views.register_carry_release, name="register_carry_release"),

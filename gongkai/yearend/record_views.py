@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,6 +34,18 @@ def tally(request: HttpRequest, number: int) -> HttpResponse:
         "entries": entries_about(subject_of(found)),
     }
     return render(request, "yearend/office/tally.html", context)
+
+
+@require_safe
+def tally_evidence(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Return the file behind a tally as it was uploaded, to the agency's staff; it is never shown in the browser."""
+    found = get_object_or_404(Tally.objects.filter(agency__in=agencies_for(request)).exclude(evidence=""), pk=number)
+    name = PurePath(found.evidence.name).name
+    response = FileResponse(
+        found.evidence.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai.agencies.door import Role, Tally
@@ -233,6 +234,24 @@ def register(client, name: str, **given: str):
 def test_a_tally_is_registered_with_its_source_and_counts(client, clerk, agency):
     assert register(client, "tally", **TALLY).status_code == 302
     assert Year(agency, 2020).value("oversight.penalty_decisions") == 4
+
+
+def test_what_a_tally_rests_on_is_kept_and_opened_by_the_agencys_staff_alone(client, clerk, agency):
+    scan = SimpleUploadedFile("台账.pdf", b"%PDF-1.7 scan")
+    refused = register(client, "tally", **TALLY, evidence=SimpleUploadedFile("台账.exe", b"MZ"))
+    assert "请上传 PDF" in refused.content.decode()
+    register(client, "tally", **TALLY, note="含派出机构。", evidence=scan)
+    found = Tally.objects.get()
+    shown = client.get(reverse("yearend:tally", args=[found.pk])).content.decode()
+    opened = reverse("yearend:tally_evidence", args=[found.pk])
+    assert all(words in shown for words in ("台账", "含派出机构。", opened))
+    answer = client.get(opened)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 scan"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    client.force_login(appoint(a_person("stranger"), Role.CLERK, an_agency("other")))
+    assert client.get(opened).status_code == 404
+    client.logout()
+    assert client.get(opened).status_code == 302
 
 
 @pytest.mark.parametrize(

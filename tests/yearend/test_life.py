@@ -12,8 +12,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from gongkai.agencies.door import Role, Tally
+from gongkai.cli import main
 from gongkai.pages.door import NotCleared
-from gongkai.publishing.door import Decision, decide, publish
+from gongkai.publishing.door import Decision, decide, publish, recall, submit
 from gongkai.publishing.door import Refused as NotPublished
 from gongkai.yearend import runs
 from gongkai.yearend.building import build
@@ -126,6 +127,45 @@ def test_an_error_keeps_a_report_from_being_handed_in(agency, people):
     assert rules_of(refusal) == ["SUBMIT-INCOMPLETE"]
     assert "行政处罚处理决定数量" in str(refusal.value)
     assert not AnnualReportPage.objects.exists()
+
+
+def test_an_error_keeps_a_report_from_every_path_and_nothing_justifies_it(agency, people, client, settings):
+    page = handed_in(agency, people).page.specific
+    recall(standing(agency, YEAR).submission.pk, by=people["clerk"], at=AT)
+    tally(agency, "oversight.penalty_decisions", "-5")
+    error = next(one for one in build(agency, YEAR).told() if one["severity"] == "error")
+    justify(
+        agency, YEAR, error, "没有问题。", by=people["clerk"], at=AT
+    )  # said past the page, which takes no such word
+    with pytest.raises(NotPublished):
+        submit(page.pk, by=people["clerk"], at=AT)  # as the page of any other information hands in
+    assert act(client, people["clerk"], "hand_in").status_code == 409
+    settings.HAS_SECRET_KEY = True
+    assert main(["yearend", "build", "--agency", "yunhu", "--year", str(YEAR)]) == 1
+    page.live = True
+    with pytest.raises(NotCleared):
+        page.save()
+    assert not AnnualReportPage.objects.live().exists()
+
+
+def test_an_error_that_comes_up_after_the_reviews_keeps_the_leader_from_signing(agency, people):
+    approve(handed_in(agency, people), people)
+    tally(agency, "oversight.penalty_decisions", "-5")
+    with pytest.raises(Refused) as refusal:
+        sign(agency, YEAR, by=people["leader"], at=AT)
+    errors = {one["rule"] for one in build(agency, YEAR).told() if one["severity"] == "error"}
+    assert errors & set(rules_of(refusal))
+
+
+def test_last_years_words_again_are_a_warning_that_asks_for_a_word(agency, people):
+    published(agency, people)
+    for note in YearNote.objects.filter(agency=agency):
+        day, words = note.day.replace(year=YEAR + 1), f"{note.text}围绕职工关心的提取、贷款业务逐项公开办理条件和时限。"
+        YearNote.objects.create(
+            agency=agency, reference=f"again{note.pk}", part=note.part, day=day, text=words, source="总结"
+        )
+    found = [one for one in build(agency, YEAR + 1).told() if one["rule"] in ("TEXT-COPIED", "TEXT-SIMILAR")]
+    assert ("text.overall_situation", "warning") in {(one["where"], one["severity"]) for one in found}
 
 
 def test_a_warning_that_nobody_answered_keeps_it_too(agency, people):
