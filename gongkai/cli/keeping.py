@@ -30,7 +30,7 @@ def rebuild() -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from gongkai.cli.terminal import console, told
-    from gongkai.pages.door import begin_where_foreign, mark_everything, write_everything_stale
+    from gongkai.pages.door import begin_where_foreign, mark_everything, write_everything_stale, write_manifest
 
     total = 0 if begin_where_foreign() else mark_everything()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -38,6 +38,7 @@ def rebuild() -> None:
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as progress:
         task = progress.add_task(words("pages")["progress"], total=total or None)
         done = write_everything_stale(lambda written: progress.update(task, advance=written))
+    write_manifest()
     console().print(told(words("pages")["done"].format(files=done.files, failed=done.failed)))
     raise typer.Exit(1 if done.failed else 0)
 

@@ -13,7 +13,7 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 
 from gongkai.config.headers import ContentSecurityPolicy, permissions_policy
-from gongkai.pages.door import KeptPages, begin_where_foreign, keep_here, write_everything_stale
+from gongkai.pages.door import KeptPages, begin_where_foreign, keep_here, write_everything_stale, write_manifest
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,7 @@ def keep_once() -> None:
         if begin_where_foreign():
             logger.debug("kept pages: begun anew")
         done = write_everything_stale()
+        write_manifest()
         if done.files or done.failed:
             logger.debug("kept pages: %d written, %d not", done.files, done.failed)
     except Exception:

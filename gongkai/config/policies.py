@@ -75,6 +75,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("open_data:*", PUBLIC),
     ("open_data_guide", PUBLIC),
     ("verify", PUBLIC),
+    ("kept_manifest", PUBLIC),
     ("apply", PUBLIC),
     ("paper_form", PUBLIC),
     ("application_form", PUBLIC),

@@ -13,7 +13,7 @@ from gongkai.cases.door import RULES as CASES_RULES
 from gongkai.cases.door import verify_cases
 from gongkai.desk.door import queues_asked
 from gongkai.findings import Finding, RuleBook
-from gongkai.pages.door import agency_home_shown
+from gongkai.pages.door import agency_home_shown, page_kept
 from gongkai.portal.door import QUEUES as PORTAL_QUEUES
 from gongkai.portal.door import (
     home_of,
@@ -22,7 +22,7 @@ from gongkai.portal.door import (
     tell_platform_of_withdrawal,
 )
 from gongkai.publishing.door import RULES as PUBLISHING_RULES
-from gongkai.publishing.door import ValidityEvent, shown_on_home, verify_public
+from gongkai.publishing.door import ValidityEvent, record_kept, shown_on_home, verify_kept, verify_public
 from gongkai.yearend.door import RULES as YEAREND_RULES
 from gongkai.yearend.door import verify_signed
 
@@ -39,6 +39,7 @@ class Verification(NamedTuple):
 VERIFICATIONS: tuple[Verification, ...] = (
     Verification("操作记录", verify_log, LOG_RULES),
     Verification("公开的内容", verify_public, PUBLISHING_RULES),
+    Verification("页面文件", verify_kept, PUBLISHING_RULES),
     Verification("依申请公开办件", verify_cases, CASES_RULES),
     Verification("签发的年度报告", verify_signed, YEAREND_RULES),
 )
@@ -48,6 +49,7 @@ def connect() -> None:
     """Let each room hear the events it answers; Django calls this once when it starts (apps.py)."""
     agency_home_shown.connect(home_of, dispatch_uid="portal.home_of")
     agency_home_shown.connect(shown_on_home, dispatch_uid="publishing.shown_on_home")
+    page_kept.connect(record_kept, dispatch_uid="publishing.record_kept")
     page_published.connect(tell_platform_of_publication, dispatch_uid="portal.platform.publication")
     page_unpublished.connect(tell_platform_of_withdrawal, dispatch_uid="portal.platform.withdrawal")
     post_save.connect(tell_platform_of_validity, sender=ValidityEvent, dispatch_uid="portal.platform.validity")

@@ -23,6 +23,7 @@ from wagtail.url_routing import RouteResult
 from gongkai.agencies.door import RecordLine
 from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, NotCleared, require_clearance, require_withdrawal
 from gongkai.pages.guards import require_may_vanish
+from gongkai.pages.kept.files import StoredFile
 from gongkai.pages.permissions import ReviewedPermissions
 from gongkai.pages.search_index import Searchable
 from gongkai.pages.visibility import is_public
@@ -138,6 +139,10 @@ class BasePage(AbstractPage):
 
     def shown_beside(self) -> Iterable[BasePage]:
         """Return other pages, no lists above it, that show something of this one: they are kept as files too."""
+        return ()
+
+    def stored_files(self) -> Iterable[StoredFile]:
+        """Return the pictures and attachments that it shows, as they stand at their addresses below ``/files/``."""
         return ()
 
     def addresses_of_parts(self, *, since: date) -> list[str]:

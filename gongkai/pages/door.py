@@ -13,8 +13,10 @@ from gongkai.pages.clearance import (
     publish_cleared,
     take_down,
 )
-from gongkai.pages.events import agency_home_shown
+from gongkai.pages.events import agency_home_shown, page_kept
+from gongkai.pages.kept.files import StoredFile
 from gongkai.pages.kept.following import changed
+from gongkai.pages.kept.manifest import kept_differences, manifest, write_manifest
 from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
 from gongkai.pages.kept.writing import begin_where_foreign, keep_here, tree, write_everything_stale
@@ -59,6 +61,7 @@ __all__ = [
     "Question",
     "Searchable",
     "ShownFile",
+    "StoredFile",
     "address_code",
     "agency_home_shown",
     "bar_chart",
@@ -78,10 +81,13 @@ __all__ = [
     "index_everything",
     "is_public",
     "keep_here",
+    "kept_differences",
+    "manifest",
     "mark_everything",
     "may_open",
     "note_visit",
     "numbers_shown_by",
+    "page_kept",
     "place_of",
     "public",
     "publish_cleared",
@@ -91,6 +97,7 @@ __all__ = [
     "visits_of",
     "words_of",
     "write_everything_stale",
+    "write_manifest",
     "write_visits",
     "year_chart",
 ]

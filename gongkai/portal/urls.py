@@ -16,7 +16,7 @@ from gongkai.portal.search import opensearch, search, suggestions
 from gongkai.portal.site_errors.views import report_site_error, site_error_status
 from gongkai.portal.site_map import site_map
 from gongkai.portal.sitemap import sitemap, sitemap_part, sitemap_sections
-from gongkai.portal.verify import verify
+from gongkai.portal.verify import kept_manifest, verify
 from gongkai.portal.visits import visit_image, visit_statistics
 
 urlpatterns = [
@@ -45,5 +45,6 @@ urlpatterns = [
     path("sitemap-sections.xml", sitemap_sections, name="sitemap_sections"),
     path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("verify/", verify, name="verify"),
+    path("verify/pages.sha256", kept_manifest, name="kept_manifest"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -7,13 +7,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect, requires_csrf_token
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.pages.door import FORM_BYTES, HOUR, Hashed, declared_bytes, has_done_too_often
+from gongkai.pages.door import FORM_BYTES, HOUR, Hashed, declared_bytes, has_done_too_often, manifest
 from gongkai.portal.forms import CodeForm, FileToVerifyForm
 from gongkai.publishing.door import Fate, matches
 
@@ -43,6 +43,16 @@ def verify(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [hashed]
     answer: HttpResponse = csrf_protect(_by_file)(request, hashed)
     return answer
+
+
+@require_safe
+def kept_manifest(request: HttpRequest) -> FileResponse:
+    """Return the SHA-256 of every page kept as a file, as ``sha256sum`` reads it; 404 where none are kept."""
+    if not manifest().exists():
+        raise Http404("这里没有把页面存成文件")
+    response = FileResponse(manifest().open("rb"), content_type="text/plain; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _by_code(request: HttpRequest) -> HttpResponse:
@@ -92,6 +102,7 @@ def _page(request: HttpRequest, *, status: int = HTTPStatus.OK, **told: Any) -> 
         "file_form": FileToVerifyForm(),
         "megabytes": settings.VERIFY_MAX_BYTES // _MEGABYTE,
         "per_hour": settings.VERIFY_PER_HOUR,
+        "has_manifest": manifest().exists(),
         "unlisted": bool(told.get("code")),
         **told,
     }

@@ -40,7 +40,7 @@ from gongkai.publishing.penalties import (
 from gongkai.publishing.pins import Pin, pin, pinned_below
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
 from gongkai.publishing.publication import publish, publish_imported
-from gongkai.publishing.published_files import PublishedFile, record_made
+from gongkai.publishing.published_files import PublishedFile, record_kept, record_made
 from gongkai.publishing.queue import may_review
 from gongkai.publishing.queues import QUEUES
 from gongkai.publishing.records import RECORD_KINDS
@@ -57,7 +57,7 @@ from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.validity import Act as ValidityAct
 from gongkai.publishing.validity import Lifetime, Validity, count_in_force
 from gongkai.publishing.validity_events import Happening, coming_ends, record_validity
-from gongkai.publishing.verification import verify_public
+from gongkai.publishing.verification import verify_kept, verify_public
 from gongkai.publishing.versions import content_on
 from gongkai.publishing.waivers import (
     ExplainerDue,
@@ -169,6 +169,7 @@ __all__ = [
     "publish_imported",
     "recall",
     "record_departure",
+    "record_kept",
     "record_made",
     "record_reversal",
     "record_validity",
@@ -184,6 +185,7 @@ __all__ = [
     "submit",
     "sweep",
     "validity_on",
+    "verify_kept",
     "verify_public",
     "waive",
     "watched",

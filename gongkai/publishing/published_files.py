@@ -11,9 +11,8 @@ from django.db import models
 
 from gongkai.agencies.door import AppendOnly
 from gongkai.pages.door import ShownFile, files_shown_by
+from gongkai.publishing.shown_sizes import PICTURE_SIZE
 from gongkai.publishing.submissions import Publication
-
-PICTURE_SIZE = "max-1600x1600"
 
 
 class PublishedFile(AppendOnly):
@@ -25,6 +24,7 @@ class PublishedFile(AppendOnly):
         PICTURE = "picture", "图片"
         ATTACHMENT = "attachment", "附件"
         MADE = "made", "下载文件"
+        PAGE = "page", "网页"
 
     publication = models.ForeignKey(
         Publication, verbose_name="公开", on_delete=models.PROTECT, related_name="published_files"
@@ -52,13 +52,18 @@ def record_files(publication: Publication, page: Any) -> None:
     )
 
 
-def record_made(page: Any, title: str, data: bytes) -> None:
+def record_made(page: Any, title: str, data: bytes, kind: str = PublishedFile.Kind.MADE) -> None:
     """Record a file that was made from a public page for somebody to keep; nothing where that stands already."""
     publication = Publication.objects.filter(page=page.pk, content_hash=page.cleared_hash).order_by("pk").last()
     if publication is None:
         return
     found = {"publication": publication, "title": title, "sha256": hashlib.sha256(data).hexdigest()}
-    PublishedFile.objects.get_or_create(**found, defaults={"kind": PublishedFile.Kind.MADE})
+    PublishedFile.objects.get_or_create(**found, defaults={"kind": kind})
+
+
+def record_kept(sender: Any, page: Any, data: bytes, **_: Any) -> None:
+    """Record a public page as it stands at its address: whoever saves it has these bytes."""
+    record_made(page, f"{page.title[:280]}（网页）", data, PublishedFile.Kind.PAGE)
 
 
 def _hashes(file: ShownFile) -> Iterator[tuple[str, str, str]]:

@@ -15,8 +15,9 @@ from django.utils import timezone
 from wagtail.url_routing import RouteResult
 
 from gongkai.findings import Finding
-from gongkai.pages.door import AgencyPage, BasePage, NotCleared
+from gongkai.pages.door import AgencyPage, BasePage, NotCleared, StoredFile, numbers_shown_by
 from gongkai.publishing.editing import ReviewedPageForm
+from gongkai.publishing.shown_sizes import stored_file
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,11 @@ class ReviewedPage(BasePage):
         if changed:
             logger.warning("page %s: an attempt to change %s of what is public", self.pk, ", ".join(changed))
             raise NotCleared("发布时间和索引号由系统在公开时记录，不能更改。")
+
+    def stored_files(self) -> Iterator[StoredFile]:
+        """Yield each picture in the size it is shown in, and each attachment."""
+        for kind, number in sorted(numbers_shown_by(self)):
+            yield from stored_file(kind, number)
 
     def come_from(self, parent: BasePage) -> None:
         """Take over what is known above; the agency is the one of the place."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 
 from gongkai.findings import Finding
-from gongkai.pages.door import BasePage, Clearance, NotCleared, content_hash
+from gongkai.pages.door import BasePage, Clearance, NotCleared, content_hash, kept_differences
 from gongkai.publishing.submissions import Publication
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ def verify_public(agency: Agency | None = None) -> Iterator[Finding]:
         if agency is None or whole.agency == agency:
             yield from _public(whole)
     yield from _vanished(agency)
+
+
+def verify_kept() -> Iterator[Finding]:
+    """Yield a finding for each page kept as a file that is not what was written, or that nobody wrote."""
+    for what, address in kept_differences():
+        rule = "KEPT-CHANGED" if what == "changed" else "KEPT-FOREIGN"
+        yield Finding(rule, where=address, facts={"address": address})
 
 
 def _public(page: Any) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import must_verify, roles_of
 from gongkai.pages.door import Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
-from gongkai.publishing.published_files import PICTURE_SIZE
+from gongkai.publishing.shown_sizes import PICTURE_SIZE
 
 _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
 

@@ -1,23 +1,31 @@
 """Pages kept as files: they open without the database, follow what is published, and never show what is not public."""
 
 import hashlib
+import re
 from datetime import date, timedelta
+from io import BytesIO
+from urllib.parse import unquote_to_bytes
 
 import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from gongkai.config.keeping import headers_of_a_page
+from gongkai.pages.door import Attachment, Picture, write_manifest
 from gongkai.pages.kept import tree as tree_module
 from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
 from gongkai.pages.kept.tree import is_safe
 from gongkai.pages.kept.writing import begin_where_foreign, tree, write_everything_stale
-from gongkai.publishing.door import InformationPage, pin, withdraw
+from gongkai.publishing.door import InformationPage, pin, verify_kept, withdraw
 from tests.portal.test_feeds import a_notice
 from tests.publishing.examples import AT, a_document, a_draft, a_public_page, a_section, staff
 from tests.yearend.examples import a_place
 
 pytestmark = pytest.mark.django_db
+DATA = "附表：住房公积金缴存比例。".encode()
 
 
 @pytest.fixture(autouse=True)
@@ -269,6 +277,122 @@ def test_a_known_page_is_not_sent_again_and_a_head_has_no_body(folder, section):
 )
 def test_only_plain_addresses_are_folders(address, safe):
     assert is_safe(address) is safe
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()  # where the pictures of an earlier test lay
+
+
+@pytest.fixture
+def illustrated(media, place, section):
+    """A public page with an attachment and a picture."""
+    people = staff(place.agency)
+    drawn = BytesIO()
+    Image.new("RGB", (2000, 100), "white").save(drawn, "PNG")
+    owned = {"collection": place.collection}
+    table = Attachment.objects.create(title="附表", file=ContentFile(DATA, "附表 1.txt"), **owned)
+    picture = Picture.objects.create(title="流程图", file=ContentFile(drawn.getvalue(), "flow.png"), **owned)
+    shown = {"picture": picture.pk, "alternative_text": "流程图", "caption": "", "is_map": False}
+    blocks = [
+        {"type": "attachment", "value": {"file": table.pk, "title": "附表"}, "id": "1" * 8},
+        {"type": "picture", "value": {**shown, "map_review_number": ""}, "id": "2" * 8},
+    ]
+    return a_public_page(a_draft(section, by=people["clerk"], body=blocks), people)
+
+
+def files_of(page, client):
+    """Return the addresses of the files on a page, as its links have them."""
+    text = client.get(page.url).content.decode()
+    return sorted(set(re.findall(rf'(?:href|src)="(/files/{page.pk}/[^"]+)"', text)))
+
+
+def bytes_of(folder, address, **headers):
+    status, told, body = get(folder, as_asked(address), HTTP_ACCEPT_ENCODING="", **headers)
+    return status, told, body
+
+
+def as_asked(address):
+    """Return an address as WSGI hands it over."""
+    return unquote_to_bytes(address).decode("latin-1")
+
+
+def test_attachments_and_pictures_open_with_their_page_and_go_with_it(client, folder, place, illustrated):
+    page = illustrated
+    write_everything_stale()
+    attachment, picture = files_of(page, client)
+    for address in (attachment, picture):
+        answer = client.get(address)
+        status, headers, data = bytes_of(folder, address)
+        assert (status, data) == (200, b"".join(answer.streaming_content))
+        assert headers["Content-Type"] == answer.headers["Content-Type"]
+        assert headers["Content-Security-Policy"]
+        assert bytes_of(folder, address, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
+    assert bytes_of(folder, attachment)[1]["Content-Disposition"].startswith("attachment; filename*=utf-8''%E9")
+    assert "Content-Disposition" not in bytes_of(folder, picture)[1]
+    withdraw(page.pk, "数据有误。", by=staff(place.agency)["leader"], at=AT)
+    write_everything_stale()
+    assert get(folder, page.url)[0] == 410
+    assert {bytes_of(folder, address)[0] for address in (attachment, picture)} == {503}
+    assert not [path for path in (folder / "files").rglob("*") if path.is_file()]
+
+
+def test_files_of_a_demonstration_are_not_for_search_engines(client, folder, place, illustrated):
+    place.agency.demonstration = True
+    place.agency.save()
+    mark_everything()
+    write_everything_stale()
+    for address in files_of(illustrated, client):
+        assert bytes_of(folder, address)[1]["X-Robots-Tag"] == "noindex, nofollow"
+
+
+ADDRESSES = ["/files/1/2/../../../.stamp", "/files/1/2/.x", "/files/1/", "/files/x/2/a", "/files/1/2/\xff"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_other_file_is_opened_by_such_an_address(folder, address):
+    (folder / "files" / "1" / "2").mkdir(parents=True)
+    (folder / "files" / "1" / "2" / ".x").write_text("hidden")
+    (folder / ".stamp").write_text("stamp")
+    assert get(folder, address)[0] == 503
+
+
+def test_a_saved_page_matches_and_one_changed_byte_does_not(client, folder, section):
+    page = a_notice(section, "公告")
+    write_everything_stale()
+    saved = tree().read(page.url)
+    told = client.post("/verify/", {"file": ContentFile(saved, "page.html")}).content.decode()
+    assert "相符，是现在公开的内容" in told
+    assert "网页" in told
+    changed = saved.replace("公告".encode(), "公舌".encode(), 1)
+    assert "不符" in client.post("/verify/", {"file": ContentFile(changed, "page.html")}).content.decode()
+    code = hashlib.sha256(saved).hexdigest()
+    assert "相符" in client.get("/verify/", {"code": code}).content.decode()
+
+
+def test_the_manifest_checks_the_folder_and_stands_at_a_public_address(client, folder, section):
+    assert client.get("/verify/pages.sha256").status_code == 404
+    page = a_notice(section, "公告")
+    write_everything_stale()
+    assert write_manifest()
+    assert not write_manifest()  # nothing was written since
+    told = b"".join(client.get("/verify/pages.sha256").streaming_content).decode()
+    lines = dict(reversed(line.split("  ")) for line in told.splitlines())
+    assert lines[f"{page.url.lstrip('/')}index.html"] == hashlib.sha256(tree().read(page.url)).hexdigest()
+    assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in lines.items())
+
+
+def test_a_page_that_was_changed_or_put_there_by_hand_is_found(folder, section):
+    page = a_notice(section, "公告")
+    begin_where_foreign()
+    write_everything_stale()
+    assert list(verify_kept()) == []
+    (folder / page.url.strip("/") / "index.html").write_text("forged")
+    (folder / "yiyang" / "forged").mkdir()
+    (folder / "yiyang" / "forged" / "index.html").write_text("forged")
+    found = {(one.rule, one.where) for one in verify_kept()}
+    assert found == {("KEPT-CHANGED", page.url), ("KEPT-FOREIGN", "/yiyang/forged/")}
 
 
 def test_the_manifest_has_the_hash_of_each_file(folder, section):

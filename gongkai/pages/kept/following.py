@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from gongkai.pages.kept.files import drop_files
 from gongkai.pages.kept.rows import KeptPage, mark, mark_below
 from gongkai.pages.kept.writing import tree, write_behind
 
@@ -38,7 +39,13 @@ def after_deletion(sender: Any, instance: Any, **_: Any) -> None:
     rows = KeptPage.objects.filter(page_id=instance.pk)
     addresses = {*rows.values_list("address", flat=True), instance.url or ""} - {""}
     rows.delete()
-    transaction.on_commit(lambda: [tree().drop(address) for address in addresses], robust=True)
+    transaction.on_commit(lambda: _drop(addresses, instance.pk), robust=True)
+
+
+def _drop(addresses: set[str], page: int) -> None:
+    for address in addresses:
+        tree().drop(address)
+    drop_files(tree().folder, page)
 
 
 def after_move(sender: Any, instance: BasePage, parent_page_before: BasePage, **_: Any) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from gongkai.pages.kept.files import kept_file
 from gongkai.pages.kept.tree import GONE, PAGE, is_safe
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 _LARGEST = 2 * 1024 * 1024
+_A_PIECE = 256 * 1024
 
 
 class KeptPages:
@@ -29,11 +31,14 @@ class KeptPages:
     ) -> None:
         self.application = application
         self.folder = str(folder)
+        self.shared = headers
         self.headers = [*headers, ("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding")]
         self.scheme = scheme
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Return the page or the mark where one was, 304 where it is known, or the application's answer."""
+        if environ.get("PATH_INFO", "").startswith("/files/"):
+            return self._file(environ, start_response)
         kept = self._found(environ)
         if kept is None:
             return self.application(environ, start_response)
@@ -49,11 +54,32 @@ class KeptPages:
         start_response(f"{status.value} {status.phrase}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
 
+    def _file(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        """Return a kept picture or attachment, 304 where it is known, or the application's answer."""
+        found = kept_file(self.folder, environ["PATH_INFO"]) if self._may_answer(environ) else None
+        if found is None:
+            return self.application(environ, start_response)
+        path, own = found
+        told = path.stat()
+        tag = f'"{int(told.st_mtime * 1000):x}-{told.st_size:x}"'
+        headers = [*self.shared, *own, ("ETag", tag), ("Last-Modified", formatdate(told.st_mtime, usegmt=True))]
+        headers.append(("Cache-Control", "public, no-cache"))
+        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", headers)
+            return []
+        headers.append(("Content-Length", str(told.st_size)))
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else _pieces(path)
+
+    def _may_answer(self, environ: dict[str, Any]) -> bool:
+        """Tell whether a request is one that a file may answer, whatever its address."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
+            return False
+        return not self.scheme or _scheme(environ) == self.scheme
+
     def _found(self, environ: dict[str, Any]) -> tuple[bytes, HTTPStatus, str, float] | None:
         """Return the bytes kept for a request, with status, tag and time; None where the application is to answer."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
-            return None
-        if self.scheme and _scheme(environ) != self.scheme:
+        if not self._may_answer(environ):
             return None
         address = environ.get("PATH_INFO", "")
         if not is_safe(address):
@@ -69,6 +95,12 @@ class KeptPages:
 
 def _scheme(environ: dict[str, Any]) -> str:
     return str(environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", ""))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_A_PIECE):
+            yield piece
 
 
 def _read(path: str) -> tuple[bytes, float] | None:

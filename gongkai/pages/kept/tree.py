@@ -56,6 +56,10 @@ class Tree:
                 return (place / name).read_bytes()
         return None
 
+    def write_beside(self, name: str, data: bytes) -> None:
+        """Write a file that is no page into the folder."""
+        _replace(self.folder / name, data)
+
     @property
     def stamp(self) -> str:
         """Return what wrote the tree, empty where nothing did."""
