@@ -61,7 +61,7 @@ def line_up(record: Record, order: Order, sums: tuple[int, int], habit: Habit) -
 
 def _line_up(record: Record, order: Order, sums: tuple[int, int], habit: Habit) -> LinedUp:
     values, count = record.values, len(order.columns)
-    marks = tuple(value for value in values if value.token.raw or value.token.kind is not Kind.BLANK)
+    marks = tuple([value for value in values if value.token.raw or value.token.kind is not Kind.BLANK])
     if len(marks) == count:
         return _whole(marks)
     if record.last:
@@ -102,7 +102,8 @@ def _uncertain(record: Record, marks: Row, count: int, sums: tuple[int, int], ha
 
 
 def _whole(values: Sequence[Value]) -> LinedUp:
-    return LinedUp((tuple(values),), certain=not _doubtful(tuple(values)), placed=True)
+    row = tuple(values)
+    return LinedUp((row,), certain=not _doubtful(row), placed=True)
 
 
 def _by_place(values: Sequence[Value], order: Order) -> LinedUp:

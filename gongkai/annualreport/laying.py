@@ -52,8 +52,9 @@ def _order(reading: Reading, table: TableForm) -> Order:
     order = printed_order(table, reading.header, reading.header_grid if record.geometric else 0)
     if reading.header_grid != record.grid:
         order = order._replace(spans=())  # the order holds on the next page, the places of the columns need not
-    before = table.id == "applications" and any("自然人" in core(piece.text) for piece in reading.header_before)
-    if order.sure or not before:
+    if order.sure or table.id != "applications":
+        return order
+    if not any("自然人" in core(piece.text) for piece in reading.header_before):
         return order
     return printed_order(table, reading.header_before, 0)
 

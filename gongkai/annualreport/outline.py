@@ -13,6 +13,7 @@ _NUMERAL = (
     r"(?:[一二三四五六七八九]\s{0,4}[、.．,，:：]|(?:(?<=\n)|^)[1-9][.．、]|第[一二三四五六七八]部分\s*[:：、]?|[（(][一二三四五六][)）]\s*、?)"
     r"\s{0,4}"
 )
+_MAY_NUMBER = re.compile("[一二三四五六七八九1-9第（(]")  # what a numeral begins with
 _DETAIL = r"[^\n。；;|，,\d一二三四五六]{0,14}?"
 _TITLES: tuple[tuple[str, str], ...] = (
     ("overall_situation", r"(?:工作)?(?:总\s*体\s*情\s*况|总体概况|基本情况|概\s*述|概况)"),
@@ -109,12 +110,22 @@ def _unfolded(heading: Heading, folded: Folded, text: str) -> Heading:
 
 
 def _numbered(text: str, outline: Outline) -> Iterator[Heading]:
-    for match in outline.numbered.finditer(text):
+    for match in _where_numbered(text, outline):
         section = str(match.lastgroup if match.lastgroup != "numeral" else "")
         bracketed = match["numeral"].lstrip().startswith(("（", "("))
         if section and not (bracketed and not _stands_alone(text, match, outline)):
             end = _title_end(text, match)
             yield Heading(match.start(), end, section, " ".join(text[match.start() : end].split()))
+
+
+def _where_numbered(text: str, outline: Outline) -> Iterator[re.Match[str]]:
+    """Yield where the pattern of numbered titles holds: it is tried only where a number may begin, for it is slow."""
+    end = 0
+    for number in _MAY_NUMBER.finditer(text):
+        match = outline.numbered.match(text, number.start()) if number.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _title_end(text: str, match: re.Match[str]) -> int:

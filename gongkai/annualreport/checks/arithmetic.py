@@ -139,8 +139,13 @@ def numbers(report: Report, _previous: Report | None = None) -> Iterator[Finding
         axes = {column.id: column for column in form.columns} if form else {}
         for row_id, row in rows.items():
             for column_id, cell in row.items():
-                if cell.value is not None and (cell.unit or cell.value < 0 or not _is_whole(cell.value)):
+                if cell.value is not None and not _is_plain(cell):
                     yield from _odd_number(cell, axes.get(column_id), Place(table_id, row_id, column_id))
+
+
+def _is_plain(cell: Cell) -> bool:
+    """Tell whether a cell prints a whole number, not below nought and without a unit."""
+    return not cell.unit and isinstance(cell.value, int) and cell.value >= 0
 
 
 def _is_whole(value: int | Decimal) -> bool:
