@@ -44,7 +44,8 @@ def words_field(label: str, *, required: str = "", hint: str = "", rows: int = 3
     )
 
 
-def _workdays(label: str, value: int | None, most: int) -> forms.IntegerField:
+def workdays_field(label: str, value: int | None, most: int) -> forms.IntegerField:
+    """Return a number of working days, at most `most`; `value` stands there before."""
     told = {
         "required": "请填写天数。",
         "invalid": "天数应为整数。",
@@ -111,7 +112,7 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
     "receive": {"note": lambda *_: words_field("怎样确认的", hint="如何时与谁通话。")},
     "request_correction": {
         "note": lambda *_: words_field("需要补正的事项", required="请一次写全需要补正的事项。", rows=5),
-        "period_workdays": lambda case, act, day: _workdays("补正期限", workdays_for("correction", on=day), 60),
+        "period_workdays": lambda case, act, day: workdays_field("补正期限", workdays_for("correction", on=day), 60),
         _REACHED: lambda case, act, day: date_field("申请人当场收到告知书的日期", required=False, hint=_HANDED_OVER),
     },
     "correction_received": {
@@ -144,7 +145,7 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
         for act in _ANSWERS
     },
     "extend": {
-        "workdays": lambda case, act, day: _workdays("延长", workdays_for("extension", on=day), 20),
+        "workdays": lambda case, act, day: workdays_field("延长", workdays_for("extension", on=day), 20),
         "reason": lambda *_: words_field(
             "延长的原因", required="请写明延长的原因，告知书里要写。", hint="接在“因”字之后。"
         ),

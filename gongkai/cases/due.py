@@ -13,6 +13,7 @@ from gongkai.agencies.door import Due, Queue, Role, calendar, disclosure_offices
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
+from gongkai.cases.extension_proposals import proposals_waiting
 from gongkai.cases.queue import approvals_awaited, due_day, queue
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered
@@ -90,6 +91,24 @@ def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Du
         )
 
 
+def extensions_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield every proposal of an extension, for the head to decide before the due date; its authors are barred."""
+    today = timezone.localdate(at)
+    offices = disclosure_offices(agencies, today)
+    for proposal in proposals_waiting(agencies):
+        case = proposal.case
+        yield Due(
+            what=f"审批延期建议：{case.number}（延长 {proposal.workdays} 个工作日）",
+            address=f"{reverse('cases:case', args=[case.pk])}#extension",
+            agency=case.agency,
+            roles=frozenset({Role.DISCLOSURE_OFFICE_HEAD}),
+            due_date=due_day(ShownClock(case.clock(today=today), today)),
+            note=proposal.reason[:_SHOWN],
+            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            barred=proposal.author_ids,
+        )
+
+
 def tasks_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield what other offices were asked to do for an open case and have not done."""
     for task in open_tasks(agencies):
@@ -127,6 +146,13 @@ QUEUES: tuple[Queue, ...] = (
     Queue("cases.open", "依申请公开", "《条例》第三十三条", _DONE_BY, cases_due),
     Queue("cases.deliveries", "文书送达", "国办公开办函〔2016〕235号", _DONE_BY, letters_undelivered),
     Queue("cases.approvals", "答复审批", "《条例》第三十三条、第三十六条", _APPROVERS, drafts_to_approve),
+    Queue(
+        "cases.extensions",
+        "延期审批",
+        "《条例》第三十三条第二款",
+        frozenset({Role.DISCLOSURE_OFFICE_HEAD}),
+        extensions_to_approve,
+    ),
     Queue(
         "cases.defences",
         "复议诉讼",

@@ -7,6 +7,7 @@ from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.email_sending import EmailAttempt
+from gongkai.cases.extension_proposals import ExtensionDecision, ExtensionProposal
 from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letter_templates import LetterTemplate
@@ -30,6 +31,8 @@ __all__ = [
     "DisputeStep",
     "Draft",
     "EmailAttempt",
+    "ExtensionDecision",
+    "ExtensionProposal",
     "Handover",
     "LatenessReason",
     "Letter",

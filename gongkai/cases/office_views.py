@@ -25,6 +25,8 @@ from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
 from gongkai.cases.deciding import told_back
 from gongkai.cases.drafts import Draft
+from gongkai.cases.extension_proposals import HEAD, proposals_waiting
+from gongkai.cases.extension_shown import extension_told
 from gongkai.cases.letter_checks import wording_findings
 from gongkai.cases.likeness import alike
 from gongkai.cases.likeness_shown import told_of_likeness
@@ -71,6 +73,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "may_register": agencies_where_writing(request.user).exists(),
         "together": [one for one in grouped(drafts) if len(one.drafts) > 1],
         "tasks": open_tasks(agencies),
+        "extensions": proposals_waiting(agencies_with(request.user, [HEAD])),
         "undelivered": undelivered(agencies, today=today),
         "today": today,
     }
@@ -138,6 +141,7 @@ def page_of(
         "draft": draft,
         **(_draft_told(draft, roles) if draft and case.closed_date is None else {}),
         **working_file(case, told, today=today),
+        **extension_told(case, roles, told, today=today),
         **told,
     }
     return render(request, "cases/office/case.html", context, status=status)
