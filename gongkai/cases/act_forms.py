@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.case import Case, CaseEvent, channel_choices
 from gongkai.cases.fee_notice import SCHEMES, charge_of, number_in_month
 from gongkai.cases.letters import letter_of
@@ -112,7 +113,9 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
     "receive": {"note": lambda *_: words_field("怎样确认的", hint="如何时与谁通话。")},
     "request_correction": {
         "note": lambda *_: words_field("需要补正的事项", required="请一次写全需要补正的事项。", rows=5),
-        "period_workdays": lambda case, act, day: workdays_field("补正期限", workdays_for("correction", on=day), 60),
+        "period_workdays": lambda case, act, day: workdays_field(
+            "补正期限", setting_of(case.agency_id, "correction", on=case.arrival_date), 60
+        ),
         _REACHED: lambda case, act, day: date_field("申请人当场收到告知书的日期", required=False, hint=_HANDED_OVER),
     },
     "correction_received": {

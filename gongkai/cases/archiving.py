@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, calendar, record, subject_of
 from gongkai.cases.acting import act
+from gongkai.cases.agency_settings import retention_length
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.archive_package import NAMES_THE_PACKAGE, Package, package_of
 from gongkai.cases.case import Case
@@ -68,7 +69,8 @@ def retention(case: Case) -> tuple[str, date]:
         raise Refused(Finding("ARCHIVE-OPEN", facts={"number": case.number}))
     limit = "case_retention_disputed" if case.disputes.exists() else "case_retention"
     last_of_year = date(case.closed_date.year, 12, 31)
-    return limit, statute.due_date(limit, last_of_year, calendar()).date
+    length = retention_length(case.agency_id, limit, on=case.closed_date)
+    return limit, statute.due_date(limit, last_of_year, calendar(), chosen=length).date
 
 
 def unproven_letters(case: Case) -> list[Letter]:

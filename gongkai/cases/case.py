@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine, calendar
+from gongkai.cases.agency_settings import terms_of
 from gongkai.cases.deliveries import days_reached
 from gongkai.statute import (
     CaseFacts,
@@ -157,7 +158,7 @@ class Case(models.Model):
         return digest_of([*(getattr(self, name) for name in names), *days])
 
     def facts(self) -> CaseFacts:
-        """Return what the clock needs: the receipt and the events in order."""
+        """Return what the clock needs: receipt, events in order, and what the agency had settled when it arrived."""
         receipt = Receipt(
             channel=self.channel,
             arrival_date=self.arrival_date,
@@ -166,7 +167,9 @@ class Case(models.Model):
         )
         events = list(self.events.all()) if self.pk else []
         reached = days_reached([event.pk for event in events if event.waits_for_its_letter])
-        return CaseFacts(receipt=receipt, events=tuple(event.as_event(reached.get(event.pk)) for event in events))
+        told = tuple(event.as_event(reached.get(event.pk)) for event in events)
+        chosen = terms_of(self.agency_id, on=self.arrival_date)
+        return CaseFacts(receipt=receipt, events=told, chosen=chosen)
 
     def clock(self, *, today: date) -> Clock:
         """Return where the case stands on `today`, when the reply is due, and why."""

@@ -1,6 +1,7 @@
 """What other rooms may ask of cases."""
 
 from gongkai.cases.acting import act, record_all_lapses, record_lapses, register
+from gongkai.cases.agency_settings import forget_settings
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached
 from gongkai.cases.dispute_acts import record_result as record_dispute_result
@@ -48,6 +49,7 @@ __all__ = [
     "act",
     "approve_draft",
     "forget_old_unsent",
+    "forget_settings",
     "form_number",
     "hand_over_and_collect",
     "issue_reply",

@@ -56,8 +56,10 @@ class HandoverForm(forms.Form):
 def proposals_page(request: HttpRequest) -> HttpResponse:
     """Show what several people asked for and got."""
     today = timezone.localdate()
-    found = proposals(list(agencies_for(request)), today=today)
-    return render(request, "cases/office/proposals.html", {"proposals": found, "needed": applicants_needed(today)})
+    agencies = list(agencies_for(request))
+    needed = sorted({applicants_needed(agency, today) for agency in agencies})
+    context = {"proposals": proposals(agencies, today=today), "needed": "、".join(map(str, needed))}
+    return render(request, "cases/office/proposals.html", context)
 
 
 @never_cache

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 
+from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.case import Case
 
 ALIKE = 75  # of 100: from here on two descriptions are shown as alike; a person judges
@@ -30,6 +31,30 @@ def of_the_same_person(case: Case) -> QuerySet[Case]:
         return Case.objects.none()
     same = Case.objects.filter(agency=case.agency, identity_hash=case.identity_hash).exclude(pk=case.pk)
     return same.order_by("-arrival_date", "-pk")
+
+
+class Counted(NamedTuple):
+    """How many applications a person sent to the agency: on the day, in the month and the year of one of them.
+
+    `is_many`: in the month as many as the agency wants to be told of (art. 35 gives no number; a person judges).
+    """
+
+    day: int
+    month: int
+    year: int
+    is_many: bool
+
+
+def counted(case: Case) -> Counted | None:
+    """Return how many the applicant of a case sent, itself included; None without an identity number."""
+    if not case.identity_hash:
+        return None
+    day = case.arrival_date
+    same = Case.objects.filter(agency=case.agency, identity_hash=case.identity_hash, arrival_date__year=day.year)
+    days = list(same.values_list("arrival_date", flat=True))
+    month = sum(one.month == day.month for one in days)
+    many = month >= setting_of(case.agency_id, "excessive_month", on=case.arrival_date)
+    return Counted(days.count(day), month, len(days), many)
 
 
 def alike(case: Case) -> list[Alike]:

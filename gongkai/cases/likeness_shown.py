@@ -8,7 +8,7 @@ from gongkai.agencies.door import Role
 from gongkai.cases.approvals import WRITERS, latest_draft
 from gongkai.cases.batch import may_take_over
 from gongkai.cases.case import Case
-from gongkai.cases.likeness import MOST_SHOWN, alike, of_the_same_person
+from gongkai.cases.likeness import MOST_SHOWN, alike, counted, of_the_same_person
 from gongkai.cases.proposals import given_codes, others_who_got_it
 
 
@@ -17,6 +17,7 @@ def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
     may_write = bool(roles & set(WRITERS)) and case.closed_date is None
     untouched = not case.events.exclude(act="receive").exists() and not case.drafts.exists()
     return {
+        "counted": counted(case),
         "repeated": of_the_same_person(case)[:MOST_SHOWN],
         "alike": alike(case),
         "others_got_it": others_who_got_it(case),

@@ -22,4 +22,5 @@ class CaseAct(models.TextChoices):
     SEND = "case_send", "登记送出"
     DELIVER = "case_deliver", "登记送达结果"
     TEMPLATE = "case_letter_template", "修改文书模板"
+    SETTING = "case_setting", "修改办理规则"
     UNMASK = "case_unmask", "查看申请人信息"

@@ -1,5 +1,6 @@
 """The room's models, gathered for Django."""
 
+from gongkai.cases.agency_settings import AgencySetting
 from gongkai.cases.archiving import Archive
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
@@ -17,6 +18,7 @@ from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
 
 __all__ = [
+    "AgencySetting",
     "Approval",
     "Archive",
     "Case",

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 
 from gongkai import statute
-from gongkai.agencies.door import calendar
+from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.case import Case
 from gongkai.cases.likeness import ALIKE, alike, plain
 
@@ -35,9 +35,9 @@ def given_codes() -> list[str]:
     return sorted({row.code for row in statute.outcomes() if row.kind in _GIVEN and row.code != ALREADY_PUBLIC})
 
 
-def applicants_needed(today: date) -> int:
-    """Return how many different applicants make a proposal; a default of ours (art. 44 says 多个)."""
-    return statute.Terms(calendar()).setting("proposal_applicants", on=today)
+def applicants_needed(agency: Agency, today: date) -> int:
+    """Return how many different applicants make a proposal in an agency (art. 44 says 多个)."""
+    return setting_of(agency.pk, "proposal_applicants", on=today)
 
 
 def others_who_got_it(case: Case) -> int:
@@ -49,8 +49,9 @@ def others_who_got_it(case: Case) -> int:
 
 def proposals(agencies: Collection[Agency], *, today: date) -> list[Proposal]:
     """Return what is proposed to be published, where most people asked first."""
-    needed = applicants_needed(today)
-    found = [one for agency in agencies for one in _of(agency, today) if one.applicants >= needed]
+    found = [
+        one for agency in agencies for one in _of(agency, today) if one.applicants >= applicants_needed(agency, today)
+    ]
     return sorted(found, key=lambda one: -one.applicants)
 
 

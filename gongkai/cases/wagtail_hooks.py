@@ -21,8 +21,8 @@ class CasesMenuItem(MenuItem):
         return request.user.is_superuser or bool(roles_today(request.user) & set(READERS))
 
 
-class TemplatesMenuItem(MenuItem):
-    """The way to the words of the letters, for those who may change them."""
+class OwnMenuItem(MenuItem):
+    """The way to what an agency settles for itself, for those who settle it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether whoever looks settles them today."""
@@ -32,9 +32,13 @@ class TemplatesMenuItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def templates_menu() -> MenuItem:
     """Return the menu item of the templates."""
-    return TemplatesMenuItem(
-        "文书模板", reverse("cases:templates"), name="letter-templates", icon_name="form", order=520
-    )
+    return OwnMenuItem("文书模板", reverse("cases:templates"), name="letter-templates", icon_name="form", order=520)
+
+
+@hooks.register("register_settings_menu_item")
+def settings_menu() -> MenuItem:
+    """Return the menu item of the rules by which cases are handled."""
+    return OwnMenuItem("办理规则", reverse("cases:settings"), name="case-settings", icon_name="cogs", order=510)
 
 
 @hooks.register("register_admin_urls")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from gongkai.agencies.door import forget_calendar
 from gongkai.cases.door import (
     forget_old_unsent,
+    forget_settings,
     hand_over_and_collect,
     record_all_lapses,
     send_due_emails,
@@ -47,6 +48,7 @@ def tick() -> None:
     """Do what is due; a failure is logged and tried again with the next tick."""
     close_old_connections()
     forget_calendar()
+    forget_settings()
     try:
         now = timezone.now()
         today = timezone.localdate(now)

@@ -138,6 +138,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("cases:lateness", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.SUPERVISOR)),
     ("cases:calendar", SUPERUSER),  # the calendar counts for every agency
     ("cases:template*", _OFFICE),
+    ("cases:setting*", _OFFICE),
     ("cases:*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)),
     ("portal_site_error*", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)),
     ("portal_platform*", _OFFICE),

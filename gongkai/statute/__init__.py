@@ -53,7 +53,7 @@ from gongkai.statute.fees import (
     month_fee,
     volume_fee,
 )
-from gongkai.statute.limits import Length, Limit, due_date, limit_row, limits
+from gongkai.statute.limits import MONTH, Length, Limit, due_date, limit_row, limits, most_of
 from gongkai.statute.moves import Move, moves
 from gongkai.statute.notices import LocalHoliday, Notice
 from gongkai.statute.outcomes import (
@@ -92,7 +92,7 @@ from gongkai.statute.remedies import (
     remedies_when_overdue,
     remedy_note,
 )
-from gongkai.statute.settings import Setting, Terms, settings
+from gongkai.statute.settings import MOST_WORKDAYS, OPEN_MARKS, Setting, Terms, settings
 from gongkai.statute.traces import TracedDay
 from gongkai.statute.yearly_reports import (
     LocalDue,
@@ -110,6 +110,9 @@ RULES = RuleBook.of(files("gongkai.statute").joinpath("data/rules.toml"))
 __all__ = [
     "ACTS",
     "GROUND",
+    "MONTH",
+    "MOST_WORKDAYS",
+    "OPEN_MARKS",
     "PER_ITEM",
     "PER_VOLUME",
     "RULES",
@@ -207,6 +210,7 @@ __all__ = [
     "limit_row",
     "limits",
     "month_fee",
+    "most_of",
     "moves",
     "needed_facts",
     "next_question",

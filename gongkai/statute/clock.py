@@ -61,12 +61,12 @@ class Clock:
 
 
 def clock(case: CaseFacts, calendar: Calendar, *, today: date, chosen: Mapping[str, int] | None = None) -> Clock:
-    """Return the clock of the case on `today`; `chosen` are the agency's own settings (see Terms).
+    """Return the clock of the case on `today`; `chosen` are settings that take the place of those of the case.
 
     What the law does not allow is told as `refusal`, nothing is raised but SettingInvalid for a setting that
     is no agency's to make. The law of the day of each event applies.
     """
-    terms = Terms(calendar, chosen or {})
+    terms = Terms(calendar, {**case.chosen, **(chosen or {})})
     try:
         return _read(case, terms, today)
     except LawUnknown as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 
 from gongkai.statute.receipt import Receipt
 from gongkai.statute.rows import Row, read_rows, row_in_force
@@ -110,7 +111,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """All that the clock needs of a case: its receipt, and its events in the order they happened."""
+    """All that the clock needs of a case: its receipt, and its events in the order they happened.
+
+    `chosen` is what its agency had set for itself when it arrived (see Terms).
+    """
 
     receipt: Receipt
     events: tuple[Event, ...] = ()
+    chosen: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

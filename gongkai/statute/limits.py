@@ -15,7 +15,8 @@ from gongkai.statute.settings import OPEN_MARKS
 
 NATURAL_DAY, WORKDAY, MONTH = "natural_day", "workday", "month"
 UNITS = (NATURAL_DAY, WORKDAY, MONTH)
-_MOST = {NATURAL_DAY: 3660, WORKDAY: 2500, MONTH: 120}  # ten years: more is a slip of the pen
+# Ten years, and a hundred for what is kept in archives: more is a slip of the pen.
+_MOST = {NATURAL_DAY: 3660, WORKDAY: 2500, MONTH: 1200}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +74,14 @@ def due_date(limit_id: str, start_date: date, calendar: Calendar, *, chosen: Len
 def _refuse(row: Limit, chosen: Length) -> None:
     if row.mark not in OPEN_MARKS:
         raise SettingInvalid("setting_not_open", setting=row.name)
-    if chosen.unit not in UNITS or not 1 <= chosen.amount <= _MOST[chosen.unit]:
-        most = _MOST.get(chosen.unit, 0)
+    most = most_of(chosen.unit)
+    if not 1 <= chosen.amount <= most:
         raise SettingInvalid("setting_out_of_bounds", setting=row.name, value=chosen, least=1, most=most)
+
+
+def most_of(unit: str) -> int:
+    """Return the longest length an agency may choose in a unit; 0 for a unit nobody knows."""
+    return _MOST.get(unit, 0)
 
 
 def _last_day(start_date: date, length: Length, calendar: Calendar) -> DueDate:
