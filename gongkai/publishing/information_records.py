@@ -55,16 +55,19 @@ _SAME_NAME = (
     "genre document_number maker is_ours effective_date last_date"
 ).split()
 
+_REFERENCE = Field(
+    "reference", "编号", required=True, longest=80, help="在原系统中的编号，本机关内不重复。", example="2023-0412"
+)
+_ISSUED = Field("issue_date", "成文日期", "date", help="不填的按发布日期。")
+ALL_FIELDS = (AGENCY, _REFERENCE, *_FIELDS, _ISSUED)  # what every page of information may tell
 INFORMATION_FIELDS = (
     AGENCY,
-    Field(
-        "reference", "编号", required=True, longest=80, help="在原系统中的编号，本机关内不重复。", example="2023-0412"
-    ),
+    _REFERENCE,
     *_FIELDS[:2],
     Field("genre", "信息种类", choices=dict(Genre.choices), help="不填的为一般信息。"),
     *_FIELDS[2:],
     Field("document_number", "发文字号", longest=60),
-    Field("issue_date", "成文日期", "date", help="不填的按发布日期。"),
+    _ISSUED,
 )
 DOCUMENT_FIELDS = (
     AGENCY,
@@ -78,7 +81,7 @@ DOCUMENT_FIELDS = (
 )
 
 
-class _Intake:
+class Intake:
     """Records of one kind of page on their way in: the sections and files they name, looked up once."""
 
     def __init__(self, taking: Taking, model: type[InformationPage], fields: Sequence[Field]) -> None:
@@ -127,7 +130,7 @@ class _Intake:
     def _page(self, agency: Agency, line: Line) -> InformationPage:
         said = line.values
         key = "|".join((self._model.__name__, agency.slug, said.get("reference") or said["document_number"]))
-        given = {name: said[name] for name in _SAME_NAME if said.get(name) is not None}
+        given = {name: said[name] for name in _SAME_NAME if said.get(name) is not None} | self.more(agency, line)
         body = self._body(agency, line, key)
         words = said["summary"] or first_words(said["body"] or "", _SUMMARY) or said["title"]
         if self._model is NormativeDocumentPage:
@@ -141,6 +144,10 @@ class _Intake:
             issue_date=said["issue_date"] or said["publication_date"],
             **given,
         )
+
+    def more(self, agency: Agency, line: Line) -> dict[str, Any]:
+        """Return what a record tells beyond what every kind of page has; raise ValidationError beside its field."""
+        return {}
 
     def _body(self, agency: Agency, line: Line, key: str) -> Any:
         said = line.values
@@ -167,11 +174,8 @@ _SET_LATER = {field.name for field in BasePage._meta.fields if field.name not in
 }
 
 
-def _enter_pages(
-    taking: Taking, lines: Sequence[Line], model: type[InformationPage], fields: Sequence[Field]
-) -> Sequence[Fault]:
+def enter_pages(taking: Taking, lines: Sequence[Line], intake: Intake, fields: Sequence[Field]) -> Sequence[Fault]:
     """Store pages of information, or say what keeps each of them out."""
-    intake = _Intake(taking, model, fields)
     faults: list[Fault] = []
     arrivals: list[Arrival] = []
     for line in lines:
@@ -199,11 +203,11 @@ def _numbered_twice(lines: Sequence[Line], arrivals: Sequence[Arrival], fields: 
 
 
 def _enter_information(taking: Taking, lines: Sequence[Line]) -> Sequence[Fault]:
-    return _enter_pages(taking, lines, InformationPage, INFORMATION_FIELDS)
+    return enter_pages(taking, lines, Intake(taking, InformationPage, INFORMATION_FIELDS), INFORMATION_FIELDS)
 
 
 def _enter_documents(taking: Taking, lines: Sequence[Line]) -> Sequence[Fault]:
-    return _enter_pages(taking, lines, NormativeDocumentPage, DOCUMENT_FIELDS)
+    return enter_pages(taking, lines, Intake(taking, NormativeDocumentPage, DOCUMENT_FIELDS), DOCUMENT_FIELDS)
 
 
 INFORMATION = RecordKind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from gongkai.agencies.door import Agency, Field, Line, RecordKind, Taking, entering, owner_of
+from gongkai.publishing.companion_records import EXPLAINERS, SERVICE_GUIDES
 from gongkai.publishing.information_records import DOCUMENTS, INFORMATION
 from gongkai.publishing.leader_records import LEADERS
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage, ValidityEvent
@@ -69,6 +70,8 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     SECTIONS,
     INFORMATION,
     DOCUMENTS,
+    EXPLAINERS,
+    SERVICE_GUIDES,
     OFFICE_DOCUMENTS,
     LEADERS,
     RecordKind(

@@ -60,7 +60,8 @@ LEFT_OUT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "sections.csv": lambda row: row["path"] == NEW_SECTION,
     "information.jsonl": lambda row: row["section"] == NEW_SECTION or row["reference"] == the_message(),
     "normative_documents.jsonl": lambda row: row["document_number"] == "演示规〔2020〕2号",
-    "validity_events.csv": lambda row: row["act"] == "废止",
+    "explainers.jsonl": lambda row: row["explains"] == "演示规〔2020〕2号",
+    "validity_events.csv": lambda row: (row["agency"], row["act"]) == ("yiyang", "废止"),
     "tallies.csv": lambda row: row["kind"] == "oversight.procurement_projects" and row["since"] == "2020-10-01",
     "year_notes.csv": lambda row: row["reference"] == "2023-11",
 }
@@ -211,7 +212,7 @@ def test_a_section_counts_with_what_stands_in_it(rest, tmp_path):
 def test_one_document_is_an_item_too(rest, tmp_path):
     document = {"normative_documents": rest["normative_documents.jsonl"]}
     assert changes(lambda: load(folder_of(tmp_path / "one", document))) == {
-        f"yiyang {ITEMS}": (226, 227),
+        f"yiyang {ITEMS}": (225, 226),
         f"yiyang {ITEMS}.policy": (33, 34),
         f"yiyang {DOCUMENTS}.made": (2, 3),
         f"yiyang {DOCUMENTS}.in_force": (12, 13),
@@ -305,13 +306,16 @@ def test_records_of_another_agency_and_of_other_years_change_nothing(rest, tmp_p
     assert built("shizuishan", 2021)["figures"][ITEMS]["value"] == 1
 
 
+OF_DOCUMENTS = ("normative_documents.jsonl", "validity_events.csv", "explainers.jsonl", "service_guides.jsonl")
+
+
 def _of_another_agency() -> dict[str, list[dict[str, Any]]]:
     """Return the records of Shizuishan's year as those of a third agency, with a case besides."""
     agency = {"slug": "yunhu", "name": "云湖市住房公积金管理中心", "short_name": "云湖公积金", "city": "云湖市"}
     theirs = {
         name.partition(".")[0]: [row | {"agency": "yunhu"} for row in rows if row["agency"] == "shizuishan"]
         for name, rows in ALL.items()
-        if name not in ("agencies.csv", "normative_documents.jsonl", "validity_events.csv")
+        if name not in ("agencies.csv", *OF_DOCUMENTS)
     }
     return {"agencies": [agency], **theirs, "cases": [CASE | {"agency": "yunhu"}]}
 
