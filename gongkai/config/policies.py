@@ -125,6 +125,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("admin/media/<path:path>", _WRITERS),
     ("wagtailadmin_reports:*", _WRITERS),
     # the three reviews; what somebody may decide is asked of the submission (rounds.py)
+    ("publishing_watched", Policy(roles=_WRITERS.roles | {Role.INSPECTOR})),
     ("publishing_*", _WRITERS),
     # what an agency settles for itself
     ("wagtailsnippets_publishing_*", _OFFICE),

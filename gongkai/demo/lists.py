@@ -38,7 +38,7 @@ def _declared() -> Mapping[str, Any]:
 
 
 def publish_lists(agency: Agency, *, batch: str, by: Person, at: datetime) -> None:
-    """Publish everything of this kind for one agency, each with the day it would have been public; settle its own terms."""
+    """Publish all of this kind for one agency, each with the day it would have been public; settle its own terms."""
     for parent, page, day in _pages(agency):
         page.live = False
         parent.add_child(instance=page)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Person, take_in
 from gongkai.demo.cases import open_cases
+from gongkai.demo.current import lay_on_desks
 from gongkai.demo.generating import write_records
 from gongkai.demo.guides import publish_guide
 from gongkai.demo.lists import publish_lists
@@ -49,6 +50,8 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
     for agency in centres:
         number = open_cases(agency, declared("cases.json"), at=timezone.now(), today=timezone.localdate())
         say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
+        number = lay_on_desks(agency, declared("current.json"), batch=BATCH, at=timezone.now())
+        say(f"已登记（演示）：{agency.short_name}今天在办和新近公开的{number}条信息")
 
 
 def _take_in_records(importer: Person) -> int:

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 
 from gongkai.agencies.door import roles_today
 from gongkai.desk import urls
+from gongkai.desk.advice import advice_for
 from gongkai.desk.agenda import agenda
 from gongkai.desk.workload import OVERSEERS
 
@@ -42,6 +43,7 @@ class DeskPanel(Component):
             "today": timezone.localdate(now),
             "person": person,
             "oversees": oversees(parent_context["request"]),
+            "advice": [] if groups else list(advice_for(roles_today(person))),
         }
 
 

@@ -1,4 +1,4 @@
-"""Explainers and service guides that come in from files, each beside the normative document it goes with (政策+解读+办事)."""
+"""Explainers and service guides that come in from files, each beside the document it goes with (政策+解读+办事)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ GUIDE_FIELDS = (
 class _CompanionIntake(Intake):
     """Pages that go with a document, which a record names by its number."""
 
-    def __init__(self, taking: Taking, model: Any, fields: Sequence[Field], document: str, names: Sequence[str]) -> None:
+    def __init__(
+        self, taking: Taking, model: Any, fields: Sequence[Field], document: str, names: Sequence[str]
+    ) -> None:
         super().__init__(taking, model, fields)
         self._document, self._names = document, names
         self._by_number: dict[Agency, dict[str, list[NormativeDocumentPage]]] = {}

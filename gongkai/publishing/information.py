@@ -24,7 +24,7 @@ from gongkai.publishing.index_numbers import issue_number
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rows import ground_choices, months_after, months_for, statistical_classes
-from gongkai.publishing.sections import SectionPage, is_statutory
+from gongkai.publishing.sections import SectionPage, ended_since, is_statutory
 from gongkai.statute import Calendar, DueDate, disclosure_deadline
 
 
@@ -170,6 +170,8 @@ class InformationPage(ReviewedPage):
         due = self.due_date(calendar()).date
         if self.publication_date is None and on > due and not self.late_reason.strip():
             yield Finding("SUBMIT-LATE", where="late_reason", facts={"due": f"{due:%Y-%m-%d}"})
+        if self.publication_date is None and self.depth and (ended := ended_since(self.section, on)):
+            yield Finding("SECTION-ENDED", facts={"section": self.section.title, "ended": f"{ended:%Y-%m-%d}"})
         if self.genre == Genre.PENALTY:
             yield from self._set_aside()
 

@@ -28,6 +28,8 @@ from gongkai.statute import in_chinese
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
 
+INSPECTORS = frozenset({Role.INSPECTOR})
+
 
 def explainers_to_publish(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield each public document of ours that still waits for its explainer (PLAT-51)."""
@@ -63,12 +65,16 @@ def validity_to_settle(agencies: Collection[Agency], at: datetime) -> Iterator[D
 
 
 def sections_to_update(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
-    """Yield each section for which half of its update interval is over, or all of it (natural days, VETO-4)."""
+    """Yield each section for which half of its update interval is over, or all of it (natural days, VETO-4).
+
+    What was ended, by itself or with a section above it, is not renewed any more.
+    """
     places = places_of(agencies)
     today = timezone.localdate(at)
     sections = list(SectionPage.objects.live().filter(below(places)).select_related("office"))
     newest = _newest(agencies)
-    for section in sections:
+    ended = tuple(one.path for one in sections if one.ended_date and one.ended_date <= today)
+    for section in (one for one in sections if not one.path.startswith(ended)):
         last = max((day for path, day in newest.items() if path.startswith(section.path)), default=None)
         due = (last or section.opened_date) + timedelta(section.days_between_updates)
         if (due - today).days * 2 <= section.days_between_updates:
@@ -130,6 +136,13 @@ def content_to_mend(agencies: Collection[Agency], at: datetime) -> Iterator[Due]
                 roles=FOLLOWERS,
                 note=RULES.tell(found[0].finding)["message"],
                 office=offices[agency.pk].name if agency.pk in offices else "",
+            )
+            yield Due(
+                what=f"督促整改：内容检查 {len(found)} 项",
+                address=reverse("publishing_watched"),
+                agency=agency,
+                roles=INSPECTORS,
+                note=RULES.tell(found[0].finding)["message"],
             )
 
 

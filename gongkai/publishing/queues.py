@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.agencies.door import Queue, Role
 from gongkai.publishing.drafting import CLERKS, READERS, drafts_due
 from gongkai.publishing.keeping_up import (
+    INSPECTORS,
     content_to_mend,
     explainers_to_publish,
     penalties_to_withdraw,
@@ -30,6 +31,6 @@ QUEUES: tuple[Queue, ...] = (
     Queue("publishing.explainers", "政策解读", "国办发〔2016〕80号", FOLLOWERS, explainers_to_publish),
     Queue("publishing.validity", "有效性", "行政规范性文件管理规定", FOLLOWERS, validity_to_settle),
     Queue("publishing.withheld", "定期评估", "《条例》第十八条", frozenset(DECIDERS), withheld_to_review),
-    Queue("publishing.content", "内容检查", "《条例》第四条、第十二条", FOLLOWERS, content_to_mend),
+    Queue("publishing.content", "内容检查", "《条例》第四条、第十二条", FOLLOWERS | INSPECTORS, content_to_mend),
     Queue("publishing.sections", "栏目更新", "国办秘函〔2019〕19号", FOLLOWERS, sections_to_update),
 )

@@ -85,6 +85,7 @@ _FIELDS = (
     Field("office", "责任科室", longest=100, help="先在 offices 文件里登记。", example="办公室"),
     Field("update_days", "更新周期", "integer", help="自然日；不填的按统计类别的检查指标。", example="180"),
     Field("opened_date", "开设日期", "date", required=True, example="2023-03-15"),
+    Field("ended_date", "停止更新日期", "date", help="从这一天起不再更新、只供查阅的栏目填写。"),
 )
 
 
@@ -114,6 +115,7 @@ def _open(sections: Sections, agency: Agency, line: Line) -> None:
         office=_office(agency, said["office"]),
         update_days=said["update_days"],
         opened_date=said["opened_date"],
+        ended_date=said["ended_date"],
     )
     try:
         parent = sections.named(above) if above else sections.place
@@ -142,7 +144,7 @@ def _beside_fields(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
 SECTIONS = RecordKind(
     "sections",
     "栏目",
-    "机关自设的栏目：名称、地址、统计类别、所服务的法定事项、责任科室、更新周期和开设日期。",
+    "机关自设的栏目：名称、地址、统计类别、所服务的法定事项、责任科室、更新周期、开设和停止更新的日期。",
     _FIELDS,
     ("agency", "path"),
     _enter,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Min
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -175,6 +175,12 @@ class SectionPage(Section):
         "更新周期（自然日）", null=True, blank=True, help_text="不填的，按统计类别的检查指标。"
     )
     opened_date = models.DateField("开设日期", default=timezone.localdate, editable=False)
+    ended_date = models.DateField(
+        "停止更新日期",
+        null=True,
+        blank=True,
+        help_text="从这一天起栏目不再更新，也不再送审新的信息；已有内容照常供查阅，页面上写明停止更新。",
+    )
 
     parent_page_types: ClassVar[list[str]] = [
         "pages.AgencyPage",
@@ -190,7 +196,9 @@ class SectionPage(Section):
         "publishing.ServiceGuidePage",
     ]
     content_panels = AbstractPage.content_panels + [
-        MultiFieldPanel([FieldPanel(name) for name in ("statistical_class", "duty", "office", "update_days")], "栏目")
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("statistical_class", "duty", "office", "update_days", "ended_date")], "栏目"
+        )
     ]
 
     class Meta:
@@ -201,6 +209,7 @@ class SectionPage(Section):
         """Return what is public here, with the name of the class it is counted in."""
         return {
             **super().contents(request, number),
+            "ended": ended_since(self, timezone.localdate()),
             "column_type": statistical_classes()[self.statistical_class].label,
         }
 
@@ -209,6 +218,8 @@ class SectionPage(Section):
         super().clean()
         if self.office and self.agency and self.office.agency_id != self.agency.pk:
             raise ValidationError({"office": "请选择本机关的科室。"})
+        if self.ended_date and self.ended_date < self.opened_date:
+            raise ValidationError({"ended_date": f"停止更新不能早于开设（{self.opened_date:%Y-%m-%d}）。"})
         if number_in(self.slug):
             raise ValidationError({"slug": "“page-”加数字是长列表各页的地址，请换一个短名。"})
         if not self.duty and self.path and is_statutory(self):
@@ -229,6 +240,12 @@ class SectionPage(Section):
     def days_between_updates(self) -> int:
         """Return the natural days within which something new is expected."""
         return self.update_days or statistical_classes()[self.statistical_class].update_days
+
+
+def ended_since(section: BasePage, on: date) -> date | None:
+    """Return from which day a section is not renewed any more, by itself or by one above it; None while it is."""
+    above = SectionPage.objects.ancestor_of(section, inclusive=True).filter(ended_date__lte=on)
+    return above.aggregate(first=Min("ended_date"))["first"]
 
 
 def with_duty(pages: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import AppendOnly, Role, acting, calendar, record
 from gongkai.findings import Finding
+from gongkai.pages.door import Clearance
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.refusals import Refused
@@ -155,9 +156,14 @@ def terms_of(agency: Any) -> list[ExplainerTerm]:
 
 
 def explainers_due(agency: Agency) -> Iterator[ExplainerDue]:
-    """Yield each public document the agency made that no public explainer goes with and no waiver frees of one."""
+    """Yield each public document the agency made that no public explainer goes with and no waiver frees of one.
+
+    What came in as history was explained, or not, where it was published: it is counted, and is not due here.
+    """
     documents = NormativeDocumentPage.objects.filter(agency=agency, is_ours=True, live=True)
-    waiting = documents.exclude(pk__in=documents.filter(explainers__live=True).values("pk"))
+    waiting = documents.exclude(clearance=Clearance.IMPORT).exclude(
+        pk__in=documents.filter(explainers__live=True).values("pk")
+    )
     counted, terms = calendar(), terms_of(agency)
     for document in waiting.prefetch_related("explainer_waivers").order_by("publication_date", "pk"):
         waivers = list(document.explainer_waivers.all())

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.agencies.door import agencies_of
+from gongkai.agencies.door import Role, agencies_of, roles_of
 from gongkai.publishing.guide import GuidePage
 from gongkai.publishing.offices_told import renew_guide
 from gongkai.publishing.organisation import OrganisationPage, renew_organisation
@@ -19,6 +19,7 @@ from gongkai.publishing.refusals import RULES
 from gongkai.publishing.review_views import page_of
 from gongkai.publishing.watching import Watched, watched
 
+_LOOKING_ON = {Role.INSPECTOR, Role.SUPERVISOR}  # they see that it is put right, by others
 _GRAVEST_FIRST = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -27,7 +28,11 @@ def watched_content(request: HttpRequest) -> HttpResponse:
     """Show what is not as it should be, by agency, the gravest first."""
     today = timezone.localdate()
     agencies = [
-        {"agency": agency, "findings": sorted(map(_told, watched(agency, today)), key=_gravity)}
+        {
+            "agency": agency,
+            "findings": sorted(map(_told, watched(agency, today)), key=_gravity),
+            "mends": request.user.is_superuser or bool(roles_of(request.user, agency, on=today) - _LOOKING_ON),
+        }
         for agency in agencies_of(request.user, on=today)
     ]
     context = {"agencies": agencies, "heading": "内容检查"}

@@ -62,7 +62,7 @@ def test_both_centres_are_there_and_marked_as_demonstrations(first):
 
 
 def test_all_that_is_public_is_an_import_that_says_it_is_a_demonstration(first):
-    question = "SELECT DISTINCT live, clearance, clearance_batch FROM pages_basepage WHERE reviewed_type"
+    question = "SELECT DISTINCT live, clearance, clearance_batch FROM pages_basepage WHERE reviewed_type AND live"
     assert ask(first[0], question) == [(1, "import", "演示数据：随软件附带，非该中心发布")]
 
 

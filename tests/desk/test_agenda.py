@@ -169,6 +169,17 @@ def test_a_section_warns_from_half_of_its_interval_and_is_late_after_it(place, p
     assert sections(15) == ["overdue"]
 
 
+def test_a_section_that_was_ended_is_not_to_be_renewed_nor_what_stands_below_it(place, people):
+    news = a_section(place, "dynamics", update_days=14)
+    below = a_section(news, "dynamics", slug="branches")
+    SectionPage.objects.filter(pk__in=(news.pk, below.pk)).update(opened_date=TODAY - timedelta(days=100))
+    assert len([line for group in agenda(people["head"], AT) for line in group.lines if "栏目" in line.due.what]) == 2
+    SectionPage.objects.filter(pk=news.pk).update(ended_date=TODAY + timedelta(days=1))
+    assert len([line for group in agenda(people["head"], AT) for line in group.lines if "栏目" in line.due.what]) == 2
+    SectionPage.objects.filter(pk=news.pk).update(ended_date=TODAY)
+    assert [line for group in agenda(people["head"], AT) for line in group.lines if "栏目" in line.due.what] == []
+
+
 def test_a_publication_below_a_section_counts_for_it(place, people):
     news = a_section(place, "dynamics", update_days=14)
     SectionPage.objects.filter(pk=news.pk).update(opened_date=TODAY - timedelta(days=100))

@@ -1,8 +1,10 @@
 """The home page of the back office, and the page of the workload: least rights, in words."""
 
 import pytest
+from django.urls import reverse
 
 from gongkai.agencies.door import Role
+from gongkai.desk.advice import advice_for
 from tests.publishing.examples import AT, a_draft, a_person, a_section, handed_in, staff
 from tests.yearend.examples import a_place
 
@@ -40,8 +42,32 @@ def test_the_home_page_shows_what_is_due_and_leads_to_where_it_is_done(client, p
     assert "别家" not in text
 
 
-def test_an_empty_desk_says_what_to_do_next(client, people):
-    assert "现在没有等您办的事" in home(client, people["second"]).content.decode()
+def test_an_empty_desk_says_what_to_do_next_to_those_who_may_do_it(client, people):
+    text = home(client, people["second"]).content.decode()
+    assert "现在没有等您办的事" in text
+    assert "看正在审签的全部稿件" in text
+    assert "登记申请" not in text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_an_empty_desk_leads_to_is_open_to_the_role(client, section, role):
+    person = a_person("somebody", a_place("empty").agency, role)
+    client.force_login(person)
+    for one in advice_for([role]):
+        assert not one.route or client.get(reverse(one.route)).status_code == 200
+
+
+def test_who_has_no_role_is_told_who_gives_one():
+    (one,) = advice_for([])
+    assert "登记任职" in one.text
+
+
+def test_an_inspector_follows_what_is_to_be_mended_and_edits_nothing(client, section):
+    inspector = a_person("inspector", section.agency, Role.INSPECTOR)
+    assert "督促整改：内容检查" in home(client, inspector).content.decode()
+    text = home(client, inspector, reverse("publishing_watched")).content.decode()
+    assert "review-finding--" in text
+    assert "/edit/" not in text
 
 
 def test_the_workload_is_for_those_who_lead_or_oversee(client, people):

@@ -21,7 +21,13 @@ DOCUMENT = {
     "issue_date": "2023-05-20",
     "effective_date": "2023-07-01",
 }
-EXPLAINER = {**SAME, "reference": "J1", "title": "提取管理办法解读", "explains": "云公积金规〔2023〕1号", "form": "图解"}
+EXPLAINER = {
+    **SAME,
+    "reference": "J1",
+    "title": "提取管理办法解读",
+    "explains": "云公积金规〔2023〕1号",
+    "form": "图解",
+}
 GUIDE = {**SAME, "reference": "B1", "title": "租房提取", "rests_on": "云公积金规〔2023〕1号", "fee": "不收费"}
 
 

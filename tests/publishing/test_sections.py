@@ -1,5 +1,7 @@
 """The disclosure section and its four parts (PLAT-01 to PLAT-04), sections, and what may stand in them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -10,13 +12,14 @@ from gongkai.publishing.door import (
     Genre,
     GuidePage,
     InformationPage,
+    Refused,
     SectionPage,
     StatutoryContentPage,
     open_disclosure,
     statistical_classes,
 )
 from gongkai.yearend.door import open_section
-from tests.publishing.examples import a_draft, a_public_page, a_section
+from tests.publishing.examples import AT, a_draft, a_public_page, a_section, handed_in
 from tests.yearend.examples import a_place, a_published_report, an_office
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +149,26 @@ def test_a_section_is_expected_to_be_renewed_by_its_class_unless_it_says_otherwi
 def test_each_class_has_its_own_letter():
     codes = [row.code for row in statistical_classes().values()]
     assert len(set(codes)) == len(codes) == 7
+
+
+def test_a_section_that_was_ended_says_so_and_takes_nothing_new(place, people, client):
+    section = a_section(place)
+    page = a_public_page(a_draft(section, by=people["clerk"]), people)
+    late = a_draft(section, by=people["clerk"], slug="late", title="又一份通知")
+    section.opened_date = section.ended_date = AT.date()
+    section.clean()
+    section.save()
+    assert "起停止更新，已有内容供查阅" in client.get(section.url).content.decode()
+    with pytest.raises(Refused) as refusal:
+        handed_in(late, people)
+    assert [one.rule for one in refusal.value.findings] == ["SECTION-ENDED"]
+    page.summary = "更正后的概述。"
+    page.save_revision(user=people["clerk"])
+    assert handed_in(page, people, correction="更正概述。").pk  # what is public may still be put right
+
+
+def test_a_section_does_not_end_before_it_was_opened(place):
+    section = a_section(place)
+    section.ended_date = section.opened_date - timedelta(days=1)
+    with pytest.raises(ValidationError, match="不能早于开设"):
+        section.clean()

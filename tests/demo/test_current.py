@@ -1,0 +1,53 @@
+"""What lies on the desks of the demonstration: something for everybody who proofreads, reviews, decides or inspects."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gongkai.agencies.door import Person, Role
+from gongkai.demo.current import lay_on_desks
+from gongkai.demo.guides import publish_guide
+from gongkai.demo.records import declared
+from gongkai.demo.staff import appoint_staff
+from gongkai.desk.door import agenda
+from tests.publishing.examples import a_section
+from tests.yearend.examples import a_place
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+WAITING = {
+    Role.CLERK: {"起草", "退回修改"},
+    Role.PROOFREADER: {"二校", "三校"},
+    Role.FIRST_REVIEWER: {"一审"},
+    Role.SECOND_REVIEWER: {"二审"},
+    Role.THIRD_REVIEWER: {"三审"},
+    Role.LEADER: {"评估是否继续不予公开"},
+    Role.INSPECTOR: {"督促整改"},
+}
+
+
+@pytest.fixture
+def centre(db):
+    place = a_place("centre")
+    for name in ("notices", "interpretation", "services", "policy"):
+        a_section(place, slug=name)
+    a_section(place.get_children().get(slug="policy").specific, slug="local")
+    appoint_staff([place.agency], password="long enough to be one")
+    importer = Person.objects.create_user("importer")
+    publish_guide(place.agency, batch="演示", by=importer, at=AT)
+    lay_on_desks(place.agency, declared("current.json"), batch="演示", at=AT)
+    return place.agency
+
+
+def test_every_role_finds_the_work_of_its_own(centre):
+    for role, kinds in WAITING.items():
+        person = Person.objects.get(username=f"centre-{role.replace('_', '-')}")
+        found = {line.due.what.partition("：")[0] for group in agenda(person, AT) for line in group.lines}
+        assert kinds <= found, role
+
+
+def test_no_section_with_something_new_is_to_be_renewed(centre):
+    clerk = Person.objects.get(username="centre-clerk")
+    late = [line.due.what for group in agenda(clerk, AT) for line in group.lines if line.queue.id.endswith("sections")]
+    assert late == []
