@@ -15,7 +15,6 @@ from gongkai.pages.door import BasePage, place_of
 from gongkai.publishing.door import (
     ClarificationPage,
     DutyListPage,
-    ExplainerTerm,
     LeaderPage,
     LeadersPage,
     OrganisationPage,
@@ -38,13 +37,11 @@ def _declared() -> Mapping[str, Any]:
 
 
 def publish_lists(agency: Agency, *, batch: str, by: Person, at: datetime) -> None:
-    """Publish all of this kind for one agency, each with the day it would have been public; settle its own terms."""
+    """Publish everything of this kind for one agency, each with the day it would have been public."""
     for parent, page, day in _pages(agency):
         page.live = False
         parent.add_child(instance=page)
         publish_imported(page, publication_date=day, batch=batch, by=by, at=at)
-    for told in (one for one in _declared()["explainer_term"] if one["agency"] == agency.slug):
-        ExplainerTerm.objects.create(**{**told, "agency": agency})
 
 
 def _pages(agency: Agency) -> Iterator[tuple[BasePage, Any, date]]:

@@ -21,6 +21,7 @@ from gongkai.demo.guides import publish_guide
 from gongkai.demo.lists import publish_lists
 from gongkai.demo.staff import appoint_staff
 from gongkai.pages.door import place_of
+from gongkai.publishing.door import ExplainerTerm
 from gongkai.yearend.door import RECORD_KINDS, import_report, open_section
 
 BATCH = "演示数据：随软件附带，非该中心发布"
@@ -43,6 +44,8 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
         agency = Agency.objects.get(slug=told["slug"])
         publish_guide(agency, batch=BATCH, by=importer, at=timezone.now())
         publish_lists(agency, batch=BATCH, by=importer, at=timezone.now())
+        for term in told.get("explainer_terms", ()):
+            ExplainerTerm.objects.create(agency=agency, **term)
         for name in told["annual_reports"]:
             say(f"已发布（演示）：{_publish_report(agency, declared(name), importer)}")
     centres = list(Agency.objects.order_by("pk"))
