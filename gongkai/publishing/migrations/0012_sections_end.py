@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0010_topics_banners_clarifications"),
+        ("publishing", "0011_pages_as_files"),
     ]
 
     operations = [
