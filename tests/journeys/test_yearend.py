@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.pressing import press
 
-YEAR = 2025
+YEAR = 2024
 DRAFT = f"/admin/yearend/reports/shizuishan/{YEAR}/"
 LIFE = f"{DRAFT}life/"
 TALLIES = ("licensing_decisions", "penalty_decisions", "compulsion_decisions", "fees_collected_yuan")
@@ -34,15 +34,13 @@ def signed_in(browser, site):
         context.close()
 
 
-def register(page, kind, value, *, source="业务系统年度统计", corrects=""):
+def register(page, kind, value):
     page.goto("/admin/yearend/shizuishan/tallies/new/")
     page.select_option("select[name=kind]", f"oversight.{kind}")
     page.fill("input[name=since]", f"{YEAR}-01-01")
     page.fill("input[name=day]", f"{YEAR}-12-31")
     page.fill("input[name=value]", value)
-    page.fill("input[name=source]", source)
-    if corrects:
-        page.select_option("select[name=corrects]", label=corrects)
+    page.fill("input[name=source]", "业务系统年度统计")
     press(page, "main button:has-text('登记')")
 
 
@@ -73,8 +71,22 @@ def approve(page, *, first=False):
     press(page, "main button[value=approve]")
 
 
+def an_application(page):
+    """Register an application that was handed in on paper in the year; return the address of its case."""
+    page.goto("/admin/cases/register/")
+    page.fill("#id_arrival_date", f"{YEAR}-12-20")
+    page.fill("#id_applicant_name", "演示乙")
+    page.fill("#id_address", "演示路1号")
+    page.fill("#id_telephone", "0952-0000000")
+    page.fill("#id_description", "上一年度的归集使用计划")
+    press(page, "main button[type=submit]")
+    press(page, "text=打开办件")
+    return page.url
+
+
 def test_a_year_closes_from_its_draft_to_a_drift(signed_in):
     clerk = signed_in("clerk")
+    case = an_application(clerk)
     for kind in TALLIES:
         register(clerk, kind, "380" if kind == "fees_collected_yuan" else "2")
     note(clerk, "problem", "解读形式还不够多样，图解、视频解读偏少，群众看不懂、不爱看。")
@@ -82,6 +94,10 @@ def test_a_year_closes_from_its_draft_to_a_drift(signed_in):
     clerk.goto(DRAFT)
     press(clerk, "#at-article_20_8-administrative_institutional_fees-fees_collected_this_year a.evidence")
     assert "业务系统年度统计" in clerk.locator("#records ~ *").first.inner_text()
+    clerk.goto(DRAFT)
+    press(clerk, "#at-applications-new_received-natural_person a.evidence")
+    press(clerk, "#records ~ * a")
+    assert clerk.url == case
 
     clerk.goto(DRAFT)
     while clerk.locator("textarea[name=justification]").count():
@@ -101,18 +117,20 @@ def test_a_year_closes_from_its_draft_to_a_drift(signed_in):
     press(clerk, "text=公开的报告")
     assert re.search(r"/shizuishan/\d+/$", clerk.url)
     assert "0.038" in clerk.content()
+    clerk.locator("section:has(#year-before) summary").first.click()
+    compared = clerk.locator("section:has(#year-before)").inner_text()
+    assert re.search(r"自然人\s+0\s+1\s+\+1", compared)  # the year before nobody had applied
 
     clerk.goto(f"{DRAFT}versions/1/")
     assert "记录没有影响报告的变化" in clerk.content()
-    register(clerk, "penalty_decisions", "3", source="复核", corrects=clerk_choice(clerk))
+    clerk.goto(case)
+    clerk.click("summary >> text=申请人撤回申请")
+    clerk.fill("#id_withdraw_event_date", f"{YEAR}-12-30")
+    clerk.fill("#id_withdraw_note", "来电撤回，有通话记录。")
+    press(clerk, "button:has-text('登记“申请人撤回申请”')")
     clerk.goto(f"{DRAFT}versions/1/")
-    drifted = clerk.locator("tr:has-text('行政处罚处理决定数量')")
-    assert "多出 1 条" in drifted.inner_text()
-    assert "减少 1 条" in drifted.inner_text()
-
-
-def clerk_choice(page):
-    """Return the words by which the form offers the tally to be corrected."""
-    page.goto("/admin/yearend/shizuishan/tallies/new/")
-    offered = page.locator("select[name=corrects] option").all_inner_texts()
-    return next(words for words in offered if words.startswith("行政处罚处理决定数量") and str(YEAR) in words)
+    drifted = clerk.locator("tr:has-text('四、结转下年度继续办理 · 总计')")
+    assert re.search(r"1\s+0\s+减少 1 条", drifted.inner_text())
+    assert clerk.locator("tr:has-text('其他处理 · 3.其他 · 总计')").count()
+    press(drifted.locator("a"))
+    assert clerk.url == case
