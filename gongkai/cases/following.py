@@ -244,9 +244,8 @@ def tracked_letter_file(request: HttpRequest, letter: int) -> HttpResponse:
     kept = next(iter(letter_files(_letter_for(case, letter))), None)
     if kept is None:
         raise Http404("这份文书没有留存文件")
-    return HttpResponse(
-        kept.data(), content_type=kept.content_type, headers={"Content-Disposition": _as_attachment(kept.name)}
-    )
+    told = {"Content-Disposition": _as_attachment(kept.name), "X-Robots-Tag": "noindex, nofollow"}
+    return HttpResponse(kept.data(), content_type=kept.content_type, headers=told)
 
 
 @never_cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gongkai.agencies.door import next_number
+from gongkai.agencies.door import DEMONSTRATION, next_number
 from gongkai.annualreport import OfficialLetter, write_letter
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case, CaseEvent, event_from
@@ -56,12 +56,14 @@ def previewed(case: Case, wording: Wording, *, on: date, addressee: str = "", ki
 
 
 def _laid_out(case: Case, wording: Wording, number: str, addressee: str, on: date) -> OfficialLetter:
+    """Return a letter as it is set; one of a demonstration says so first."""
+    opening = (f"（{DEMONSTRATION}）",) if case.agency.demonstration else ()
     return OfficialLetter(
         organ=case.agency.name,
         number=number,
         title=wording.title,
         addressee=addressee,
-        paragraphs=wording.paragraphs,
+        paragraphs=(*opening, *wording.paragraphs),
         issued_date=on,
         attachments=wording.attachments,
     )

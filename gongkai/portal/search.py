@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.agencies.door import DEMONSTRATION, Agency
 from gongkai.pages.door import MOST_COUNTED, AgencyPage, BasePage, Hits, Question, find, public, words_of
 from gongkai.portal.addresses import address_with
 from gongkai.portal.excerpts import excerpt, marked
@@ -24,6 +25,9 @@ MOST_OFFERED = 8  # values of a facet
 SUGGESTED = 8
 OFFERED_WHILE_TYPING = 40
 _FACET_TITLES = {"section": "栏目", "year": "年份", "statistical_class": "类别", "subject": "主题"}
+
+
+_READABLE = {"ensure_ascii": False}
 
 
 class Value(NamedTuple):
@@ -63,11 +67,22 @@ def _newest_titles(place: AgencyPage | None) -> list[str]:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Return titles for the first words typed, as browsers ask for them (OpenSearch suggestions, JSON)."""
+    """Return titles for the first words typed, as browsers ask for them (OpenSearch suggestions, JSON).
+
+    Beside each stands whose it is; of a demonstration, that it is one.
+    """
     words = request.GET.get("q", "")[: SearchForm.MOST_CHARACTERS]
     numbers = find(Question(words)).numbers[:SUGGESTED] if words.strip() else []
-    titles = BasePage.objects.in_bulk(numbers)
-    return JsonResponse([words, [titles[number].title for number in numbers]], safe=False)
+    pages = BasePage.objects.select_related("search_entry__agency").in_bulk(numbers)
+    found = [pages[number] for number in numbers if number in pages]
+    told = [_whose(page.search_entry.agency) for page in found]
+    response = JsonResponse([words, [page.title for page in found], told], safe=False, json_dumps_params=_READABLE)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"  # an answer for programs
+    return response
+
+
+def _whose(agency: Agency) -> str:
+    return f"{agency.short_name}（{DEMONSTRATION}）" if agency.demonstration else agency.short_name
 
 
 @require_safe

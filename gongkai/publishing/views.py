@@ -20,29 +20,37 @@ _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
 def shown_picture(request: HttpRequest, page: int, picture: int) -> FileResponse:
     """Return a picture of a public page, no larger than it is shown; 404 where no public page shows it."""
     row = get_object_or_404(Picture, pk=picture)
-    _require_shown(request, page, "picture", row)
-    return FileResponse(_opened(row.get_rendition(PICTURE_SIZE).file))
+    shown_by = _require_shown(request, page, "picture", row)
+    return _unlisted(FileResponse(_opened(row.get_rendition(PICTURE_SIZE).file)), shown_by)
 
 
 @require_safe
 def shown_attachment(request: HttpRequest, page: int, attachment: int, name: str) -> FileResponse:
     """Return an attachment of a public page to keep, or a film to play; 404 where no public page shows it."""
     row = get_object_or_404(Attachment, pk=attachment)
-    _require_shown(request, page, "attachment", row)
+    shown_by = _require_shown(request, page, "attachment", row)
     film = _PLAYED.get(row.file_extension.lower())
     stored = _opened(row.file)
     if film:
-        return FileResponse(stored, content_type=film, filename=row.filename)
-    return FileResponse(stored, as_attachment=True, filename=row.filename)
+        return _unlisted(FileResponse(stored, content_type=film, filename=row.filename), shown_by)
+    return _unlisted(FileResponse(stored, as_attachment=True, filename=row.filename), shown_by)
 
 
-def _require_shown(request: HttpRequest, number: int, kind: str, file: Any) -> None:
-    """Raise Http404 unless the page shows that file and is public; staff of the agency see those of its drafts too."""
+def _unlisted(response: FileResponse, page: BasePage) -> FileResponse:
+    """Return the answer, for a demonstration with the request to search engines to leave it alone."""
+    if page.agency and page.agency.demonstration:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _require_shown(request: HttpRequest, number: int, kind: str, file: Any) -> BasePage:
+    """Return the page if it shows that file and is public, else raise Http404; staff see files of their drafts too."""
     page = BasePage.objects.filter(pk=number).first()
     if page and _is_own(request.user, page, kind, file):
-        return
+        return page
     if not (page and is_public(page) and (kind, file.pk) in numbers_shown_by(page.specific)):
         raise Http404("没有公开的页面使用这个文件")
+    return page
 
 
 def _is_own(user: Any, page: BasePage, kind: str, file: Any) -> bool:
