@@ -13,7 +13,14 @@ from gongkai.cases.email_sending import send_due_emails
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.form_tokens import TokenRefused, new_token, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
-from gongkai.cases.from_elsewhere import AskedElsewhere, open_case_from
+from gongkai.cases.from_elsewhere import (
+    AskedElsewhere,
+    Source,
+    Written,
+    open_case_from,
+    opened_from,
+    sources_asked,
+)
 from gongkai.cases.issuing import kept_pdf
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
@@ -43,9 +50,11 @@ __all__ = [
     "Note",
     "Refused",
     "SearchRecord",
+    "Source",
     "Task",
     "TokenRefused",
     "WorkingAct",
+    "Written",
     "act",
     "approve_draft",
     "forget_old_unsent",
@@ -57,6 +66,7 @@ __all__ = [
     "kept_pdf",
     "new_token",
     "open_case_from",
+    "opened_from",
     "record_all_lapses",
     "record_dispute_result",
     "record_dispute_step",
@@ -66,6 +76,7 @@ __all__ = [
     "register_dispute",
     "send_due_emails",
     "send_due_sms",
+    "sources_asked",
     "submission_hash",
     "verify_cases",
     "write_draft",

@@ -9,6 +9,7 @@ from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.email_sending import EmailAttempt
 from gongkai.cases.extension_proposals import ExtensionDecision, ExtensionProposal
+from gongkai.cases.from_elsewhere import WriterConsent
 from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letter_templates import LetterTemplate
@@ -46,4 +47,5 @@ __all__ = [
     "Task",
     "TaskAnswer",
     "UnsentApplication",
+    "WriterConsent",
 ]

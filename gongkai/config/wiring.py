@@ -10,13 +10,14 @@ from wagtail.signals import page_published, page_unpublished
 
 from gongkai.agencies.door import LOG_RULES, Queue, verify_log
 from gongkai.cases.door import RULES as CASES_RULES
-from gongkai.cases.door import verify_cases
+from gongkai.cases.door import sources_asked, verify_cases
 from gongkai.desk.door import queues_asked
 from gongkai.findings import Finding, RuleBook
 from gongkai.pages.door import agency_home_shown, page_kept
 from gongkai.portal.door import QUEUES as PORTAL_QUEUES
 from gongkai.portal.door import (
     home_of,
+    sources_of_portal,
     tell_platform_of_publication,
     tell_platform_of_validity,
     tell_platform_of_withdrawal,
@@ -53,6 +54,7 @@ def connect() -> None:
     page_published.connect(tell_platform_of_publication, dispatch_uid="portal.platform.publication")
     page_unpublished.connect(tell_platform_of_withdrawal, dispatch_uid="portal.platform.withdrawal")
     post_save.connect(tell_platform_of_validity, sender=ValidityEvent, dispatch_uid="portal.platform.validity")
+    sources_asked.connect(sources_of_portal, dispatch_uid="portal.sources")
     queues_asked.connect(queues_of_portal, dispatch_uid="portal.queues")
 
 

@@ -7,12 +7,14 @@ from gongkai.portal.platform.delivering import deliver_due
 from gongkai.portal.platform.outbox import after_publication as tell_platform_of_publication
 from gongkai.portal.platform.outbox import after_validity_event as tell_platform_of_validity
 from gongkai.portal.platform.outbox import after_withdrawal as tell_platform_of_withdrawal
+from gongkai.portal.site_errors.applications import sources_of_portal
 
 __all__ = [
     "QUEUES",
     "HomePage",
     "deliver_due",
     "home_of",
+    "sources_of_portal",
     "tell_platform_of_publication",
     "tell_platform_of_validity",
     "tell_platform_of_withdrawal",

@@ -164,10 +164,18 @@ def test_a_letter_becomes_one_application_on_the_day_its_writer_agreed(agency):
     again, same = open_case_from(asked(agency), by=None, at=AT, today=TODAY)
     assert (again, same) == (case, code)
     assert (case.receipt_date, case_of(code)) == (date(2026, 11, 24), case)
-    assert "电话同意" in case.source
+    assert (case.writer_consent.how, case.writer_consent.key) == ("11月24日电话同意", "mailbox.letter:12")
 
 
-@pytest.mark.parametrize("changes", [{"consent_date": None}, {"consent": " "}, {"consent_date": date(2026, 11, 19)}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"consent_date": None},
+        {"consent": " "},
+        {"consent_date": date(2026, 11, 19)},
+        {"consent_date": date(2026, 11, 28)},
+    ],
+)
 def test_without_the_writers_consent_it_stays_a_letter(agency, changes):
     with pytest.raises(Refused):
         open_case_from(asked(agency, **changes), by=None, at=AT, today=TODAY)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases import form_tokens
+from gongkai.cases.door import Case
 from gongkai.desk.door import agenda
 from gongkai.portal.models import SiteErrorAnswer, SiteErrorReport
 from tests.publishing.examples import SHANGHAI, staff
@@ -195,3 +196,68 @@ def test_nobody_else_sees_the_reports(client, place, people):
     assert report.number not in client.get("/admin/site-errors/").content.decode()
     client.force_login(people["third"])
     assert client.get(f"/admin/site-errors/{report.pk}/").status_code == 302
+
+
+# -- a report that is an application ---------------------------------------------------------------
+
+
+def as_application(**changes):
+    said = {"consent_date": "2026-11-24", "consent": "11月24日电话回访，本人同意。", "applicant_name": "周某"}
+    said |= {"applicant_class": "natural_person", "description": "2025年度归集使用计划全文", "form_wanted": "电子文档"}
+    return {**said, "route_wanted": "在本网站查看下载", **changes}
+
+
+@pytest.fixture
+def report(place, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 27))
+    said = {"kind": "missing", "description": "没有找到2025年度归集使用计划", "number": "ZC2026-0001"}
+    moment = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
+    return SiteErrorReport.objects.create(
+        agency=place.agency, submission_hash="x", received_at=moment, received_date=date(2026, 11, 20), **said
+    )
+
+
+def test_a_report_that_asks_for_a_document_becomes_one_case_with_its_writers_consent(client, report, people):
+    client.force_login(people["clerk"])
+    page = client.get(f"/admin/site-errors/{report.pk}/").content.decode()
+    address = f"/admin/cases/from/portal.site_error/{report.pk}/"
+    assert address in page
+    assert "没有找到2025年度归集使用计划" in client.get(address).content.decode()
+    first = client.post(address, as_application())
+    again = client.post(address, as_application())
+    (case,) = Case.objects.all()
+    assert [answer.context["lines"][0]["case"] for answer in (first, again)] == [case, case]
+    assert (case.arrival_date, case.receipt_date) == (date(2026, 11, 20), date(2026, 11, 24))
+    assert (case.writer_consent.by, case.writer_consent.key) == (people["clerk"], f"portal.site_error:{report.pk}")
+    assert case.number in client.get(f"/admin/site-errors/{report.pk}/").content.decode()
+    assert "电话回访" in client.get(f"/admin/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"consent": " "}, "请写明何时、由谁、以什么方式取得同意"),
+        ({"consent_date": ""}, "请填写日期"),
+        ({"consent_date": "2026-11-19"}, "应在来信之日（2026-11-20）和今天之间"),
+        ({"consent_date": "2026-11-28"}, "应在来信之日（2026-11-20）和今天之间"),
+        ({"applicant_name": ""}, "请填写申请人姓名"),
+    ],
+)
+def test_without_consent_or_an_applicant_it_stays_a_report_and_nothing_typed_is_lost(
+    client, report, people, typed, told
+):
+    client.force_login(people["clerk"])
+    answer = client.post(f"/admin/cases/from/portal.site_error/{report.pk}/", as_application(**typed))
+    assert answer.status_code == 400
+    assert told in answer.content.decode()
+    assert "2025年度归集使用计划全文</textarea>" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_nobody_opens_a_case_from_another_agencys_report_or_from_nothing(client, report, people):
+    stranger = staff(a_place("other").agency)["clerk"]
+    client.force_login(stranger)
+    assert client.post(f"/admin/cases/from/portal.site_error/{report.pk}/", as_application()).status_code == 404
+    client.force_login(people["clerk"])
+    for address in ("portal.site_error/999999/", "mailbox.letter/1/"):
+        assert client.get(f"/admin/cases/from/{address}").status_code == 404

@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.door import Agency, Role, agencies_with, record, subject_of
+from gongkai.cases.door import opened_from
+from gongkai.portal.site_errors.applications import SITE_ERRORS
 from gongkai.portal.site_errors.forms import AnswerForm
 from gongkai.portal.site_errors.records import SiteErrorAct, SiteErrorReport, answer
 
@@ -73,5 +75,6 @@ def _page(
     request: HttpRequest, report: SiteErrorReport, form: AnswerForm, *, status: int = HTTPStatus.OK, **told: Any
 ) -> HttpResponse:
     context = {"report": report, "answer": getattr(report, "answer", None), "form": form, **told}
+    context["source"], context["opened"] = SITE_ERRORS.id, opened_from(SITE_ERRORS.key(report.pk))
     context["is_overdue"] = report.is_overdue(on=timezone.localdate())
     return render(request, "portal/site_errors/office/report.html", context, status=status)
