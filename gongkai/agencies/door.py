@@ -32,7 +32,7 @@ from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, agencies_with, hel
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.second_factor import must_verify
-from gongkai.agencies.staffing import Gate, gates, smallest_staff
+from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
@@ -96,9 +96,11 @@ __all__ = [
     "masked",
     "must_verify",
     "next_number",
+    "opened_by",
     "owner_of",
     "put_up_guards",
     "record",
+    "roles_needed",
     "roles_of",
     "roles_today",
     "rotate",

@@ -97,6 +97,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("second_factor:*", SIGNING_IN),
     # everybody's desk
     ("wagtailadmin_home", STAFF),
+    ("desk:staffing", only(Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.ADMINISTRATOR)),
     ("desk:*", only(Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.INSPECTOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
     ("wagtailadmin_account", STAFF),
     ("wagtailadmin_dismissibles", STAFF),

@@ -32,7 +32,7 @@ _ADVICE: dict[Role, Advice] = {
     Role.INSPECTOR: Advice("公开的内容有不合要求的，会列在这里，请督促整改。", "publishing_watched", "看内容检查"),
     Role.SUPERVISOR: Advice("下级机关报送的年度报告会列在这里。", "yearend:collection", "看报告收集"),
     Role.ADMINISTRATOR: Advice(
-        "账号、任职和代理，在“机关和人员”里登记。", "wagtailsnippets_agencies_appointment:list", "看任职"
+        "账号、任职和代理，在“机关和人员”里登记。", "desk:staffing", "看现有人员能否走完各道关口"
     ),
 }
 _NOBODY = Advice("您今天没有任何岗位，请系统管理员在“机关和人员”里登记任职。")

@@ -5,4 +5,7 @@ from django.urls import path
 from gongkai.desk import views
 
 app_name = "desk"
-urlpatterns = [path("workload/", views.workload, name="workload")]
+urlpatterns = [
+    path("workload/", views.workload, name="workload"),
+    path("staffing/", views.staffing, name="staffing"),
+]

@@ -8,10 +8,25 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.door import Agency, agencies_with
+from gongkai.agencies.door import Agency, Role, agencies_with
+from gongkai.desk.gates_walked import fewest, passages
 from gongkai.desk.workload import LEADING, OVERSEERS, everything_due, load_chart, loads
 
 SHOWN = 100
+STAFFING = (Role.ADMINISTRATOR, *LEADING)
+
+
+@never_cache
+@require_safe
+def staffing(request: HttpRequest) -> HttpResponse:
+    """Show whether the people of the agencies one leads or administers can pass every gate."""
+    person, today = request.user, timezone.localdate()
+    agencies = Agency.objects.all() if person.is_superuser else agencies_with(person, STAFFING)
+    told = []
+    for agency in agencies:
+        found = passages(agency, today)
+        told.append({"agency": agency, "passages": found, "closed": [one.gate.title for one in found if not one.opens]})
+    return render(request, "desk/staffing.html", {"agencies": told, "fewest": fewest()})
 
 
 @never_cache

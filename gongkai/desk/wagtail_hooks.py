@@ -16,6 +16,7 @@ from gongkai.agencies.door import roles_today
 from gongkai.desk import urls
 from gongkai.desk.advice import advice_for
 from gongkai.desk.agenda import agenda
+from gongkai.desk.views import STAFFING
 from gongkai.desk.workload import OVERSEERS
 
 _WAGTAILS_OWN = ("RecentEditsPanel", "LockedPagesPanel")  # its panels of moderation speak of workflows we do not use
@@ -70,6 +71,20 @@ class WorkloadMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether whoever looks has anything to oversee today."""
         return oversees(request)
+
+
+class StaffingMenuItem(MenuItem):
+    """The way to whether the staff passes every gate, for those who lead or administer."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether whoever looks settles anything for an agency today."""
+        return bool(request.user.is_superuser or roles_today(request.user) & set(STAFFING))
+
+
+@hooks.register("register_admin_menu_item")
+def staffing_menu_item() -> MenuItem:
+    """Return the menu item, beside what an agency settles for itself."""
+    return StaffingMenuItem("人员配备", reverse("desk:staffing"), name="staffing", icon_name="group", order=705)
 
 
 @hooks.register("register_admin_menu_item")

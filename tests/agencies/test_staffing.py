@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from gongkai.agencies.door import Role
-from gongkai.agencies.staffing import are_apart, gates, roles_needed, smallest_staff
+from gongkai.agencies.staffing import are_apart, gates, opened_by, roles_needed, smallest_staff
 
 PUBLISHING = [gate for gate in gates() if gate.id in {"draft", "first_review", "second_review", "third_review"}]
 
@@ -39,3 +39,24 @@ def test_every_gate_names_known_roles_and_known_gates():
 def test_the_roles_of_the_smallest_staff_are_told():
     told = [roles_needed(opened) for opened in smallest_staff(PUBLISHING)]
     assert told == [["clerk"], ["first_reviewer"], ["second_reviewer"], ["third_reviewer"]]
+
+
+def test_two_people_with_every_role_leave_gates_closed_and_any_four_do_not():
+    everything = {str(role) for role in Role}
+    assert len(opened_by(gates(), dict.fromkeys("ABCD", everything))) == len(gates())
+    closed = {gate.id for gate in gates()} - opened_by(gates(), dict.fromkeys("AB", everything)).keys()
+    assert len(closed) >= 2
+
+
+def test_who_is_named_holds_the_role_and_opens_no_two_gates_apart():
+    held = {role.value: {role.value} for role in Role}
+    found = opened_by(gates(), held)
+    assert {gate.id for gate in gates()} == found.keys()
+    for one, other in combinations(gates(), 2):
+        assert not (are_apart(one, other) and found[one.id] == found[other.id])
+    assert all(gate.roles & held[found[gate.id]] for gate in gates())
+
+
+def test_a_role_that_nobody_holds_is_the_one_gate_closed():
+    held = {role.value: {role.value} for role in Role if role != Role.INSPECTOR}
+    assert {gate.id for gate in gates()} - opened_by(gates(), held).keys() == {"inspection"}

@@ -57,6 +57,16 @@ def test_what_an_empty_desk_leads_to_is_open_to_the_role(client, section, role):
         assert not one.route or client.get(reverse(one.route)).status_code == 200
 
 
+def test_an_agency_is_told_which_gates_its_people_cannot_pass(client, section, people):
+    administrator = a_person("administrator", section.agency, Role.ADMINISTRATOR)
+    text = home(client, administrator, reverse("desk:staffing")).content.decode()
+    assert "走不完。</strong>没有人能把的关口：稽查。" in text
+    assert "4 个人就能走完全部关口" in text
+    assert "其中一种走法" not in text
+    a_person("inspector", section.agency, Role.INSPECTOR)
+    assert "能走完。" in home(client, administrator, reverse("desk:staffing")).content.decode()
+
+
 def test_who_has_no_role_is_told_who_gives_one():
     (one,) = advice_for([])
     assert "登记任职" in one.text
