@@ -10,7 +10,7 @@ from django import forms
 
 from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.case import Case, CaseEvent, channel_choices
-from gongkai.cases.fee_notice import SCHEMES, charge_of, number_in_month
+from gongkai.cases.fee_notice import SCHEMES, amount_noticed, charge_of, number_in_month
 from gongkai.cases.letters import letter_of
 from gongkai.cases.refusals import tell
 from gongkai.statute import Event, charge_findings, delivery_methods, workdays_for
@@ -163,7 +163,10 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
         "note": lambda *_: words_field("补充说明", hint="写进通知；依据、标准、计算和期限由系统写入。"),
         _REACHED: lambda case, act, day: date_field("申请人当场收到通知的日期", required=False, hint=_HANDED_OVER),
     },
-    "fee_paid": {"amount_yuan": lambda *_: _amount("缴纳金额")},
+    "fee_paid": {
+        "amount_yuan": lambda *_: _amount("缴纳金额"),
+        "note": lambda *_: line_field("财政票据号码", required="请填写财政票据号码。", hint="信息处理费使用财政票据。"),
+    },
     "ask_reasons": {"note": lambda *_: words_field("为什么要求说明理由", required="请写明为什么要求说明理由。")},
     "reasons_received": {"note": lambda *_: words_field("说明的理由", required="请录入申请人说明的理由。")},
     "set_delayed_date": {
@@ -204,6 +207,8 @@ class ActForm(forms.Form):
             for finding in charge_findings(charge_of(self.case, said)):
                 place = _FEE_PLACES.get(finding.where, finding.where)
                 self.add_error(place if place in self.fields else "amount_yuan", tell(finding)["message"])
+        if self.act == "fee_paid" and (noticed := amount_noticed(self.case)) not in (None, said.get("amount_yuan")):
+            self.add_error("amount_yuan", f"收费通知上是 {noticed:f} 元，缴清了才登记；答复期限从缴清次日起算。")
         return said
 
     @property

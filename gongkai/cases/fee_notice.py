@@ -26,6 +26,12 @@ def number_in_month(case: Case) -> int:
     return same.filter(receipt_date__lt=day).count() + same.filter(receipt_date=day, pk__lte=case.pk).count()
 
 
+def amount_noticed(case: Case) -> Decimal | None:
+    """Return the yuan that the newest notice of a case asks for, None where none does."""
+    noticed = case.events.filter(act="issue_fee_notice", amount_yuan__isnull=False).order_by("-seq").first()
+    return noticed.amount_yuan if noticed else None
+
+
 def charge_of(case: Case, said: Mapping[str, Any]) -> Charge:
     """Return the fee that a form asks for: `said` has scheme, number, pages, is_public, amount_yuan, payment."""
     amount = said.get("amount_yuan")

@@ -347,3 +347,55 @@ def test_the_queue_asks_few_questions_however_many_cases(as_clerk, agency, djang
         a_case(agency, date(2026, 11, 9))
     with django_assert_max_num_queries(6):
         queue([agency], today=TODAY)
+
+
+# -- the processing fee ----------------------------------------------------------------------------------
+
+FEE = {
+    "event_date": "2026-11-27",
+    "scheme": "per_volume",
+    "pages": "68",
+    "amount_yuan": "380",
+    "payment": "缴入非税收入专户",
+    "received_by_applicant": "2026-11-27",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "told"),
+    [
+        ({"scheme": ""}, "scheme", "按件还是按量"),
+        ({"pages": ""}, "pages", "页"),
+        ({"pages": "很多"}, "pages", "应为整数"),
+        ({"amount_yuan": "400"}, "amount_yuan", "380"),
+        ({"pages": "30"}, "amount_yuan", ""),  # up to thirty pages are free
+        ({"is_public": "on"}, "scheme", ""),
+        ({"payment": ""}, "payment", "怎样缴"),
+        ({"scheme": "per_item", "number": "10", "amount_yuan": "100"}, "amount_yuan", ""),  # the first ten are free
+    ],
+)
+def test_a_wrong_field_of_a_fee_notice_is_told_and_nothing_goes_out(as_clerk, agency, typed, place, told):
+    case = a_case(agency, date(2026, 11, 9))
+    answer = as_clerk.post(at(case, "acts/issue_fee_notice/"), {**FEE, **typed})
+    text = answer.content.decode()
+    assert (answer.status_code, case.events.count(), case.letters.count()) == (400, 0, 0)
+    assert told in text.split(f'id="id_issue_fee_notice_{place}_error"')[1].split("</span>")[0]
+    assert "缴入非税收入专户" in text or place == "payment"
+
+
+def test_a_fee_suspends_the_time_until_it_is_paid_in_full_and_then_it_starts_anew(as_clerk, agency):
+    """68 pages are 380 yuan; the time is counted anew from the day after payment (国办函〔2020〕109号 art. 6)."""
+    case = a_case(agency, date(2026, 11, 9))
+    as_clerk.post(at(case, "acts/issue_fee_notice/"), FEE)
+    words = "".join(case.letters.get().paragraphs)
+    assert all(one in words for one in ("金额380元", "第31至68页10元/页", "20个工作日内缴纳", "缴入非税收入专户"))
+    waiting = case.clock(today=TODAY)
+    assert (waiting.state, waiting.due) == ("fee_pending", None)
+    paid = {"event_date": "2026-11-27", "amount_yuan": "300", "note": "票据0001"}
+    answer = as_clerk.post(at(case, "acts/fee_paid/"), paid)
+    assert 'id="id_fee_paid_amount_yuan_error"' in answer.content.decode()
+    assert "收费通知上是 380.00 元" in answer.content.decode()
+    assert as_clerk.post(at(case, "acts/fee_paid/"), {**paid, "amount_yuan": "380", "note": ""}).status_code == 400
+    as_clerk.post(at(case, "acts/fee_paid/"), {**paid, "amount_yuan": "380"})
+    clock = case.clock(today=TODAY)
+    assert (clock.state, clock.due.date) == ("processing", date(2026, 12, 25))
