@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.door import calendar
 from gongkai.cases.acting import act
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Direction
 from gongkai.cases.issuing import letter_files
 from gongkai.cases.letters import Letter
@@ -108,11 +109,12 @@ def _sent(request: HttpRequest) -> Any:
 
 
 def _followed(request: HttpRequest) -> Case | None:
-    """Return the case whose code was given in this session within the last half hour."""
+    """Return the case whose code was given in this session within the last half hour, with its acts and letters."""
     pk, at = request.session.get(_KEY, (None, 0))
     if pk is None or time.time() - at > OPEN_SECONDS:
         return None
-    return Case.objects.select_related("agency").filter(pk=pk).first()
+    events = Prefetch("events", CaseEvent.objects.select_related("dispatch__letter__recipient"))
+    return Case.objects.select_related("agency").prefetch_related(events).filter(pk=pk).first()
 
 
 def _told(case: Case) -> dict[str, Any]:

@@ -9,8 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from gongkai import statute
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.letters import Letter, letter_of
@@ -36,12 +34,8 @@ def milestones(case: Case) -> list[Milestone]:
     arrived = Milestone(case.arrival_date, f"{case.get_channel_display()}：申请到达本机关。")
     return [
         arrived,
-        *(Milestone(one.event_date, sentence_of(one), told_to_applicant(one)) for one in _events(case)),
+        *(Milestone(one.event_date, sentence_of(one), told_to_applicant(one)) for one in case.events.all()),
     ]
-
-
-def _events(case: Case) -> QuerySet[CaseEvent]:
-    return case.events.select_related("dispatch__letter__recipient")
 
 
 def told_to_applicant(event: CaseEvent) -> Letter | None:

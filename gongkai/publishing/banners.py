@@ -13,19 +13,18 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
 
 from gongkai.findings import Finding
-from gongkai.pages.door import public
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Agency
+    pass
 
 
 def check_target(address: str) -> None:
@@ -88,10 +87,3 @@ class FloatingBannerPage(ReviewedPage):
         """Return the context with whether it is over."""
         context = super().get_context(request, *args, **kwargs)
         return context | {"is_over": self.last_date < timezone.localdate()}
-
-
-def banners_on(agency: Agency, day: date) -> QuerySet[FloatingBannerPage]:
-    """Return the agency's public banners whose days include `day`, the newest first."""
-    banners = FloatingBannerPage.objects.filter(agency=agency, first_date__lte=day, last_date__gte=day)
-    shown: QuerySet[FloatingBannerPage] = public(banners)
-    return shown.select_related("picture").order_by("-first_date", "-pk")

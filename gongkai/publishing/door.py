@@ -1,7 +1,7 @@
 """What other rooms may ask of publishing."""
 
 from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_attribute
-from gongkai.publishing.banners import FloatingBannerPage, banners_on
+from gongkai.publishing.banners import FloatingBannerPage
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
 from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage, open_disclosure
@@ -137,7 +137,6 @@ __all__ = [
     "annul_reversal",
     "answer",
     "ask",
-    "banners_on",
     "catalogue",
     "coming_ends",
     "content_on",

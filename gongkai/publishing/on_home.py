@@ -10,33 +10,30 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gongkai.pages.door import AgencyPage, BasePage, filled, public
-from gongkai.publishing.banners import FloatingBannerPage, banners_on
-from gongkai.publishing.responses import ResponsesPage
-from gongkai.publishing.topics import TopicPage
 
 TOPICS = 4
 
 
 def shown_on_home(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any) -> dict[str, Any]:
     """Return the banners, the newest topics that are not over, and the clarifications' section where it has any."""
-    today = timezone.localdate()
-    shown = list(_to_show(page, today))
-    topics = [_link(one, request) for one in shown if isinstance(one, TopicPage)]
-    responses = [_link(one, request) for one in shown if isinstance(one, ResponsesPage)]
-    has_banners = any(isinstance(one, FloatingBannerPage) for one in shown)
+    shown = list(public_on(page, timezone.localdate()))
+    topics = [_link(one, request) for one in shown if hasattr(one, "topicpage")]
+    responses = [_link(one, request) for one in shown if hasattr(one, "responsespage")]
+    banners = [one.floatingbannerpage for one in shown if hasattr(one, "floatingbannerpage")]
     return {
-        "banners": list(banners_on(page.agency, today)) if has_banners else [],
+        "banners": sorted(banners, key=lambda one: (one.first_date, one.pk), reverse=True),
         "topics": topics[:TOPICS],
         "responses": next(iter(responses), None),
     }
 
 
-def _to_show(page: AgencyPage, today: date) -> Any:
+def public_on(page: AgencyPage, today: date) -> Any:
     """Return in one query what this room has for the home of the day, the newest topics first."""
     topic = Q(topicpage__first_date__lte=today) & (Q(topicpage__last_date=None) | Q(topicpage__last_date__gte=today))
     banner = Q(floatingbannerpage__first_date__lte=today, floatingbannerpage__last_date__gte=today)
     pages = BasePage.objects.descendant_of(page).filter(topic | banner | Q(responsespage__isnull=False))
-    return filled(public(pages)).order_by("-topicpage__first_date", "-pk").specific(defer=True)
+    pages = pages.select_related("topicpage", "responsespage", "floatingbannerpage__picture")
+    return filled(public(pages)).order_by("-topicpage__first_date", "-pk")
 
 
 def _link(page: BasePage, request: HttpRequest) -> dict[str, Any]:

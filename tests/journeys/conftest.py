@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A fresh demonstration on a free port, for all tests of this worker."""
-    with served_demonstration(tmp_path_factory.mktemp("journeys")) as site:
+    with served_demonstration(tmp_path_factory.mktemp("journeys"), for_tests=True) as site:
         yield site
 
 

@@ -65,17 +65,6 @@ def test_every_link_shows_where_the_keyboard_is(page):
         assert style == "solid"
 
 
-@pytest.mark.parametrize("width", [320, 360, 768])
-def test_no_page_is_wider_than_the_screen(page, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    for place in PLACES:
-        page.goto(place)
-        assert page.locator("html").evaluate("page => page.scrollWidth") <= width, place
-    for agency in ("shizuishan", "yiyang"):
-        report_of(page, agency)
-        assert page.locator("html").evaluate("page => page.scrollWidth") <= width
-
-
 def test_on_a_phone_a_table_scrolls_inside_itself_and_keeps_the_row_label(page):
     page.set_viewport_size({"width": 360, "height": 800})
     report_of(page, "shizuishan")

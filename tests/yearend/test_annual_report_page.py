@@ -175,14 +175,14 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_page_asks_the_database_more_than_fifteen_times_or_weighs_more_than_100_kilobytes(
+def test_no_page_asks_the_database_more_than_twelve_times_or_weighs_more_than_100_kilobytes(
     client, django_assert_max_num_queries, address
 ):
     place = a_place("yiyang")
     pages = [a_published_report(place, year) for year in (2021, 2022, 2023)]
     a_published_report(a_place("shizuishan"))
     address = pages[-1].url if address == "report" else address
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(12):
         answer = client.get(address)
     assert answer.status_code == 200
     assert len(answer.content) <= 100 * 1024

@@ -1,0 +1,145 @@
+"""Every page of the public is small, asks the database little, fits every screen and is read by everybody.
+
+Each is opened once, in the demonstration; every_page.py tells how one comes to it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import chain
+
+import pytest
+
+from tests.journeys.beside import AGENCY
+from tests.journeys.counting import ASKED, DRAWN
+from tests.journeys.every_page import DRAWN_ELSEWHERE, Row, every_row, public_templates
+
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
+
+MOST_QUERIES = 12
+MOST_QUERIES_OF_AN_ACT = 30  # where a form was sent and something was registered
+MOST_BYTES = 100_000
+SCREENS = (320, 768, 2560)
+TABS = 12  # real presses of the key; the rest of a page is asked in one go
+MODES = {"elder": "elder.system", "high contrast": "usual.high"}
+drawn: dict[str, list[str]] = {}  # by which templates each row was drawn
+
+# What the keyboard can reach, in order; where the focus would not be seen; what would come out of order.
+REACHED = """() => {
+    const kinds = "a[href], button, input, select, textarea, summary, audio, video, [tabindex]";
+    const all = [...document.querySelectorAll(kinds)];
+    const shown = one => one.checkVisibility({visibilityProperty: true});
+    const stops = all.filter(one => one.tabIndex >= 0 && !one.disabled && shown(one)
+        && !(one.type == "radio" && !one.checked && one.form?.querySelector(`[name="${one.name}"]:checked`)));
+    const unseen = stops.filter(one => {
+        one.focus({focusVisible: true});
+        const style = getComputedStyle(one), box = one.getBoundingClientRect();
+        const ringed = style.outlineStyle != "none" && parseFloat(style.outlineWidth) >= 2;
+        return document.activeElement != one || !ringed || box.width < 1 || box.height < 1;
+    });
+    stops[0].focus();
+    window.stops = stops;
+    const tell = one => one.outerHTML.slice(0, 120);
+    return {unseen: unseen.map(tell), ordered: all.filter(one => one.tabIndex > 0).map(tell)};
+}"""
+# What axe objects to: the rule, and the first place. Of what comes again and again it looks at the first few.
+REPEATED = ["tbody tr:nth-child(n+5)", "article.rule:nth-of-type(n+4)", "li:nth-child(n+9)"]
+OBJECTIONS = """([exclude, options]) => axe.run({include: ["html"], exclude: exclude.map(one => [one])}, options).then(
+    found => found.violations.map(one => [one.id, one.nodes[0].html.slice(0, 200)]))"""
+STANDS_ON = "() => window.stops.indexOf(document.activeElement)"
+
+
+@pytest.fixture(scope="module")
+def page(browser, site):
+    """One page of a browser for all of them: what is kept from page to page is a citizen's too."""
+    context = browser.new_context(base_url=site.address, locale="zh-CN", bypass_csp=True)
+    page = context.new_page()
+    context.add_init_script(Axe().axe_script)
+    page.answers = []
+    page.on("response", lambda one: page.answers.append(one) if one.request.is_navigation_request() else None)
+    for address in ("/", f"/{AGENCY}/"):  # what a server learns by its first answers is not counted
+        page.goto(address)
+    yield page
+    context.close()
+
+
+@cache
+def sheet(request_context, value: str) -> str:
+    """Return the style sheet that this site gives to somebody with this cookie."""
+    return request_context.get("/display.css", headers={"Cookie": f"display={value}"}).text()
+
+
+def objections(page, *rules):
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    return page.evaluate(OBJECTIONS, [REPEATED, options])
+
+
+def sticks_out(page):
+    wide = []
+    for width in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(width)
+    return wide
+
+
+def lost_by_the_keyboard(page):
+    told = page.evaluate(REACHED)
+    order = []
+    for _ in range(min(TABS, page.evaluate("window.stops.length") - 1)):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate(STANDS_ON))
+    if order != list(range(1, len(order) + 1)):
+        told["ordered"].append(order)
+    page.evaluate("window.stops.at(-1).focus()")
+    page.keyboard.press("Tab")
+    if page.evaluate(STANDS_ON) == page.evaluate("window.stops.length - 1"):
+        told["trapped"] = page.evaluate("window.stops.at(-1).outerHTML")
+    page.evaluate("document.activeElement.blur()")
+    first = page.evaluate("window.stops[0].textContent")
+    return [f"{name}: {one}" for name, ones in told.items() for one in ones] + [first] * (first != "跳到正文")
+
+
+def problems_of(page, answer):
+    """Yield what is wrong with the page that stands in the browser."""
+    asked, most = int(answer.headers[ASKED.lower()]), MOST_QUERIES
+    if answer.request.method == "POST":
+        most = MOST_QUERIES_OF_AN_ACT
+    if asked > most:
+        yield "queries", asked
+    if len(answer.body()) > MOST_BYTES:
+        yield "bytes", len(answer.body())
+    page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    yield from (("too wide at", width) for width in sticks_out(page))
+    yield from (("keyboard", one) for one in lost_by_the_keyboard(page))
+    page.set_viewport_size({"width": 360, "height": 900})
+    yield from (("light", one) for one in objections(page))
+    page.emulate_media(color_scheme="dark")
+    yield from (("dark", one) for one in objections(page, "color-contrast"))
+    page.emulate_media(color_scheme="light")
+    for mode, cookie in MODES.items():
+        style = page.add_style_tag(content=sheet(page.context.request, cookie))
+        yield from ((mode, one) for one in objections(page, "color-contrast", "target-size"))
+        if mode == "elder":
+            yield from ((f"{mode}, too wide at", width) for width in sticks_out(page))
+        style.evaluate("one => one.remove()")
+
+
+def answer_of(page, site, row: Row):
+    """Come to the page of a row; return the answer that brought it."""
+    row.come(page, site)
+    answer = page.answers[-1]
+    drawn[row.name] = answer.headers[DRAWN.lower()].split()
+    return answer
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in every_row()])
+def test_every_page_is_small_and_fits_and_is_read_by_everybody(page, site, row: Row):
+    assert list(problems_of(page, answer_of(page, site, row))) == []
+
+
+def test_every_template_of_a_public_page_is_drawn_by_a_row(page, site):
+    """A new type of page needs a row in every_page.py."""
+    for row in (row for row in every_row() if row.name not in drawn):
+        answer_of(page, site, row)
+    assert public_templates() - set(chain.from_iterable(drawn.values())) - DRAWN_ELSEWHERE == set()
