@@ -24,7 +24,7 @@ from gongkai.cases.door import (
 )
 from gongkai.pages.door import write_visits
 from gongkai.portal.door import deliver_due
-from gongkai.publishing.door import sweep
+from gongkai.publishing.door import sweep, try_links
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ def tick() -> None:
             "sealed": hand_over_and_collect(at=now),
         }
         write_visits()
-        done["platform"] = deliver_due(at=now)  # the last: others' machines may take their time
+        done["links"] = try_links(now)
+        done["platform"] = deliver_due(at=now)  # the last two: others' machines may take their time
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

@@ -59,6 +59,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("rule_catalogue", PUBLIC),
     ("policy_library", PUBLIC),
     ("document_register", PUBLIC),
+    ("public_comments", PUBLIC),
+    ("send_opinion", PUBLIC),
     ("site_map", PUBLIC),
     ("visit_image", PUBLIC),
     ("visit_statistics", PUBLIC),

@@ -32,7 +32,9 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     EMAIL_FROM        address they come from
     UNSENT_DAYS       days for which an application that is not sent yet is kept for its writer [30]
     TRACK_PER_HOUR    tracking codes one network address may try in an hour, counted likewise [60]
+    TRY_LINKS         1: links to other sites are tried from time to time; the server needs the internet [0]
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
+    OPINIONS_PER_HOUR  opinions on drafts one network address may send in an hour, counted likewise [20]
     VERIFY_MAX_MB     防伪核验: largest file that is hashed [100]
     VERIFY_PER_HOUR   files one network address may have verified in an hour, counted likewise [60]
     PLATFORM_HOSTS    hosts of shared platforms (集约化平台) that may be sent to, host or host:port, with commas [none]
@@ -267,6 +269,10 @@ TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
 SEAL_FOLDER = environment.text("SEAL_FOLDER")
 SEAL_SERVICE = environment.text("SEAL_SERVICE")
 
+# --- Links to other sites: an intranet has no internet, so nobody is asked unless it is wanted -----
+
+TRY_LINKS = environment.flag("TRY_LINKS")
+
 # --- Open data --------------------------------------------------------------------------------
 
 OPEN_DATA_PER_HOUR = environment.number("OPEN_DATA_PER_HOUR", 3_600)
@@ -279,6 +285,10 @@ PLATFORM_HOSTS = environment.listed("PLATFORM_HOSTS")
 
 VERIFY_MAX_BYTES = environment.number("VERIFY_MAX_MB", 100) * 1024 * 1024
 VERIFY_PER_HOUR = environment.number("VERIFY_PER_HOUR", 60)
+
+# --- Opinions on drafts (意见征集) ---------------------------------------------------------------
+
+OPINIONS_PER_HOUR = environment.number("OPINIONS_PER_HOUR", 20)
 
 # --- Errors on the site that readers report (我为政府网站找错) ------------------------------------
 

@@ -37,6 +37,7 @@ def ways_at(slug: str) -> list[dict[str, str]]:
         for title, name in (
             ("政策文件库", "policy_library"),
             ("行政规范性文件目录", "document_register"),
+            ("意见征集", "public_comments"),
             ("依申请公开", "apply"),
             ("我为政府网站找错", "report_site_error"),
         )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.portal.check import check_report
+from gongkai.portal.comments import public_comments, send_opinion
 from gongkai.portal.compare import compare_reports
 from gongkai.portal.display import display, display_css
 from gongkai.portal.feeds import agency_feed, search_feed, section_feed
@@ -28,6 +29,8 @@ urlpatterns = [
     path("check/rules/", rule_catalogue, name="rule_catalogue"),
     path("policies/<slug:agency>/", policy_library, name="policy_library"),
     path("normative-documents/<slug:agency>/", document_register, name="document_register"),
+    path("comments/<slug:agency>/", public_comments, name="public_comments"),
+    path("comments/<slug:agency>/<int:number>/", send_opinion, name="send_opinion"),
     path("site-map/<slug:agency>/", site_map, name="site_map"),
     path("site-errors/<slug:agency>/", report_site_error, name="report_site_error"),
     path("site-errors/<slug:agency>/<str:key>/", site_error_status, name="site_error_status"),

@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.publishing.departure_views import leave_office
 from gongkai.publishing.gate_views import gates_page
 from gongkai.publishing.manuscript_views import draft_manuscript, manuscript
+from gongkai.publishing.opinion_views import opinion, opinions
 from gongkai.publishing.penalty_views import reverse_penalty
 from gongkai.publishing.pin_views import pin_page
 from gongkai.publishing.proof_views import proofread
@@ -30,6 +31,8 @@ urlpatterns = [
     path("reviews/submit/<int:number>/", submit_page, name="publishing_submit"),
     path("reviews/withdraw/<int:number>/", withdraw_page, name="publishing_withdraw"),
     path("reviews/penalty/<int:number>/", reverse_penalty, name="publishing_penalty"),
+    path("opinions/<int:number>/", opinions, name="publishing_opinions"),
+    path("opinions/one/<int:number>/", opinion, name="publishing_opinion"),
     path("reviews/together/", review_together, name="publishing_together"),
     path("reviews/gates/<int:number>/", gates_page, name="publishing_gates"),
     path("reviews/withheld/", withheld_information, name="publishing_withheld"),

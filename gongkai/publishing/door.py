@@ -28,7 +28,9 @@ from gongkai.publishing.matching import Fate, Match, matches
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.offices_told import guide_findings, outdated, renew_guide
 from gongkai.publishing.on_home import shown_on_home
+from gongkai.publishing.opinions import Opinion, OpinionVerdict, decide_opinion, outcome_of, receive, register_opinion
 from gongkai.publishing.organisation import OrganisationPage, renew_organisation
+from gongkai.publishing.outside_links import OutsideLink, try_links
 from gongkai.publishing.penalties import (
     PenaltyReversal,
     Reversal,
@@ -39,6 +41,7 @@ from gongkai.publishing.penalties import (
 )
 from gongkai.publishing.pins import Pin, pin, pinned_below
 from gongkai.publishing.proof_rounds import finish_round, justify, round_due
+from gongkai.publishing.public_comments import AdoptionPage, CommentPage, Stage
 from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.published_files import PublishedFile, record_kept, record_made
 from gongkai.publishing.queue import may_review
@@ -78,9 +81,11 @@ __all__ = [
     "RECORD_KINDS",
     "ROUND_NAMES",
     "RULES",
+    "AdoptionPage",
     "Attribute",
     "BodyBlock",
     "ClarificationPage",
+    "CommentPage",
     "Companion",
     "Decision",
     "DecisionForm",
@@ -108,8 +113,11 @@ __all__ = [
     "Match",
     "NormativeDocumentPage",
     "NumberPattern",
+    "Opinion",
+    "OpinionVerdict",
     "OrganisationPage",
     "Origin",
+    "OutsideLink",
     "PenaltyReversal",
     "Pin",
     "Publication",
@@ -121,6 +129,7 @@ __all__ = [
     "ReviewedPage",
     "SectionPage",
     "ServiceGuidePage",
+    "Stage",
     "Standing",
     "State",
     "StatutoryContentPage",
@@ -143,6 +152,7 @@ __all__ = [
     "count_in_force",
     "decide",
     "decide_many",
+    "decide_opinion",
     "duty_findings",
     "entries",
     "expire",
@@ -158,6 +168,7 @@ __all__ = [
     "may_review",
     "missing_elements",
     "open_disclosure",
+    "outcome_of",
     "outdated",
     "penalties_due",
     "pin",
@@ -167,11 +178,13 @@ __all__ = [
     "publish",
     "publish_imported",
     "recall",
+    "receive",
     "record_departure",
     "record_kept",
     "record_made",
     "record_reversal",
     "record_validity",
+    "register_opinion",
     "renew_guide",
     "renew_organisation",
     "review_withheld",
@@ -183,6 +196,7 @@ __all__ = [
     "statistical_classes",
     "submit",
     "sweep",
+    "try_links",
     "validity_on",
     "verify_kept",
     "verify_public",

@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from gongkai.agencies.door import Figure
 from gongkai.publishing.explaining import ExplainerPage
 from gongkai.publishing.normative import NormativeDocumentPage
+from gongkai.publishing.opinions import opinions_received
+from gongkai.publishing.public_comments import comments_opened
 from gongkai.publishing.rows import statistical_classes
 from gongkai.publishing.sections import SectionPage
 from gongkai.publishing.submissions import Publication
@@ -182,5 +184,21 @@ FIGURES: tuple[Figure, ...] = (
         "国办发〔2016〕80号",
         documents_to_explain,
         share_explained,
+    ),
+    Figure(
+        "publishing.public_comments",
+        "公开征求意见",
+        "件",
+        "期间内开始、已经公开的意见征集。",
+        "国办发〔2018〕37号",
+        comments_opened,
+    ),
+    Figure(
+        "publishing.opinions",
+        "收到的意见",
+        "条",
+        "期间内收到的对意见征集提出的意见，在线和其他方式都算。",
+        "国办发〔2018〕37号",
+        opinions_received,
     ),
 )

@@ -12,10 +12,13 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.leaders import Departure, LeaderPage, LeadersPage
 from gongkai.publishing.manuscript_records import ManuscriptRecord
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
+from gongkai.publishing.opinions import Opinion, OpinionVerdict
 from gongkai.publishing.organisation import OrganisationPage
+from gongkai.publishing.outside_links import OutsideLink
 from gongkai.publishing.penalties import PenaltyReversal
 from gongkai.publishing.pins import Pin
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound
+from gongkai.publishing.public_comments import AdoptionPage, CommentPage
 from gongkai.publishing.published_files import PublishedFile
 from gongkai.publishing.responses import ClarificationPage, ResponsesPage
 from gongkai.publishing.sections import SectionPage, StatutoryContentPage
@@ -26,8 +29,10 @@ from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withheld import WithheldReview
 
 __all__ = [
+    "AdoptionPage",
     "ClarificationPage",
     "Closing",
+    "CommentPage",
     "Departure",
     "DisclosureRulesPage",
     "DisclosureSectionPage",
@@ -46,7 +51,10 @@ __all__ = [
     "ManuscriptRecord",
     "NormativeDocumentPage",
     "NumberPattern",
+    "Opinion",
+    "OpinionVerdict",
     "OrganisationPage",
+    "OutsideLink",
     "PenaltyReversal",
     "Pin",
     "ProofMark",

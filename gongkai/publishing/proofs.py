@@ -15,6 +15,8 @@ from gongkai import proofing
 from gongkai.findings import Finding, Mark, RuleBook
 from gongkai.pages.door import ShownFile, files_shown_by
 from gongkai.publishing.flagged_terms import lists_of
+from gongkai.publishing.outside_links import answers_for
+from gongkai.publishing.pointing import attachment_names, links_in
 from gongkai.publishing.refusals import RULES
 from gongkai.publishing.telling import parts_of
 
@@ -32,7 +34,9 @@ def proofread_page(page: Any) -> tuple[Finding, ...]:
         for part in parts_of(page)
         if part.id in READ or part.id.startswith("body.")
     )
-    return proofing.proofread(proofing.Text(blocks), on=day_of(page), lists=lists_of(page.agency_id))
+    links = links_in(page, answers_for(page))
+    text = proofing.Text(blocks, links=links, attachments=attachment_names(page))
+    return proofing.proofread(text, on=day_of(page), lists=lists_of(page.agency_id))
 
 
 def proofs_of(page: Any) -> tuple[Finding, ...]:

@@ -84,10 +84,12 @@ class ReviewedPage(BasePage):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Save a version; where it differs from what was handed in for review, that submission is void."""
+        from gongkai.publishing.outside_links import note_links
         from gongkai.publishing.submitting import close_where_edited
 
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
+            note_links(self, revision.as_object())
             close_where_edited(self, by=revision.user, at=timezone.now())
         return revision
 

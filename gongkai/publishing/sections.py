@@ -194,6 +194,8 @@ class SectionPage(Section):
         "publishing.NormativeDocumentPage",
         "publishing.ExplainerPage",
         "publishing.ServiceGuidePage",
+        "publishing.CommentPage",
+        "publishing.AdoptionPage",
     ]
     content_panels = AbstractPage.content_panels + [
         MultiFieldPanel(

@@ -18,6 +18,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.leaders import LeaderPage
 from gongkai.publishing.manuscript_views import may_draft
 from gongkai.publishing.normative import NormativeDocumentPage
+from gongkai.publishing.public_comments import CommentPage
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.setting_views import SettingsGroup
 
@@ -74,24 +75,31 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
         yield Button("来稿", url=reverse("publishing_manuscript", args=[page.pk]), icon_name="doc-full", priority=9)
     yield Button("校对", url=reverse("publishing_proofread", args=[page.pk]), icon_name="tick", priority=4)
     yield Button("送审", url=reverse("publishing_submit", args=[page.pk]), icon_name="upload", priority=5)
-    if isinstance(page.specific, NormativeDocumentPage):
+    yield Button("协商和批准", url=reverse("publishing_gates", args=[page.pk]), icon_name="comment", priority=9)
+    if isinstance(page.specific, InformationPage) and page.live:
+        yield Button("置顶", url=reverse("publishing_pin", args=[page.pk]), icon_name="pin", priority=10)
+    if page.live:
+        yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
+    yield from _buttons_of_its_kind(page.specific)
+
+
+def _buttons_of_its_kind(page: Any) -> Iterator[Button]:
+    if isinstance(page, NormativeDocumentPage):
         address = reverse("publishing_waive_explainer", args=[page.pk])
         yield Button(
             "有效性", url=reverse("publishing_change_validity", args=[page.pk]), icon_name="history", priority=8
         )
         yield Button("解读的豁免", url=address, icon_name="doc-empty", priority=7)
-    if getattr(page.specific, "genre", "") == Genre.PENALTY:
+    if getattr(page, "genre", "") == Genre.PENALTY:
         yield Button("处罚决定的变动", url=reverse("publishing_penalty", args=[page.pk]), icon_name="undo", priority=7)
-    yield Button("协商和批准", url=reverse("publishing_gates", args=[page.pk]), icon_name="comment", priority=9)
-    if getattr(page.specific, "attribute", "") == Attribute.WITHHELD:
+    if getattr(page, "attribute", "") == Attribute.WITHHELD:
         address = reverse("publishing_review_withheld", args=[page.pk])
         yield Button("定期评估", url=address, icon_name="history", priority=3)
-    if isinstance(page.specific, LeaderPage) and page.live:
+    if isinstance(page, CommentPage):
+        address = reverse("publishing_opinions", args=[page.pk])
+        yield Button("收到的意见", url=address, icon_name="comment", priority=7)
+    if isinstance(page, LeaderPage) and page.live:
         yield Button("离任", url=reverse("publishing_departure", args=[page.pk]), icon_name="user", priority=7)
-    if isinstance(page.specific, InformationPage) and page.live:
-        yield Button("置顶", url=reverse("publishing_pin", args=[page.pk]), icon_name="pin", priority=10)
-    if page.live:
-        yield Button("下线", url=reverse("publishing_withdraw", args=[page.pk]), icon_name="download", priority=6)
 
 
 register_snippet(SettingsGroup)

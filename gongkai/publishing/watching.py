@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gongkai.findings import Finding
 from gongkai.pages.door import AgencyPage
 from gongkai.publishing.catalogue import catalogue_findings
+from gongkai.publishing.dead_links import link_findings
 from gongkai.publishing.duty_list import duty_findings
 from gongkai.publishing.leaders import leader_findings
 from gongkai.publishing.offices_told import guide_findings
 from gongkai.publishing.organisation import organisation_findings
 from gongkai.publishing.penalties import penalty_findings
+from gongkai.publishing.public_comments import comment_findings
 from gongkai.publishing.responses import clarification_findings
 
 if TYPE_CHECKING:
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
     penalty_findings,
     clarification_findings,
+    comment_findings,
     guide_findings,
     duty_findings,
     organisation_findings,
     leader_findings,
     catalogue_findings,
+    link_findings,
 )
 
 
