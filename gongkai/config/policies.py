@@ -53,6 +53,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("report_schema", PUBLIC),
     ("shown_picture", PUBLIC),
     ("shown_attachment", PUBLIC),
+    ("shown_h5", PUBLIC),
     ("check_report", PUBLIC),
     ("compare_reports", PUBLIC),
     ("mended_report", PUBLIC),

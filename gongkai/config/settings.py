@@ -202,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "media-src": [SELF],
+        "frame-src": [SELF],  # small web pages by upload, each in a sandbox (publishing/views.py)
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
@@ -215,7 +216,6 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "connect-src": [SELF],
-    "frame-src": [SELF],
 }
 
 LOGGING = {
@@ -247,6 +247,7 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+TRY_LINKS = environment.flag("TRY_LINKS")  # unless it is wanted
 
 # --- Checking strangers' reports (报告体检) -------------------------------------------------
 
@@ -269,10 +270,6 @@ TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
 SEAL_FOLDER = environment.text("SEAL_FOLDER")
 SEAL_SERVICE = environment.text("SEAL_SERVICE")
 
-# --- Links to other sites: an intranet has no internet, so nobody is asked unless it is wanted -----
-
-TRY_LINKS = environment.flag("TRY_LINKS")
-
 # --- Open data --------------------------------------------------------------------------------
 
 OPEN_DATA_PER_HOUR = environment.number("OPEN_DATA_PER_HOUR", 3_600)
@@ -286,12 +283,9 @@ PLATFORM_HOSTS = environment.listed("PLATFORM_HOSTS")
 VERIFY_MAX_BYTES = environment.number("VERIFY_MAX_MB", 100) * 1024 * 1024
 VERIFY_PER_HOUR = environment.number("VERIFY_PER_HOUR", 60)
 
-# --- Opinions on drafts (意见征集) ---------------------------------------------------------------
+# --- Errors on the site (我为政府网站找错) and opinions on drafts (意见征集) that readers send -----------
 
 OPINIONS_PER_HOUR = environment.number("OPINIONS_PER_HOUR", 20)
-
-# --- Errors on the site that readers report (我为政府网站找错) ------------------------------------
-
 SITE_ERRORS_PER_HOUR = environment.number("SITE_ERRORS_PER_HOUR", 20)
 
 # --- Public pages kept as files ---------------------------------------------------------------

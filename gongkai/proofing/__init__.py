@@ -6,7 +6,17 @@ Never: repeats a personal number it found, changes a text, asks the network whet
 """
 
 from gongkai.proofing.checks import CHECKS, DISCLOSURE_CHECKS
-from gongkai.proofing.files import MAX_FILE_BYTES, Package, Unexamined, inspect_apart, inspect_file, kind_of
+from gongkai.proofing.files import (
+    MAX_FILE_BYTES,
+    WEB_KINDS,
+    Package,
+    Unexamined,
+    WebPackage,
+    ending,
+    inspect_apart,
+    inspect_file,
+    kind_of,
+)
 from gongkai.proofing.lists import KINDS, Term, TermLists, shipped_lists
 from gongkai.proofing.proofreading import proofread
 from gongkai.proofing.rules import RULES
@@ -19,6 +29,7 @@ __all__ = [
     "MAX_FILE_BYTES",
     "RULES",
     "TITLE",
+    "WEB_KINDS",
     "Block",
     "Link",
     "Package",
@@ -26,6 +37,8 @@ __all__ = [
     "TermLists",
     "Text",
     "Unexamined",
+    "WebPackage",
+    "ending",
     "inspect_apart",
     "inspect_file",
     "kind_of",

@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from gongkai.pages.door import Bar, Group, bar_chart, year_chart
 from gongkai.publishing.small_tables import TableUnreadable, read_table
+from gongkai.publishing.web_packages import problem_of
 
 FEATURES = (
     "h2",
@@ -149,6 +150,29 @@ class VideoBlock(blocks.StructBlock):
         return cleaned
 
 
+class H5Block(blocks.StructBlock):
+    """A small web page by upload (H5), in a frame that can reach nothing, with all it says as text."""
+
+    package = DocumentChooserBlock(label="H5 文件", help_text="一个 .html 文件，或者含 index.html 的 .zip 压缩包。")
+    title = blocks.CharBlock(label="标题", max_length=120)
+    text = blocks.TextBlock(label="文字版", help_text="H5 里的全部内容和操作结果，供看不到、打不开的人阅读。")
+    height = blocks.ChoiceBlock(
+        label="高度", choices=[("low", "矮"), ("middle", "中"), ("tall", "高")], default="middle"
+    )
+
+    class Meta:
+        icon = "code"
+        label = "H5"
+        template = "publishing/blocks/h5.html"
+
+    def clean(self, value: Any) -> Any:
+        """Return the checked value; raise for a file that is no web page, or holds what does not belong in one."""
+        cleaned = super().clean(value)
+        if problem := problem_of(cleaned["package"]):
+            raise StructBlockValidationError(block_errors={"package": ValidationError(problem)})
+        return cleaned
+
+
 class AttachmentBlock(blocks.StructBlock):
     """A file to download, with the name the reader sees."""
 
@@ -184,6 +208,7 @@ class BodyBlock(blocks.StreamBlock):
     table = TableBlock()
     chart = ChartBlock()
     video = VideoBlock()
+    h5 = H5Block()
     attachment = AttachmentBlock()
     steps = blocks.ListBlock(StepBlock(), label="办理步骤", icon="list-ol", template="publishing/blocks/steps.html")
     questions = blocks.ListBlock(

@@ -15,7 +15,7 @@ from gongkai.publishing.blocks import FEATURES, BodyBlock
 from gongkai.publishing.enclosures import Enclosures
 
 _BODY = BodyBlock()
-_FILES = {"picture": "picture", "video": "video", "attachment": "file"}  # where a block names its file
+_FILES = {"picture": "picture", "video": "video", "attachment": "file", "h5": "package"}  # where a block names its file
 
 
 class BadBody(ValueError):

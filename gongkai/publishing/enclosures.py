@@ -21,7 +21,7 @@ ATTACHMENTS = PICTURES | {
     "pdf": "pdf", "ofd": "ofd", "docx": "docx", "doc": "doc", "wps": "doc", "xlsx": "xlsx", "xls": "xls",
     "et": "xls", "pptx": "pptx", "ppt": "ppt", "dps": "ppt", "odt": "odt", "ods": "ods", "odp": "odp",
     "rtf": "rtf", "txt": "text", "csv": "text", "zip": "zip", "rar": "rar", "7z": "7z", "mp3": "mp3",
-    "mp4": "mp4", "webm": "webm",
+    "mp4": "mp4", "webm": "webm", "html": "html",
 }  # fmt: skip
 
 

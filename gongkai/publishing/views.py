@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import must_verify, roles_of
 from gongkai.pages.door import Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
 from gongkai.publishing.shown_sizes import PICTURE_SIZE
+from gongkai.publishing.web_packages import is_key_of, part_of_package, sandbox_policy
 
 _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
 
@@ -34,6 +36,27 @@ def shown_attachment(request: HttpRequest, page: int, attachment: int, name: str
     if film:
         return _unlisted(FileResponse(stored, content_type=film, filename=row.filename), shown_by)
     return _unlisted(FileResponse(stored, as_attachment=True, filename=row.filename), shown_by)
+
+
+@require_safe
+@xframe_options_sameorigin
+def web_package(request: HttpRequest, page: int, attachment: int, key: str, name: str) -> HttpResponse:
+    """Return a file of a small web page that a public page shows, shut into a sandbox; 404 where no page shows it.
+
+    A browser in a sandbox signs nobody in, so the address itself (`key`) opens a draft's to staff, for an hour.
+    """
+    row = get_object_or_404(Attachment, pk=attachment)
+    if not is_key_of(key, page, row):
+        _require_shown(request, page, "attachment", row)
+    part = part_of_package(row, name)
+    if part is None:
+        raise Http404("没有这个文件")
+    response = HttpResponse(part.data, content_type=part.kind)
+    response.headers["Content-Security-Policy"] = sandbox_policy(request, page, attachment, key)
+    response.headers["Access-Control-Allow-Origin"] = "*"  # a sandbox is nobody's origin, not even its own files'
+    response.headers["X-Robots-Tag"] = "noindex"  # the page that shows it is what is to be found
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response
 
 
 def _unlisted(response: FileResponse, page: BasePage) -> FileResponse:

@@ -16,7 +16,7 @@ ROOM = Path(gongkai.proofing.__file__).parent
 TESTS = Path(__file__).parent
 _ID = re.compile(r"[\"']([A-Z]+(?:-[A-Z]+)+)[\"']")
 # Their examples are told in words: they need a title, a link, a list or a file, and have tests of their own.
-TOLD = ("YEAR-UNLIKE-TITLE", "TERM-LOCAL", "LINK-", "ATTACHMENT-", "FILE-")
+TOLD = ("YEAR-UNLIKE-TITLE", "TERM-LOCAL", "LINK-", "ATTACHMENT-", "FILE-", "WEB-")
 SHOWN = [rule for rule in RULES.rules.values() if not rule.id.startswith(TOLD)]
 
 

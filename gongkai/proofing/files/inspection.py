@@ -19,6 +19,7 @@ from gongkai.proofing.files.portable import inspect_pdf
 from gongkai.proofing.files.properties import inspect_properties
 from gongkai.proofing.files.sheets import inspect_old_workbook, inspect_workbook
 from gongkai.proofing.files.slides import inspect_slides
+from gongkai.proofing.files.web import inspect_web, is_web_package
 from gongkai.proofing.files.word import inspect_document
 from gongkai.proofing.proofreading import proofread
 from gongkai.proofing.rules import RULES
@@ -72,6 +73,9 @@ def _inspect(data: bytes, contents: Contents) -> None:
     elif kind in _PICTURES:
         if not inspect_picture(data, contents):
             raise Unexamined("FILE-DAMAGED")
+    elif kind == "zip" and is_web_package(Package(data)):
+        inspect_web(data, contents)
+        return
     elif kind in _OTHERS:
         _OTHERS[kind](data, contents)
     if kind in _OLD:

@@ -9,11 +9,12 @@ _MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff"
 
 def inspect_text(data: bytes, contents: Contents) -> None:
     """Take the lines of a text, a table in CSV or a page of HTML, tags included."""
-    for number, line in enumerate(_decoded(data).splitlines(), 1):
+    for number, line in enumerate(decoded(data).splitlines(), 1):
         contents.add(f"line{number}", line)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the bytes of a text as a string, whatever cannot be read replaced."""
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             return data.decode(encoding, "replace")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0007_accounts_of_agencies"),
-        ("publishing", "0012_outside_links"),
+        ("publishing", "0013_outside_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0011_pages_as_files"),
+        ("publishing", "0012_sections_end"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
