@@ -14,7 +14,7 @@ from gongkai.agencies.appointments import (
 )
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.due import Due, Queue
-from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash, exact_match_hashes
+from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, data_keys, exact_match_hash, exact_match_hashes
 from gongkai.agencies.figures import Figure, Number, RecordLine
 from gongkai.agencies.forms import OwnRowForm
 from gongkai.agencies.holidays import HolidayNotice, adopt_notice, calendar, calendar_with, forget_calendar
@@ -82,6 +82,7 @@ __all__ = [
     "all_roles_of",
     "calendar",
     "calendar_with",
+    "data_keys",
     "disclosure_offices",
     "entering",
     "entries_about",

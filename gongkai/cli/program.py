@@ -5,10 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tomllib
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +14,7 @@ from typer.exceptions import TyperException
 
 from gongkai.cli import (
     adding_up,
+    backing_up,
     batching,
     building,
     comparing,
@@ -31,6 +30,7 @@ from gongkai.cli import (
 from gongkai.cli.in_chinese import Group, say_usage_error
 from gongkai.cli.reading import end_reading
 from gongkai.cli.terminal import write_what_fits
+from gongkai.cli.version import program_version
 from gongkai.cli.wording import words
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
@@ -59,22 +59,13 @@ serving.add_commands(app)
 loading.add_command(app)
 verifying.add_commands(app)
 keeping.add_commands(app)
+backing_up.add_commands(app)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        print(words("message")["version"].format(version=_version()))
+        print(words("message")["version"].format(version=program_version()))
         raise typer.Exit
-
-
-def _version() -> str:
-    """Return the version of the source tree, or of the installed package where there is no tree."""
-    from importlib.metadata import version
-
-    project = Path(__file__).parents[2] / "pyproject.toml"
-    if project.is_file():
-        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
-    return version("gongkai")
 
 
 @app.callback()

@@ -20,8 +20,13 @@ def start_site(*, bring_up_to_date: bool = True) -> None:
         say_error(words("message")["no_secret_key"])
         raise typer.Exit(2)
     django.setup()
-    if not bring_up_to_date:
-        return
+    if bring_up_to_date:
+        migrate_site()
+
+
+def migrate_site() -> None:
+    """Bring this installation's database up to date."""
+    from django.conf import settings
     from django.core.management import call_command
 
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
