@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,10 @@ def _open(agency: Agency, since: date, until: date) -> QuerySet[Case]:
     return Case.objects.filter(still_open, agency=agency, receipt_date__lte=until)
 
 
+def _arriving(agency: Agency, since: date, until: date) -> QuerySet[Case]:
+    return _open(agency, since, since - timedelta(days=1))
+
+
 def _events(act: str) -> Callable[[Agency, date, date], QuerySet[CaseEvent]]:
     def records(agency: Agency, since: date, until: date) -> QuerySet[CaseEvent]:
         return CaseEvent.objects.filter(case__agency=agency, act=act, event_date__range=(since, until))
@@ -47,6 +51,7 @@ def _amount(events: QuerySet[CaseEvent]) -> int | Decimal:
 
 FIGURES = (
     Figure("cases.new_received", "新收政府信息公开申请", "件", "收到申请之日在期间内的申请。", _LAW, _received),
+    Figure("cases.carried_over_in", "结转来的申请", "件", "期间以前收到、期初尚未办结的申请。", _LAW, _arriving),
     Figure("cases.processed", "办结政府信息公开申请", "件", "在期间内办结的申请，每件计一次。", _LAW, _closed),
     Figure("cases.carried_over_out", "结转继续办理的申请", "件", "期末已收到而尚未办结的申请。", _LAW, _open),
     Figure(

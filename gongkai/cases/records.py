@@ -33,7 +33,12 @@ _CASE_FIELDS = (
     Field("applicant_name", "申请人姓名或者名称", longest=100),
     Field("identity_number", "身份证明号码", longest=40),
     Field("description", "所需政府信息", required=True, longest=5000, example="2024年度归集使用计划"),
-    Field("outcome", "办理结果", choices={row.code: row.name for row in statute.outcomes()}, help="尚未办结的不填。"),
+    Field(
+        "outcome",
+        "办理结果",
+        choices={row.code: row.name for row in statute.outcomes()},
+        help="尚未办结的不填；申请人撤回申请的，填“其他处理”。",
+    ),
     Field(
         "ground", "不予公开的依据", choices={row.id: row.name for row in grounds()}, help="办理结果为“不予公开”时填写。"
     ),
