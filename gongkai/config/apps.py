@@ -10,7 +10,9 @@ class GongkaiConfig(AppConfig):
     verbose_name = "公开"
 
     def ready(self) -> None:
-        """Connect who hears whose events."""
+        """Connect who hears whose events; have the settings looked at."""
+        from gongkai.config.checks import register_checks
         from gongkai.config.wiring import connect
 
         connect()
+        register_checks()

@@ -29,6 +29,7 @@ class PublishingAct(models.TextChoices):
     RECORD_REVERSAL = "record_reversal", "登记处罚决定的变动"
     PIN = "pin", "置顶或者取消置顶"
     RECORD_DEPARTURE = "record_departure", "登记离任"
+    REFUSE_BACKDATING = "refuse_backdating", "拒绝更改发布时间"
     RECEIVE_OPINION = "receive_opinion", "收到意见"
     DECIDE_OPINION = "decide_opinion", "登记意见是否采纳"
     SEE_OPINION_CONTACT = "see_opinion_contact", "查看提意见人的联系方式"

@@ -35,6 +35,17 @@ class ReviewedPageForm(WagtailAdminPageForm):
         if self.instance.numbered and "slug" in self.fields:
             self.fields["slug"].required = False
 
+    def clean(self) -> dict[str, Any]:
+        """Return what was typed; refuse, on record, a form that brings what only the act of publishing sets."""
+        from gongkai.publishing.backdating import record_attempt
+
+        cleaned: dict[str, Any] = super().clean()
+        forged = {name for name in self.instance.set_at_publication if self.add_prefix(name) in self.data}
+        if forged and self.instance.pk:
+            record_attempt(self.instance, forged, by=self.for_user)
+            self.add_error(None, "发布时间和索引号由系统在公开时记录，不能自行填写；这次尝试已记入操作记录。")
+        return cleaned
+
     def clean_slug(self) -> str:
         """Return the slug given, the page's own, or a new one of the day and six random digits (hex)."""
         given: str = self.cleaned_data.get("slug", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -18,8 +17,6 @@ from gongkai.findings import Finding
 from gongkai.pages.door import AgencyPage, BasePage, NotCleared, StoredFile, numbers_shown_by
 from gongkai.publishing.editing import ReviewedPageForm
 from gongkai.publishing.shown_sizes import stored_file
-
-logger = logging.getLogger(__name__)
 
 
 class ReviewedPage(BasePage):
@@ -58,16 +55,18 @@ class ReviewedPage(BasePage):
         if self.agency_id is None:
             self.agency = AgencyPage.objects.ancestor_of(self).get().agency
         if self.live and self.pk:
-            self._require_dates_as_published()
+            self._require_dates_as_published(kwargs.get("user"))
         return super().save(*args, **kwargs)
 
-    def _require_dates_as_published(self) -> None:
+    def _require_dates_as_published(self, user: Any) -> None:
         """Refuse another date, moment or number than a public page has (VETO-1: 伪造发稿日期)."""
+        from gongkai.publishing.backdating import record_attempt
+
         names = sorted(self.set_at_publication)
         row = type(self)._default_manager.filter(pk=self.pk, live=True).values(*names).first()
         changed = [name for name in names if row and row[name] != getattr(self, name)]
         if changed:
-            logger.warning("page %s: an attempt to change %s of what is public", self.pk, ", ".join(changed))
+            record_attempt(self, changed, by=user)
             raise NotCleared("发布时间和索引号由系统在公开时记录，不能更改。")
 
     def stored_files(self) -> Iterator[StoredFile]:

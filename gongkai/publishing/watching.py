@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.findings import Finding
 from gongkai.pages.door import AgencyPage
+from gongkai.publishing.backdating import backdating_findings
 from gongkai.publishing.catalogue import catalogue_findings
 from gongkai.publishing.dead_links import link_findings
 from gongkai.publishing.duty_list import duty_findings
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
     leader_findings,
     catalogue_findings,
     link_findings,
+    backdating_findings,
 )
 
 
