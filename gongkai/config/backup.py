@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ MANIFEST = "manifest.json"
 SCHEMA = 1
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 256 << 20  # bytes; a million files have one of some 150 MB
+_UNREADABLE = (BadZipFile, zlib.error, EOFError, RuntimeError)  # RuntimeError: with a password, or packed otherwise
 _PART = ".part"  # ends the name of a backup that is not finished
 
 
@@ -149,9 +151,18 @@ def _read_back(part: Path, manifest: Manifest) -> None:
     """Raise BackupRefused where the archive does not hold what was put in: a disk may have been full, or fail."""
     with open_backup(part) as archive:
         for name, contained in manifest.files.items():
-            with archive.open(name) as source:
-                if copied(source, None) != contained:
-                    raise BackupRefused("damaged", name=name)
+            take_out(archive, name, contained, None)
+
+
+def take_out(archive: ZipFile, name: str, contained: Contained, target: IO[bytes] | None) -> None:
+    """Copy a file of a backup to `target` (None: only look); raise BackupRefused where it is not what it should be."""
+    try:
+        with archive.open(name) as source:
+            found = copied(source, target, contained.bytes)
+    except _UNREADABLE:
+        raise BackupRefused("damaged", name=name) from None
+    if found != contained:
+        raise BackupRefused("damaged", name=name)
 
 
 def open_backup(file: Path) -> ZipFile:
@@ -174,5 +185,5 @@ def manifest_of(archive: ZipFile) -> Manifest:
         migrations, keys = tuple(map(str, told["migrations"])), tuple(map(str, told["keys"]))
         made_at = datetime.fromisoformat(told["made_at"])
         return Manifest(str(told["version"]), made_at, str(told["database"]), migrations, keys, files)
-    except (KeyError, TypeError, ValueError, AttributeError, BadZipFile, RecursionError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, *_UNREADABLE):
         raise BackupRefused("no_backup", file=archive.filename) from None

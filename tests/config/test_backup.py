@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from gongkai.config.backup import manifest_of, open_backup
+from gongkai.config.backup import Contained, manifest_of, open_backup, take_out
 from gongkai.config.database_copies import BackupRefused
 from tests.pages.databases import empty_database, own_database
 
@@ -101,6 +102,18 @@ def test_a_name_that_leads_out_of_its_folder_is_refused(tmp_path):
         archive.writestr("database.sqlite3", b"a")
     with open_backup(path) as archive:
         refuse_other_names(archive, ["database.sqlite3", "media/a.txt"], "database.sqlite3")
+
+
+def test_a_file_whose_bytes_changed_on_the_disk_is_told_damaged(tmp_path):
+    path = tmp_path / "old.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("media/a.txt", b"as it was")
+    as_it_was = Contained(9, sha256(b"as it was").hexdigest())
+    with open_backup(path) as archive:
+        take_out(archive, "media/a.txt", as_it_was, None)
+    path.write_bytes(path.read_bytes().replace(b"as it was", b"as it is!", 1))
+    with open_backup(path) as archive, pytest.raises(BackupRefused, match="damaged"):
+        take_out(archive, "media/a.txt", as_it_was, None)
 
 
 @pytest.mark.parametrize(
