@@ -14,6 +14,8 @@ from gongkai.cases.approvals import WRITERS
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
 from gongkai.cases.extension_proposals import proposals_waiting
+from gongkai.cases.fee_duty import ROLES as FEE_ROLES
+from gongkai.cases.fee_duty import fee_duty_denied
 from gongkai.cases.queue import approvals_awaited, due_day, queue
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered
@@ -160,5 +162,6 @@ QUEUES: tuple[Queue, ...] = (
         _DONE_BY | {Role.LEADER},
         defences_due,
     ),
+    Queue("cases.fee_duty", "收费公示", "《条例》第二十条第（八）项", FEE_ROLES, fee_duty_denied),
     Queue("cases.tasks", "协办", "《条例》第四条", _DONE_BY, tasks_due),
 )

@@ -9,13 +9,14 @@ ID_NUMBER = "11010519491231002X"
 DOCUMENT = "住房公积金提取管理办法（演示）"
 EXPLAINER = "《住房公积金提取管理办法（演示）》解读"
 FACTS = {"summary": "规定提取的条件、材料和程序。", "issue_date": "2026-11-20"}
+PHONE = 360  # px: reviewers and leaders read and decide on one
 ACTS = ("secrecy_cleared", "sensitivity_cleared", "personal_data_cleared")
 
 
 @contextmanager
-def signed_in(browser, site, role):
+def signed_in(browser, site, role, width=1440):
     """Give a page of a browser where the person of `role` in the centre of Shizuishan has signed in."""
-    context = browser.new_context(base_url=site.address, viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 800}, locale="zh-CN")
     page = context.new_page()
     page.goto("/admin/")
     page.fill("input[name=username]", f"shizuishan-{role}")
@@ -70,12 +71,23 @@ def proofread(browser, site, *numbers):
                 page.wait_for_selector("text=校完成。")
 
 
+def read_on_a_phone(page):
+    """See that findings, difference and decision are there, and that the page does not scroll sideways."""
+    for heading in ("校对", "内容", "意见"):
+        assert page.locator(f"main h2:has-text('{heading}')").first.is_visible(), heading
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE
+    for button in page.locator("main form.review-form button").all():
+        box = button.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE and box["height"] >= 24, box
+
+
 def reviewed(browser, site, title, *rounds):
     for number in rounds:
         role = ("first-reviewer", "second-reviewer", "third-reviewer")[number - 1]
-        with signed_in(browser, site, role) as page:
+        with signed_in(browser, site, role, width=PHONE) as page:
             page.goto("/admin/reviews/")
             press(page, f"main >> text={title}")
+            read_on_a_phone(page)
             for act in ACTS if number == 1 else ():
                 page.check(f"[name={act}]")
             press(page, "button[value=approve]")

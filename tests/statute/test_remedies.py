@@ -41,6 +41,14 @@ def test_a_refusal_goes_to_reconsideration_first_and_the_last_day_moves_past_the
     assert COURT not in text
 
 
+@pytest.mark.parametrize("row", [row for row in outcomes() if row.code != "R16_other"], ids=lambda row: row.code)
+def test_req_01_1_a_centre_is_bound_by_art_54_and_its_letters_never_name_the_complaint_of_art_55(row):
+    found = against(row.code, "2026-03-02")
+    texts = [found.paragraph(one, act="答复", body=CITY, court=COURT) for one in found.readings]
+    assert all("行政复议" in text for text in texts)
+    assert all("申诉" not in text and "第五十五条" not in text for text in texts)
+
+
 def test_served_on_5_august_2025_the_last_day_is_9_october():
     assert last_days(against("R3_refuse", "2025-08-05")) == {"reconsideration": "2025-10-09"}
 
