@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -80,6 +82,8 @@ def draft(page, answers, text, facts):
         press(page, "button:has-text('下一步')")
     press(page, "text=按此拟稿")
     page.fill("#id_text", text)
+    if page.locator("summary:has-text('第三方和其他情况') >> xpath=.. >> select:visible").count() == 0:
+        page.click("summary >> text=第三方和其他情况")
     for name, words in facts.items():
         field = page.locator(f"#id_{name}")
         field.select_option(label=words) if field.evaluate("one => one.localName") == "select" else field.fill(words)
@@ -107,7 +111,7 @@ def send_out(page):
     press(page, "a:has-text('返回办件')")
 
 
-def test_from_the_application_by_correction_and_extension_to_a_partial_release(somebody):
+def test_from_the_application_by_correction_and_consultation_to_a_partial_release_and_its_reconsideration(somebody):
     citizen = somebody()
     number, code = apply_for(citizen, "贵中心的一些计划文件")
     follow(citizen, code)
@@ -127,14 +131,26 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
     press(citizen, "text=提交补正")
     assert "收到您的补正" in citizen.locator(".timeline").inner_text()
 
+    clerk.reload()
+    with act_of(clerk, "征求第三方意见"):
+        clerk.fill("#id_consult_third_party_recipient_name", "演示担保公司")
+        clerk.fill("#id_consult_third_party_note", "附表第三列的个人账号。")
+    with act_of(clerk, "第三方提出意见"):
+        clerk.fill("#id_third_party_replied_note", "不同意公开账号。")
+
+    clerk.click("summary >> text=建议延长答复期限")
+    clerk.fill("#id_extension_workdays", "10")
+    clerk.fill("#id_extension_reason", "需要逐项核对")
+    press(clerk, "button:has-text('提交建议')")
     head = somebody("disclosure-office-head")
-    open_case(head, number)
-    with act_of(head, "延长答复期限"):
-        head.fill("#id_extend_workdays", "10")
-        head.fill("#id_extend_reason", "需要逐项核对")
+    head.goto("/admin/cases/")
+    press(head, f"#extensions ~ ul >> text={number}")
+    press(head, "button:has-text('同意延期')")
+    head.wait_for_selector("text=已同意延期，告知书已发出。")
 
     clerk.reload()
     facts = {
+        "third_party": "不同意公开",
         "fact_provision": "随附可以公开的部分。",
         "parts-0-part": "附表第三列的个人账号",
         "parts-0-ground": "个人隐私（第15条）",
@@ -155,6 +171,15 @@ def test_from_the_application_by_correction_and_extension_to_a_partial_release(s
     assert "先向演示市人民政府申请行政复议" in told
     press(citizen, "text=查看《政府信息公开申请答复书》")
     assert "附表第三列的个人账号" in citizen.locator("article").inner_text()
+
+    press(clerk, "text=登记复议或者诉讼")
+    clerk.fill("#id_reference", f"演复〔{number[:4]}〕88号")
+    clerk.fill("#id_body", "演示市人民政府")
+    clerk.fill("#id_filed_date", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
+    press(clerk, "button:text-is('登记')")
+    open_case(clerk, number)
+    press(clerk, f"text=演复〔{number[:4]}〕88号")
+    assert number in clerk.locator("main").inner_text()
 
 
 def test_a_refusal_cannot_go_out_without_the_leader(somebody):

@@ -1,0 +1,169 @@
+"""Whatever is typed into a form of cases: a clear Chinese sentence beside its field, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+
+from gongkai.agencies.door import Agency
+from gongkai.cases.act_forms import ACTS_OF_OFFICE, ActForm
+from gongkai.cases.answers import conclusion
+from gongkai.cases.application_form import OrganizationForm, PersonForm
+from gongkai.cases.dispute_forms import DisputeForm
+from gongkai.cases.draft_form import DraftForm
+from gongkai.cases.extension_shown import ProposalForm
+from gongkai.cases.following import CorrectionForm
+from gongkai.cases.from_elsewhere import Written
+from gongkai.cases.from_elsewhere_views import ConsentForm
+from gongkai.cases.registering import RegistrationForm
+from gongkai.cases.together_views import SplitForm
+from gongkai.cases.withheld_form import PartForm
+from gongkai.cases.working_forms import PAPER_FORMS
+from gongkai.statute import outcomes
+from tests.cases.applications import filled_in
+from tests.cases.examples import CLERK, TODAY, a_case, do, every_way, leading_to, who
+from tests.pages.databases import own_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
+
+# By the kind of field: what nobody may type there.
+BAD = {
+    "DateField": ("昨天", "2026-02-30", "27/11/2026", "0000-00-00"),
+    "IntegerField": ("二十", "-1", "1.5", "9" * 40),
+    "DecimalField": ("两百", "-1", "1e999", "0.001", "NaN"),
+    "ChoiceField": ("没有这一项", "' OR 1=1 --"),
+    "ModelChoiceField": ("0", "没有"),
+    "EmailField": ("甲@", "长" * 200 + "@example.com"),
+    "CharField": ("长" * 5001, "空\x00字符"),
+}
+ENGLISH = re.compile(r"\b(?:this|field|enter|valid|required|select|ensure|null|error)\b", re.IGNORECASE)
+
+
+def forms_of(case: object, agencies: object) -> dict[str, object]:
+    """Return each form as something that takes what was typed."""
+    written = Written(agency=case.agency, arrival_date=date(2026, 11, 9), description="某文件", address="/")
+    made = {
+        f"act-{act}": lambda data, act=act: ActForm(data, case=case, act=act, today=TODAY) for act in ACTS_OF_OFFICE
+    }
+    for kind, form in PAPER_FORMS.items():
+        made[f"paper-{kind}"] = lambda data, form=form: form(data, case=case, today=TODAY)
+    for row in outcomes():
+        answers = leading_to(row.code)
+        made[f"draft-{row.code}"] = lambda data, answers=answers: DraftForm(
+            data, decided=conclusion(answers, on=TODAY), answers=answers, on=TODAY, before=None
+        )
+    return made | {
+        "part": lambda data: PartForm(data, on=TODAY),
+        "proposal": lambda data: ProposalForm(data, today=TODAY),
+        "person": PersonForm,
+        "organization": OrganizationForm,
+        "register": lambda data: RegistrationForm(data, agencies=agencies, today=TODAY),
+        "from-elsewhere": lambda data: ConsentForm(data, written=written, agencies=agencies, today=TODAY),
+        "correction": CorrectionForm,
+        "dispute": lambda data: DisputeForm(data, agencies=agencies, today=TODAY),
+        "split": SplitForm,
+    }
+
+
+NAMES = [
+    *(f"act-{act}" for act in ACTS_OF_OFFICE),
+    *(f"paper-{kind}" for kind in PAPER_FORMS),
+    *(f"draft-{row.code}" for row in outcomes()),
+    *("part", "proposal", "person", "organization", "register", "from-elsewhere", "correction", "dispute", "split"),
+]
+
+
+def is_clear(sentence: str) -> bool:
+    """Tell whether an error is a Chinese sentence."""
+    return bool(re.search(r"[一-鿿]{2}", sentence)) and not ENGLISH.search(sentence)
+
+
+@pytest.fixture
+def case(agency):
+    who(agency, CLERK)
+    case = a_case(agency, date(2026, 11, 9))
+    return do(case, "consult_third_party", date(2026, 11, 12), id="1", note="账号")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_cannot_be_is_told_in_chinese_beside_its_field_and_stays_typed(case, name):
+    build = forms_of(case, Agency.objects.all())[name]
+    for field, bound in build(None).fields.items():
+        for typed in BAD.get(type(bound).__name__, ()):
+            form = build({field: typed})
+            form.is_valid()
+            assert field in form.errors, (field, typed)
+            told = form.errors[field]
+            assert all(map(is_clear, told)), (field, typed, told)
+            page = render_to_string("cases/office/field.html", {"field": form[field]})
+            assert f'id="{form[field].auto_id}_error"' in page
+            if type(bound).__name__ not in ("ChoiceField", "ModelChoiceField") and "\x00" not in typed:
+                assert typed in page, (field, typed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_form_names_each_field_that_it_needs_in_chinese(case, name):
+    form = forms_of(case, Agency.objects.all())[name]({})
+    form.is_valid()
+    for field, bound in form.fields.items():
+        assert (field in form.errors) or not bound.required, field
+    assert all(is_clear(one) for errors in form.errors.values() for one in errors), form.errors
+
+
+def test_a_sentence_in_english_would_be_seen():
+    assert not is_clear("This field is required.")
+    assert not is_clear("Enter a valid date.")
+    assert is_clear("请填写日期。")
+
+
+def test_an_act_that_is_sent_twice_is_done_once(client, agency):
+    case = a_case(agency, date(2026, 11, 23))
+    client.force_login(who(agency, CLERK))
+    sent = {"event_date": "2026-11-27", "note": "请写明年度。", "period_workdays": "15"}
+    address = f"/admin/cases/{case.pk}/acts/request_correction/"
+    assert client.post(address, sent).status_code == 302
+    again = client.post(address, sent)
+    assert again.status_code == 409
+    assert "没有登记" in again.content.decode()
+    assert case.events.count() == 1
+
+
+def test_every_way_through_the_tree_has_a_draft_form(case):
+    for answers in every_way():
+        decided = conclusion(answers, on=TODAY)
+        form = DraftForm(None, decided=decided, answers=answers, on=TODAY, before=None)
+        assert (form.parts is not None) == (decided.code == "R2p_partial")
+        assert ("subclass" in form.fields) == (decided.ground in ("internal_affairs", "process_information"))
+
+
+# -- the power goes between the submission and the answer ------------------------------------------
+
+
+def test_killed_between_the_submission_and_the_answer_the_case_is_there_once(tmp_path: Path) -> None:
+    """The first program is killed by SIGKILL once the application is on record; a second sends the same form again."""
+    with own_database(tmp_path) as environment:
+        sent = json.dumps(filled_in())  # the form's token is made there, the same both times
+        killed = _citizen(environment, sent, "killed")
+        assert killed.returncode == -9, killed.stderr
+        again = _citizen(environment, sent, "answered")
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout.splitlines()[-1]) == {
+        "status": 200,
+        "cases": 1,
+        "numbers": ["2026-0001"],
+        "code": True,
+    }
+
+
+def _citizen(environment: dict[str, str], sent: str, end: str) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-m", "tests.cases.citizen", end]
+    return subprocess.run(
+        program, input=sent, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
