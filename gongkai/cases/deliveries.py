@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongkai.agencies.door import AppendOnly, EncryptedText
 
@@ -157,13 +157,15 @@ def has_proof(delivery: Delivery) -> bool:
     return any(one.proof_id for one in delivery.results.all())
 
 
+def with_newest_result(tried: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Return attempts with what their newest result says, as `arrived` and `result_day`: None where there is none."""
+    newest = DeliveryResult.objects.filter(delivery=OuterRef("pk")).order_by("-pk")
+    return tried.annotate(arrived=Subquery(newest.values("arrived")[:1]), result_day=Subquery(newest.values("day")[:1]))
+
+
 def days_reached(events: Collection[int]) -> dict[int, date]:
     """Return on which day the letters of these acts (by id) reached whom they were for; none for those on their way."""
     if not events:
         return {}
-    sent = Delivery.objects.filter(letter__dispatch__event__in=events).annotate(event=F("letter__dispatch__event"))
-    found: dict[int, date] = {}
-    for one in sent.prefetch_related("results"):
-        if one.standing == Standing.ARRIVED and one.result:
-            found.setdefault(one.event, one.result.day)
-    return found
+    tried = with_newest_result(Delivery.objects.filter(letter__dispatch__event__in=events)).filter(arrived=True)
+    return dict(tried.order_by("-number").values_list("letter__dispatch__event", "result_day"))

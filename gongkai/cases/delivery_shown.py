@@ -9,6 +9,7 @@ from gongkai.cases.deliveries import Delivery, Standing, arrived_among, attempts
 from gongkai.cases.delivering import counts_as
 from gongkai.cases.delivery_forms import ResultForm, SendingForm
 from gongkai.cases.letter_templates import letter_forms
+from gongkai.cases.undelivered import TO_BE_SENT, was_handed_over
 
 if TYPE_CHECKING:
     from gongkai.cases.letters import Letter
@@ -20,11 +21,15 @@ _RULES = {"signed": "以签收之日为准", "sent": "以交邮、发出之日�
 def delivery_shown(letter: Letter, wrong: ResultForm | None, *, today: date) -> dict[str, Any]:
     """Return what the page needs; `wrong` is the form of a result that brings its errors."""
     tried = attempts(letter) if letter.went_out else []
+    is_sent = letter.went_out and letter_forms()[letter.kind].is_sent
+    by_act = is_sent and not tried and was_handed_over(letter)
     return {
-        "is_sent": letter.went_out and letter_forms()[letter.kind].is_sent,
+        "is_sent": is_sent,
         "deliveries": [_shown(one, wrong, today) for one in tried],
-        "may_send": not any(one.standing != Standing.FAILED for one in tried),
-        "arrived": arrived_among(tried),
+        "may_send": not by_act and all(one.standing == Standing.FAILED for one in tried),
+        "arrived": by_act or arrived_among(tried),
+        "by_act": by_act,
+        "standing": tried[-1].standing.label if tried else TO_BE_SENT,
         "sending_form": SendingForm(letter=letter, today=today),
     }
 

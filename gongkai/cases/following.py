@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai import statute
 from gongkai.agencies.door import calendar
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case, CaseEvent
@@ -120,8 +121,9 @@ def _followed(request: HttpRequest) -> Case | None:
 def _told(case: Case) -> dict[str, Any]:
     """Return all that the page of a case tells its applicant."""
     today = timezone.localdate()
-    shown = ShownClock(case.clock(today=today), today)
-    acts = possible_acts(case.facts(), calendar(), today=today)
+    facts = case.facts()
+    shown = ShownClock(statute.clock(facts, calendar(), today=today), today)
+    acts = possible_acts(facts, calendar(), today=today)
     given = case.files.filter(direction=Direction.GIVEN, event__isnull=False).defer("content")
     return {
         "agency": case.agency,

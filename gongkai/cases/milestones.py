@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gongkai import statute
 from gongkai.cases.case import Case, CaseEvent
+from gongkai.cases.deliveries import Delivery, Way, with_newest_result
 from gongkai.cases.letters import Letter, letter_of
 from gongkai.statute import LawUnknown
 
@@ -30,12 +31,19 @@ def _sentences() -> Mapping[str, str]:
 
 
 def milestones(case: Case) -> list[Milestone]:
-    """Return the steps of a case, oldest first: how it came in, then act by act."""
+    """Return the steps of a case, oldest first: its arrival, its acts, and how letters to the applicant were sent."""
     arrived = Milestone(case.arrival_date, f"{case.get_channel_display()}：申请到达本机关。")
-    return [
-        arrived,
-        *(Milestone(one.event_date, sentence_of(one), told_to_applicant(one)) for one in case.events.all()),
-    ]
+    acts = (Milestone(one.event_date, sentence_of(one), told_to_applicant(one)) for one in case.events.all())
+    return sorted([arrived, *acts, *_sent(case)], key=lambda step: step.day)
+
+
+def _sent(case: Case) -> Iterator[Milestone]:
+    """Yield how each letter to the applicant was sent; what can be read here needs no telling."""
+    tried = Delivery.objects.filter(letter__case=case, letter__recipient=None).exclude(way=Way.PORTAL)
+    for one in with_newest_result(tried).select_related("letter").order_by("at", "pk"):
+        number = f"，邮件号码 {one.postal_number}" if one.postal_number else ""
+        failed = "；没有送到，将再次送达" if one.arrived is False else ""
+        yield Milestone(one.sent_date, f"送出《{one.letter.title}》：{one.get_way_display()}{number}{failed}。")
 
 
 def told_to_applicant(event: CaseEvent) -> Letter | None:

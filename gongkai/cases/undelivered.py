@@ -46,7 +46,7 @@ def undelivered_of(case: Case, *, today: date) -> list[Undelivered]:
 def _undelivered(letters: QuerySet[Letter], today: date) -> Iterator[Undelivered]:
     for letter in letters:
         tried = list(letter.deliveries.all())
-        if tried or not _was_handed_over(letter):
+        if tried or not was_handed_over(letter):
             standing = tried[-1].standing if tried else None
             waits = standing in _ON_THE_WAY
             yield Undelivered(letter, standing.label if standing else TO_BE_SENT, _due(letter, today), waits)
@@ -69,9 +69,11 @@ def _candidates(whose: Q) -> QuerySet[Letter]:
     return related.prefetch_related("deliveries__results", "case__events")
 
 
-def _was_handed_over(letter: Letter) -> bool:
-    """Tell whether the act itself says that its letter was received."""
+def was_handed_over(letter: Letter) -> bool:
+    """Tell whether an act of the case says that the letter was received, or that the reply was served."""
     event = letter.dispatch.event
+    if letter.act in BY_DRAFT:
+        return any(one.act == "serve" for one in letter.case.events.all())
     return event is not None and bool({"received_by_applicant", "received_by_other"} & event.facts.keys())
 
 

@@ -18,6 +18,7 @@ from gongkai.cases.delivering import Doing, Result, Sending, record_result, star
 from gongkai.cases.door import QUEUES, Refused, act, issue_reply, send_due_emails
 from gongkai.cases.email_sending import MOST_ATTEMPTS
 from gongkai.cases.letters import Dispatch, Letter
+from gongkai.cases.milestones import milestones
 from gongkai.cases.undelivered import undelivered
 from gongkai.statute import Event, State
 from tests.agencies.examples import an_agency
@@ -133,7 +134,9 @@ def test_what_came_back_is_on_the_desk_until_another_attempt_arrives(letter, age
     assert refusal(sent, letter) == ["DELIVERY-OPEN"]
     resulted(first, arrived=False, reason="原址查无此人")
     assert desk() == [(f"送达：{number}（没有送到）", False)]
+    assert "没有送到，将再次送达" in milestones(letter.case)[-1].text
     resulted(sent(letter))
+    assert "邮件号码 XA123456783CN。" in str(milestones(letter.case))
     assert desk() == []
     assert refusal(sent, letter) == ["DELIVERY-DONE"]
     assert [one.standing for one in letter.deliveries.all()] == [Standing.FAILED, Standing.ARRIVED]
@@ -275,3 +278,11 @@ def test_a_wrong_field_of_a_delivery_is_told_beside_it_and_nothing_typed_is_lost
     assert 'id="id_sending_postal_number_error"' in answer.content.decode()
     assert 'value="某路1号"' in answer.content.decode()
     assert as_clerk.get(f"/admin/cases/{letter.case_id}/").context["undelivered"] == {letter.pk}
+
+
+def test_a_letter_whose_receipt_the_act_tells_is_not_to_be_delivered_again(as_clerk, agency, letter, today_is_fixed):
+    served = Event(act="serve", event_date=ISSUED, method="direct", received_by_applicant=ISSUED)
+    act(letter.case_id, served, by=who(agency, CLERK), at=AT, today=TODAY)
+    answer = as_clerk.get(f"/admin/cases/{letter.case_id}/letters/{letter.pk}/")
+    assert (answer.context["may_send"], bool(answer.context["arrived"])) == (False, True)
+    assert undelivered([agency], today=TODAY) == []
