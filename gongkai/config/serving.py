@@ -23,6 +23,8 @@ def serve(host: str, port: int) -> int:
     forbid it; the reason goes to standard error in Chinese.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    if not environment.text("PUBLIC_ADDRESS"):  # the address on the pages is then the one that is served
+        os.environ["GONGKAI_PUBLIC_ADDRESS"] = f"http://{_shown(_reached_at(host))}:{port}"
     problem = _problem_with_settings() or _problem_with_address(host, port)
     if problem:
         sys.stderr.write(f"错误：{problem}\n")
@@ -125,6 +127,11 @@ def _run(host: str, port: int) -> None:
         log_level=LogLevels.error,
         process_name=None,
     ).serve()
+
+
+def _reached_at(host: str) -> str:
+    """Return the host under which this machine reaches what listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not listened on
 
 
 def _shown(host: str) -> str:

@@ -26,6 +26,7 @@ _REMEDIES = (
     "<p>认为本机关在政府信息公开工作中侵犯您的合法权益的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，"
     "也可以依法申请行政复议或者提起行政诉讼。</p>"
 )
+_FOOTER = ("0000000000", "ICP备00000000号", "公网安备00000000000000号")
 _RULES = (
     "<p>公开为常态、不公开为例外。信息公开前逐条审查，先审查、后公开。</p>"
     "<p>每条信息经承办科室、公开工作机构、分管领导三次审核，审核人各不相同；审核之后有改动的，重新审核。</p>"
@@ -35,7 +36,10 @@ _RULES = (
 
 def publish_guide(agency: Agency, *, batch: str, by: Person, at: datetime) -> None:
     """Publish a guide with what the agency's disclosure office says of itself, and the rules it works by."""
-    section = open_disclosure(place_of(agency))
+    place = place_of(agency)
+    place.site_code, place.icp_number, place.police_number = _FOOTER  # the footer says that they are none
+    place.save()
+    section = open_disclosure(place)
     _publish(section, _guide(agency), batch=batch, by=by, at=at)
     rules = DisclosureRulesPage.objects.child_of(section).get()
     _publish(rules, _house_rules(agency), batch=batch, by=by, at=at)

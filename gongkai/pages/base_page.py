@@ -31,6 +31,7 @@ from gongkai.pages.visibility import is_public
 if TYPE_CHECKING:
     from gongkai.pages.agency_page import AgencyPage
 
+FIRST = 2  # the depth of the home page
 _UNCLEARED = Q(
     clearance="", clearance_batch="", clearance_cycle=None, cleared_hash="", cleared_by=None, cleared_at=None
 )
@@ -124,6 +125,9 @@ class BasePage(AbstractPage):
         elif self.reviewed_type:
             require_withdrawal(self)
         return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    column_type: ClassVar[str] = ""  # of the national page labels: 概况信息类, 政府信息公开类 …
+    schema_type: ClassVar[str] = "CollectionPage"  # of schema.org; empty where the page's template says it itself
 
     record_relations: ClassVar[tuple[str, ...]] = ()
 
@@ -236,14 +240,24 @@ class BasePage(AbstractPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return Wagtail's context with the way here (`trail`) and the agency whose page it is."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["trail"] = [{"title": page.title, "address": page.get_url(request)} for page in self.way]
+        context["trail"] = [
+            {"title": page.title if page.depth > FIRST else "首页", "address": page.get_url(request)}
+            for page in self.way
+        ]
         context["place"] = self.place
         context["agency"] = self.agency
         context["office"] = self.agency.disclosure_office if self.agency else None
         context["place_address"] = self.place.get_url(request) if self.place else ""
         context["site_domain"] = urlsplit(settings.PUBLIC_ADDRESS).netloc
         context["canonical"] = settings.PUBLIC_ADDRESS + (self.get_url(request) or "")
+        context |= {"column_name": self.column_name, "column_type": self.column_type}
+        context["schema_type"] = self.schema_type
         return context
+
+    @property
+    def column_name(self) -> str:
+        """Return the column it stands in, as the national page labels name it: a section is one itself."""
+        return self.way[-1].title if self.reviewed and self.depth > FIRST + 1 else self.title
 
     @cached_property
     def way(self) -> list[BasePage]:

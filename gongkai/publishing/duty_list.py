@@ -88,6 +88,7 @@ class ListedDuty(NamedTuple):
 class DutyListPage(ReviewedPage):
     """The agency's list; each publication is a dated version."""
 
+    column_type: ClassVar[str] = "政府信息公开类"
     numbered = False
     duty = ""  # it is about all of them
     fixed_title: ClassVar[str] = "主动公开基本目录"

@@ -37,6 +37,8 @@ ELEMENTS = {
 class GuidePage(ReviewedPage):
     """The agency's guide; each publication is a dated version."""
 
+    column_type: ClassVar[str] = "政府信息公开类"
+    schema_type: ClassVar[str] = "WebPage"
     fixed = True
     numbered = False
     fixed_title: ClassVar[str] = "政府信息公开指南"

@@ -36,6 +36,7 @@ class InformationPage(ReviewedPage):
     clock in Asia/Shanghai; nobody types it (VETO-1 伪造发稿日期).
     """
 
+    schema_type: ClassVar[str] = ""
     genre = models.CharField("信息种类", max_length=20, choices=Genre.choices, default=Genre.GENERAL)
     summary = models.TextField("内容概述", max_length=500, help_text="一两句话说清是什么，列在政府信息公开目录里。")
     body = StreamField(BodyBlock(), verbose_name="正文")

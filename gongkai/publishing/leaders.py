@@ -39,6 +39,7 @@ PERSONNEL_SHOWN = 5  # entries of personnel information beside the leaders
 class LeadersPage(SingleSection):
     """领导信息: those in office today, in their order, and the newest personnel information."""
 
+    column_type: ClassVar[str] = "概况信息类"
     duty = "art20_02_organisation"
     fixed_title = "领导信息"
     fixed_slug = "leaders"
@@ -68,6 +69,8 @@ class LeadersPage(SingleSection):
 class LeaderPage(ReviewedPage):
     """One leader: the title is the name."""
 
+    column_type: ClassVar[str] = "概况信息类"
+    schema_type: ClassVar[str] = "ProfilePage"
     position = models.CharField("职务", max_length=100)
     rank = models.PositiveSmallIntegerField("排序", default=1, help_text="小的在前。")
     is_head = models.BooleanField("主要负责人", default=False)

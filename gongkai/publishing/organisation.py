@@ -52,6 +52,8 @@ class OfficeBlock(blocks.StructBlock):
 class OrganisationPage(ReviewedPage):
     """What the agency does, where and when, and its offices; each publication is a dated version."""
 
+    column_type: ClassVar[str] = "概况信息类"
+    schema_type: ClassVar[str] = "AboutPage"
     numbered = False
     duty = "art20_02_organisation"
     fixed_title: ClassVar[str] = "机构职能"

@@ -103,6 +103,7 @@ class SingleSection(Section):
 class FixedSection(SingleSection):
     """A section whose name and place the platform notice fixes (国办公开办函〔2019〕61号)."""
 
+    column_type: ClassVar[str] = "政府信息公开类"
     fixed = True
     content_panels: ClassVar[list[Any]] = [FieldPanel("title", read_only=True)]
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug", read_only=True)]

@@ -77,6 +77,8 @@ class AnnualReportPage(ReviewedPage):
     rounds of review and the leader's signature (life.py), or by an import.
     """
 
+    column_type: ClassVar[str] = "政府信息公开类"
+    schema_type: ClassVar[str] = "Report"
     review_route = "yearend:review"
     proofread_in_rounds = False
     is_creatable = False  # a report comes from records or from an import; the editor has no field for a figure

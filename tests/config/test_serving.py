@@ -67,7 +67,9 @@ def test_it_serves_a_new_database_until_told_to_stop(tmp_path, end):
     process = start(tmp_path / "new", "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
     try:
         assert process.stdout.readline() == f"已在 http://127.0.0.1:{port}/ 提供服务，按 Ctrl+C 停止。\n"
-        assert "还没有机关" in fetched(f"http://127.0.0.1:{port}/")
+        page = fetched(f"http://127.0.0.1:{port}/")
+        assert "还没有机关" in page
+        assert f'<link rel="canonical" href="http://127.0.0.1:{port}/">' in page
     finally:
         process.send_signal(end)
         _, said = process.communicate(timeout=30)

@@ -132,6 +132,26 @@ def test_an_information_page_carries_the_labels_a_government_site_must_have(clie
     assert label(text, "Url") == [f"https://gjj.example.gov.cn{page.url}"]
 
 
+def test_every_kind_of_page_carries_the_labels_and_says_to_machines_what_it_is(client, place, publish, settings):
+    section = a_section(place, "notice", title="通知公告", slug="notices")
+    publish(section, "放假公告", "holidays")
+    report = a_published_report(place)
+    expected = {
+        section.url: ("通知公告", "通知公告类", "CollectionPage"),
+        report.url: ("政府信息公开年报", "政府信息公开类", "Report"),
+        report.get_parent().url: ("政府信息公开年报", "政府信息公开类", "CollectionPage"),
+        f"{place.url}disclosure/": ("政府信息公开", "政府信息公开类", "CollectionPage"),
+    }
+    for address, (column, kind, schema) in expected.items():
+        text = shown(client, address)
+        assert (label(text, "ColumnName"), label(text, "ColumnType")) == ([column], [kind]), address
+        assert label(text, "ContentSource") == [place.agency.name], address
+        assert f'<main id="main" class="bar" tabindex="-1" itemscope itemtype="https://schema.org/{schema}">' in text
+        assert '<li><a href="/">首页</a></li><li>' in text, address
+    text = shown(client, report.url)
+    assert (label(text, "ArticleTitle"), label(text, "PubDate")) == ([report.title], ["2024-01-25"])
+
+
 def test_an_information_page_says_to_machines_what_it_is(client, place, publish):
     section = a_section(place)
     notice = shown(client, publish(section, "放假公告", "holidays").url)
@@ -159,6 +179,10 @@ def test_the_footer_tells_who_runs_the_site(client, place):
     assert "主办单位：益阳市人民政府" in text
     assert "湘ICP备00000000号" in text
     assert "湘公网安备00000000号" in text
+    assert "不是真实编号" not in text
+    place.agency.demonstration = True
+    place.agency.save()
+    assert "以上编号为演示，不是真实编号" in shown(client, place.url)
 
 
 def test_a_repealed_document_says_so_on_its_page_and_in_its_list(client, place, publish, people):
