@@ -26,6 +26,9 @@ def duty_choices() -> list[tuple[str, str]]:
     return [(row.code, f"{row.number}{row.text}") for row in statute.duties(on=timezone.localdate())]
 
 
+_TOPMOST = 4  # the depth of a section right below its agency
+
+
 class Section(BasePage):
     """What every section does: it lists what is public in it, and is not there for the public while nothing is."""
 
@@ -247,6 +250,8 @@ class SectionPage(Section):
 
 def ended_since(section: BasePage, on: date) -> date | None:
     """Return from which day a section is not renewed any more, by itself or by one above it; None while it is."""
+    if section.depth == _TOPMOST and isinstance(section, SectionPage):  # nothing stands above it that could end
+        return section.ended_date if section.ended_date and section.ended_date <= on else None
     above = SectionPage.objects.ancestor_of(section, inclusive=True).filter(ended_date__lte=on)
     return above.aggregate(first=Min("ended_date"))["first"]
 

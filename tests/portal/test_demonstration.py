@@ -48,6 +48,8 @@ SHOW_NOTHING = {
     "stop_tracking": "answers a form",
     "send_correction": "answers a form",
     "withdraw": "answers a form",
+    "send_opinion": "a form below a draft, whose page says so",
+    "shown_h5": "a web page in the sandbox of the page that says so; never to be found, whoever's it is",
     "tracked_file": "what the applicant sent",
     "tracked_part": "a case that was split in parts, shown as the case is",
 }
@@ -111,6 +113,7 @@ def addresses(place, client):
         "open_data_guide": ["/open-data/"],
         "policy_library": [f"/policies/{slug}/"],
         "document_register": [f"/normative-documents/{slug}/"],
+        "public_comments": [f"/comments/{slug}/"],
         "site_map": [f"/site-map/{slug}/"],
         "report_site_error": [f"/site-errors/{slug}/"],
         "site_error_status": [error],
