@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from gongkai.proofing import MAX_FILE_BYTES
 from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
 from gongkai.publishing.information import InformationPage
-from gongkai.publishing.manuscripts import Manuscript
+from gongkai.publishing.manuscripts import MOST_CHARACTERS, Manuscript
 from gongkai.publishing.normative import NormativeDocumentPage
 
 DRAFTED = (InformationPage, NormativeDocumentPage, ExplainerPage, ServiceGuidePage)
@@ -41,9 +41,19 @@ class ManuscriptForm(forms.Form):
 
     file = forms.FileField(
         label="Word 文档（.docx）",
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".docx"}),
         help_text=f"Word 或者 WPS 存的 .docx，不超过 {MAX_FILE_BYTES >> 20} MB；.doc、.wps 请先另存为 .docx。",
-        error_messages={"required": "请选择文件。", "empty": "这个文件是空的，请重新选择。"},
+        error_messages={"empty": "这个文件是空的，请重新选择。"},
+    )
+    pasted = forms.CharField(
+        label="或者把 Word、WPS 里复制的内容粘贴在这里",
+        required=False,
+        max_length=MOST_CHARACTERS,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "data-takes-markup": ""}),
+        help_text="文字、标题、列表和表格带入，图片请另外上传。浏览器没有启用脚本的，只带入文字。",
+        error_messages={"max_length": "粘贴的内容太长，请分开，或者上传 .docx。"},
     )
     becomes = forms.ChoiceField(label="作为", widget=forms.RadioSelect)
     explains = forms.ModelChoiceField(
@@ -77,13 +87,16 @@ class ManuscriptForm(forms.Form):
     def clean_file(self) -> Any:
         """Return the file; raise ValidationError for one that is too large."""
         file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
+        if file and file.size > MAX_FILE_BYTES:
             raise forms.ValidationError(f"文件超过 {MAX_FILE_BYTES >> 20} MB，没有读入。请压缩其中的图片，或者拆分。")
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Ask which document is explained, of an explainer and of nothing else."""
+        """Ask for a file or pasted content, and which document is explained, of an explainer and of nothing else."""
         told: dict[str, Any] = super().clean() or {}
+        if "file" not in self.errors and bool(told.get("file")) == bool((told.get("pasted") or "").strip()):
+            both = told.get("file")
+            self.add_error("file", "上传和粘贴请只用一种。" if both else "请选择文件，或者在下面粘贴内容。")
         if self.model is ExplainerPage and not told.get("explains") and "explains" not in self.errors:
             self.add_error("explains", "政策解读须选所解读的文件。")
         return told

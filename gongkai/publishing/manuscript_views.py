@@ -16,7 +16,7 @@ from gongkai.publishing.from_word import Incoming, draft_from
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.manuscript_forms import ManuscriptForm, drafted_below
 from gongkai.publishing.manuscript_records import ManuscriptRecord
-from gongkai.publishing.manuscripts import Unusable, read_apart
+from gongkai.publishing.manuscripts import Unusable, read_apart, read_pasted
 from gongkai.publishing.proofs import BOOK
 from gongkai.publishing.review_views import page_of
 
@@ -51,19 +51,20 @@ def draft_manuscript(request: HttpRequest, number: int) -> HttpResponse:
 def _drafted(request: HttpRequest, section: Any, form: ManuscriptForm) -> Any:
     """Return the new draft; None, with the reason beside its field, where there is none."""
     told = form.cleaned_data
-    data = told["file"].read()
+    file = told["file"]
+    data = file.read() if file else told["pasted"].encode()
     try:
-        manuscript = read_apart(data)
+        manuscript = read_apart(data) if file else read_pasted(told["pasted"])
     except Unusable as refusal:
         said = BOOK.tell(refusal.finding)
-        form.add_error("file", f"{said['message']}{said['advice']}您填写的其他内容都已保留。")
+        form.add_error("file" if file else "pasted", f"{said['message']}{said['advice']}您填写的其他内容都已保留。")
         return None
     facts = form.facts_with(manuscript)
     if facts is None:
         return None
     incoming = Incoming(
-        told["file"].name, data, manuscript,
-        attach_itself=told["attach_itself"], attach_embedded=told["attach_embedded"],
+        file.name if file else "粘贴的内容", data, manuscript,
+        attach_itself=bool(file) and told["attach_itself"], attach_embedded=told["attach_embedded"],
     )  # fmt: skip
     model = form.model or InformationPage
     try:

@@ -6,6 +6,17 @@ site's. Pure: no Django, no database; a stranger's file is read in a process of 
 
 from gongkai.publishing.manuscripts.apart import read_apart
 from gongkai.publishing.manuscripts.manuscript import EnclosedFile, Manuscript, Piece, Said, Unusable
+from gongkai.publishing.manuscripts.pasted import MOST_CHARACTERS, read_pasted
 from gongkai.publishing.manuscripts.reading import read_manuscript
 
-__all__ = ["EnclosedFile", "Manuscript", "Piece", "Said", "Unusable", "read_apart", "read_manuscript"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "EnclosedFile",
+    "Manuscript",
+    "Piece",
+    "Said",
+    "Unusable",
+    "read_apart",
+    "read_manuscript",
+    "read_pasted",
+]
