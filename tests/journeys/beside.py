@@ -15,10 +15,18 @@ from gongkai.cases.door import Case
 from gongkai.cases.letters import Letter
 from gongkai.cases.tracking import tracking_hash
 from gongkai.pages.door import AgencyPage, BasePage, public
-from gongkai.publishing.door import FloatingBannerPage, NormativeDocumentPage, SectionPage, publish_imported, withdraw
+from gongkai.publishing.door import (
+    AdoptionPage,
+    CommentPage,
+    FloatingBannerPage,
+    NormativeDocumentPage,
+    SectionPage,
+    publish_imported,
+    withdraw,
+)
 from gongkai.statute import State
 from tests.journeys.demonstration import FOUND
-from tests.publishing.examples import a_draft, a_service_guide, an_explainer
+from tests.publishing.examples import a_draft, a_service_guide, an_explainer, body
 from tests.yearend.examples import an_importer
 
 AGENCY = "yiyang"
@@ -31,7 +39,9 @@ def add() -> None:
         place = AgencyPage.objects.get(slug=AGENCY)
         _add_pages(place)
         withdrawn = _add_withdrawn(place)
-        found = {**_examples(), **_give_codes(), "withdrawn": withdrawn, "long section": _longest_section(place)}
+        opinions = f"/comments/{AGENCY}/{_add_collection(place).pk}/"
+        found = {**_examples(), **_give_codes(), "withdrawn": withdrawn, "opinions": opinions}
+        found["long section"] = _longest_section(place)
     sys.stdout.write(f"{FOUND}{json.dumps(found)}\n")
     sys.stdout.flush()
 
@@ -50,6 +60,18 @@ def _add_pages(place: AgencyPage) -> None:
     told = {"text": "窗口照常办理，请避开高峰。", "target": "/yiyang/", "target_name": "查看办理安排"}
     banner = FloatingBannerPage(title="节日期间办理安排", slug="test-banner", live=False, **told, **days)
     _publish(place.add_child(instance=banner), today)
+
+
+def _add_collection(place: AgencyPage) -> BasePage:
+    """Publish what the public is asked about, open for a month and more, and what became of earlier opinions."""
+    section = SectionPage.objects.child_of(place).filter(statistical_class="notice").first()
+    today = timezone.localdate()
+    days = {"from_date": today, "until_date": today + timedelta(40), "issue_date": today}
+    told = {"title": "就提取办法征求意见", "slug": "test-opinions", "summary": "征求意见。", "body": body("草案全文。")}
+    page = _publish(section.add_child(instance=CommentPage(**told, **days, live=False)), today)
+    answer = {**told, "title": "意见采纳情况", "slug": "test-answer", "issue_date": today, "reports_on": page}
+    _publish(section.add_child(instance=AdoptionPage(**answer, live=False)), today)
+    return page
 
 
 def _add_withdrawn(place: AgencyPage) -> str:

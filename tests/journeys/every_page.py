@@ -102,6 +102,13 @@ def _follow(code: str, name: str = "") -> Way:
     return come
 
 
+def _say_opinion(page: Page, site: Site) -> None:
+    page.goto(site.found["opinions"])
+    page.fill("main textarea", "建议放宽租房提取的次数。")
+    page.wait_for_timeout(NOBODY_READS_FASTER)
+    press(page, "main button[type=submit]")
+
+
 def _report_error(page: Page, site: Site) -> None:
     page.goto(f"/site-errors/{AGENCY}/")
     page.fill("main textarea", "首页的电话号码少了一位。")
@@ -140,6 +147,9 @@ BESIDE_THE_TREE = (
     Row("site map", at(f"/site-map/{AGENCY}/")),
     Row("report a site error", at(f"/site-errors/{AGENCY}/")),
     Row("site error, its status", _report_error),
+    Row("opinions wanted", at(f"/comments/{AGENCY}/")),
+    Row("opinion", found("opinions")),
+    Row("opinion, received", _say_opinion),
     Row("visits", at(f"/visits/{AGENCY}/")),
     Row("display", at("/display/")),
     Row("open data", at("/open-data/")),
