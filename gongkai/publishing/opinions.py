@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, EncryptedText, Role, acting, next_number, record, subject_of
+from gongkai.agencies.door import AppendOnly, EncryptedText, RecordLine, Role, acting, next_number, record, subject_of
 from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct
 from gongkai.publishing.public_comments import CommentPage, Stage
@@ -74,8 +75,15 @@ class Opinion(models.Model):
         ]
         indexes = [models.Index(fields=["agency", "received_date"], name="publishing_opinion_day")]
 
+    record_relations = ()
+
     def __str__(self) -> str:
         return f"意见 {self.number}"
+
+    def record_line(self) -> RecordLine:
+        """Return how a list of records names it: its number and how it came, nothing of who wrote or what."""
+        name = f"{self}（{self.get_way_display()}）"
+        return RecordLine(name, self.received_date, reverse("publishing_opinion", args=[self.pk]))
 
     @property
     def verdict(self) -> OpinionVerdict | None:

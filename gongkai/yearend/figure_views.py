@@ -1,4 +1,8 @@
-"""The figures of the back office: all of them, one of them with its records, and as CSV."""
+"""The figures of the back office: all of them, one of them with its records, and as CSV.
+
+Whoever is on the staff may look through the figures of any agency; the records behind a number are shown to
+those alone who have a role there, since they may name people.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,7 @@ _SHOWN_HERE = {Tally: "yearend:tally", YearNote: "yearend:note", CarryRelease: "
 
 
 def agencies_for(request: HttpRequest) -> QuerySet[Agency]:
-    """Return the agencies whose figures whoever looks may see: those where the person has a role today."""
+    """Return the agencies whose records whoever looks may see: those where the person has a role today."""
     if request.user.is_superuser:
         return Agency.objects.order_by("pk")
     return agencies_of(request.user, on=timezone.localdate()).order_by("pk")
@@ -43,8 +47,9 @@ def require_writer(request: HttpRequest, agency: Agency) -> None:
 
 
 def asked(request: HttpRequest) -> PeriodForm:
-    """Return the form of whose figures of which days, filled with what the address says."""
-    return PeriodForm(request.GET, agencies=agencies_for(request), today=timezone.localdate())
+    """Return the form of whose figures of which days, any agency's, filled with what the address says."""
+    every, own = Agency.objects.order_by("pk"), agencies_for(request).first()
+    return PeriodForm(request.GET, agencies=every, own=own, today=timezone.localdate())
 
 
 @require_safe
@@ -80,13 +85,15 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
-    """Show one figure: what it counts, its charts, and page by page the records behind it."""
+    """Show one figure: what it counts, its charts, and page by page the records behind it where they may be seen."""
     if figure_id not in BY_ID:
         raise Http404
     form = asked(request)
     if not form.is_valid():
         return render(request, "yearend/office/figures.html", {"form": form}, status=400)
     counted, agency, period = BY_ID[figure_id], form.cleaned_data["agency"], form.period
+    records = counted.records(agency, period.since, period.until)
+    is_open = agencies_for(request).filter(pk=agency.pk).exists()
     context = {
         "form": form,
         "figure": counted,
@@ -94,7 +101,8 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
         "period": period,
         "compared": browsing.compared(counted, agency, period),
         "charts": browsing.charts(counted, agency, period),
-        "records": page_of_records(request, counted.records(agency, period.since, period.until)),
+        "records": page_of_records(request, records) if is_open else None,
+        "closed": None if is_open else records.count(),
         "query": urlencode(browsing.addresses_of(period, agency)),
         "query_before": urlencode(browsing.addresses_of(period.year_before(), agency)),
     }

@@ -24,7 +24,7 @@ class DayInput(forms.DateInput):
 
 
 class PeriodForm(forms.Form):
-    """Whose figures, of which days. What is not given is this year's, of the first agency."""
+    """Whose figures, of which days. What is not given is this year's, of one's own agency, else of the first."""
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label="行政机关", to_field_name="slug", required=False)
     year = forms.IntegerField(
@@ -40,17 +40,17 @@ class PeriodForm(forms.Form):
     )
     until = forms.DateField(label="截止日期", required=False, widget=DayInput(), help_text="当日也统计在内。")
 
-    def __init__(self, data: Any, *, agencies: QuerySet[Agency], today: date) -> None:
-        """Take the query of the address, the agencies on offer, and the day on which it is asked."""
+    def __init__(self, data: Any, *, agencies: QuerySet[Agency], own: Agency | None, today: date) -> None:
+        """Take the query of the address, the agencies on offer, one's own, and the day on which it is asked."""
         given = {name: data.get(name, "") for name in ("agency", "year", "part", "since", "until")}
-        first = agencies.first()
+        first = own or agencies.first()
         given["agency"] = given["agency"] or (first.slug if first else "")
         given["year"] = given["year"] or str(today.year)
         given["part"] = given["part"] or WHOLE
         super().__init__(given)
         self.fields["agency"].queryset = agencies
         self.fields["agency"].empty_label = None
-        self.fields["agency"].error_messages["invalid_choice"] = "没有这个机关，或者您在这个机关没有岗位。"
+        self.fields["agency"].error_messages["invalid_choice"] = "没有这个机关，请从列表中选。"
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the days where they are asked for and missing, or the wrong way round."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
-from gongkai.agencies.door import Role, Tally
+from gongkai.agencies.door import Relation, Role, Tally
 from gongkai.yearend.figures import BY_ID, FIGURES
 from gongkai.yearend.periods import PARTS, Period, part_of
 from tests.agencies.examples import a_person, an_agency, appoint
@@ -141,11 +141,39 @@ def test_what_cannot_be_asked_is_told_beside_its_field(client, clerk, query, sai
     assert said in answer.content.decode()
 
 
-def test_another_agencys_figures_are_not_shown(client, clerk, agency):
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_is_on_the_staff_sees_any_agencys_number_and_why_its_records_are_closed(client, agency, role):
+    client.force_login(appoint(a_person("anybody"), role, agency))
     other = an_agency("other")
-    foreign = tally(other, "7", date(2023, 5, 1))
-    assert asked(client, agency="other").status_code == 400
+    foreign = tally(other, "7", date(2023, 5, 1), source="张三丰的案卷")
+    answer = asked(client, "figure", PENALTIES, agency="other", year="2023")
+    words = answer.content.decode()
+    assert (answer.context["compared"].now, answer.context["closed"]) == (7, 1)
+    assert "不能看它的记录" in words
+    assert "张三丰" not in words
     assert client.get(reverse("yearend:tally", args=[foreign.pk])).status_code == 404
+    rows = csv.DictReader(asked(client, "figures_csv", agency="other", year="2023").content.decode("utf-8-sig").split())
+    assert next(row["数值"] for row in rows if row["指标编号"] == PENALTIES) == "7"
+
+
+def test_a_supervisor_opens_the_records_of_an_agency_below(client, agency):
+    above = an_agency("above")
+    Relation.objects.create(agency=agency, other=above, kind="disclosure_supervisor", since=date(2020, 1, 1))
+    tally(agency, "7", date(2023, 5, 1))
+    client.force_login(appoint(a_person("supervisor"), Role.SUPERVISOR, above))
+    answer = asked(client, "figure", PENALTIES, agency="yunhu", year="2023")
+    assert len(answer.context["records"].object_list) == 1
+
+
+def test_the_first_agency_shown_is_ones_own(client, agency):
+    own = an_agency("later")
+    client.force_login(appoint(a_person("clerk"), Role.CLERK, own))
+    assert asked(client).context["agency"] == own
+
+
+def test_nobody_without_a_role_sees_a_figure(client, agency):
+    client.force_login(a_person("guest"))
+    assert asked(client).status_code in (302, 403)
 
 
 def test_a_figure_no_room_has_is_not_found(client, clerk):
