@@ -40,19 +40,29 @@ _ONLY_FOR = {
 
 
 class DraftForm(forms.Form):
-    """A version of the reply whose kind is decided: only what this kind and its ground need is asked."""
+    """A version of the reply whose kind is decided: only what this kind and its ground need is asked.
+
+    `other_organ` is who is proposed as the one that discloses, where no draft before has named one.
+    """
 
     use_required_attribute = False
 
     def __init__(
-        self, data: Any, *, decided: Conclusion, answers: Mapping[str, str], on: date, before: Draft | None
+        self,
+        data: Any,
+        *,
+        decided: Conclusion,
+        answers: Mapping[str, str],
+        on: date,
+        before: Draft | None,
+        other_organ: str = "",
     ) -> None:
         super().__init__(data, initial=_initial(before, decided) if before else {})
         self.decided, self.answers, self.on = decided, answers, on
         self.fields["text"] = words_field(
             "答复的内容", hint="写给申请人看；依据、在案事实和救济途径由系统写入，不用重复。", rows=8
         )
-        self._ask_facts()
+        self._ask_facts(other_organ)
         self._ask_ground()
         self._ask_circumstances()
         self.fields["reading"] = forms.ChoiceField(
@@ -62,7 +72,7 @@ class DraftForm(forms.Form):
         kept = before.grounds if before and before.outcome == PARTIAL else []
         self.parts = parts_form(data, on=on, before=kept) if decided.code == PARTIAL else None
 
-    def _ask_facts(self) -> None:
+    def _ask_facts(self, other_organ: str) -> None:
         needs = set(statute.outcome(self.decided.code, on=self.on).needs)
         if self.decided.ground:
             needs.update(statute.ground(self.decided.ground, on=self.on).needs)
@@ -73,6 +83,7 @@ class DraftForm(forms.Form):
             self.fields["other_organ"] = forms.CharField(
                 label="负责公开的机关和联系方式", required=False, max_length=200, help_text="能够确定的，要填。"
             )
+            self.initial["other_organ"] = self.initial.get("other_organ") or other_organ
 
     def _ask_ground(self) -> None:
         if not self.decided.ground:

@@ -23,6 +23,7 @@ from gongkai.cases.deciding import found, told_back
 from gongkai.cases.draft_form import DraftForm
 from gongkai.cases.issuing import previewed
 from gongkai.cases.office_views import case_for, page_of, pdf_shown
+from gongkai.cases.origin_proposals import organ_to_name
 from gongkai.cases.refusals import Refused
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
 from gongkai.cases.withheld_form import with_more_rows
@@ -44,7 +45,9 @@ def draft_page(request: HttpRequest, number: int) -> HttpResponse:
         return _undecided(request, case, answers, today)
     if sent is not None and "more_parts" in sent:
         sent = with_more_rows(sent)
-    form = DraftForm(sent, decided=decided, answers=answers, on=today, before=latest_draft(case))
+    proposed = organ_to_name(case, on=today) if sent is None else ""
+    before = latest_draft(case)
+    form = DraftForm(sent, decided=decided, answers=answers, on=today, before=before, other_organ=proposed)
     if sent is None or "more_parts" in sent or not form.is_valid():
         return _asked(request, case, form)
     return _stored(request, case, form)

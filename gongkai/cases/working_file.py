@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 
@@ -74,6 +75,14 @@ class SearchRecord(OfTheOffice):
     searcher = models.CharField("检索人", max_length=60)
     outcome = models.CharField("检索结果", max_length=10, choices=SearchOutcome.choices)
     found = models.TextField("检索到什么", blank=True)
+    information = models.ForeignKey(
+        "publishing.InformationPage",
+        verbose_name="检索到的信息",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta(OfTheOffice.Meta):
         verbose_name = "检索记录"
@@ -83,11 +92,22 @@ class SearchRecord(OfTheOffice):
                 name="cases_what_was_found_is_told",
                 condition=Q(outcome=SearchOutcome.NOT_FOUND) | ~Q(found=""),
                 violation_error_message="检索到的，请写明是什么。",
-            )
+            ),
+            models.CheckConstraint(
+                name="cases_nothing_found_names_nothing",
+                condition=~Q(outcome=SearchOutcome.NOT_FOUND) | Q(information=None),
+                violation_error_message="没有检索到的，不选检索到的信息。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.place}"
+
+    def clean(self) -> None:
+        """Raise ValidationError for information of another agency."""
+        super().clean()
+        if self.information and self.information.agency_id != self.case.agency_id:
+            raise ValidationError({"information": "这条信息不是本机关的。"})
 
 
 class Task(OfTheOffice):

@@ -13,10 +13,14 @@ from gongkai.agencies.door import Office
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.case import Case
 from gongkai.cases.lateness import Cause, LatenessReason, is_late
+from gongkai.cases.similar import likely_found
 from gongkai.cases.working_file import Note, OfTheOffice, SearchOutcome, SearchRecord, Task, WorkingAct
+from gongkai.publishing.door import InformationPage
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from gongkai.agencies.door import Person
 
@@ -64,10 +68,22 @@ class SearchForm(PaperForm):
     searcher = line_field("检索人", "请写明谁去检索的。", _MOST_NAME)
     outcome = forms.ChoiceField(label="检索结果", choices=SearchOutcome.choices)
     found = words_field("检索到什么", hint="文件名称、文号、所在卷宗；没有检索到的不填。")
+    likely = forms.TypedChoiceField(
+        label="是不是本系统里的这条信息",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="名称和申请内容相近的信息，未公开的也列出。选了的，判断答复种类时据其来源提示由谁公开。",
+    )
+    index_number = forms.CharField(
+        label="或者填索引号", required=False, max_length=60, help_text="上面没有列出的，填本机关信息的索引号。"
+    )
 
     def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
         super().__init__(data, case=case, today=today)
         self.fields["searched_date"].initial = today
+        likely = likely_found(case.agency, case.description) if case.closed_date is None else []
+        self.fields["likely"].choices = [("", "不是，或者没有列出"), *((one.pk, _told(one)) for one in likely)]
 
     def clean_searched_date(self) -> date:
         """Return the day; refuse one to come."""
@@ -78,7 +94,35 @@ class SearchForm(PaperForm):
         said: dict[str, Any] = super().clean() or {}
         if said.get("outcome") in (SearchOutcome.FOUND, SearchOutcome.PARTLY) and not said.get("found"):
             self.add_error("found", "检索到的，请写明是什么。")
+        if said.get("outcome") == SearchOutcome.NOT_FOUND and (said.get("likely") or said.get("index_number")):
+            self.add_error("likely", "没有检索到的，不选信息，也不填索引号；检索到的，请改检索结果。")
+        if said.get("likely") and said.get("index_number"):
+            self.add_error("index_number", "已经在上面选了一条信息，请只用一种办法指明。")
         return said
+
+    def clean_index_number(self) -> str:
+        """Return the number of a piece of information of the agency; refuse any other."""
+        number: str = self.cleaned_data["index_number"].strip()
+        if number and not _numbered(self.case, number).exists():
+            raise ValidationError("本机关没有这个索引号的信息，请核对。")
+        return number
+
+    def paper(self, *, by: Person, at: datetime) -> SearchRecord:
+        """Return the unsaved record of a valid form, with the information that it names."""
+        said = dict(self.cleaned_data)
+        likely, number = said.pop("likely"), said.pop("index_number")
+        found = _numbered(self.case, number).first() if number else None
+        return SearchRecord(case=self.case, by=by, at=at, information_id=found.pk if found else likely, **said)
+
+
+def _numbered(case: Case, number: str) -> QuerySet[InformationPage]:
+    return InformationPage.objects.filter(agency=case.agency, index_number=number)
+
+
+def _told(page: InformationPage) -> str:
+    """Return a piece of information as the choice names it."""
+    known_by = page.index_number or page.document_number or "没有索引号"
+    return f"{page.title}（{known_by}，{'已公开' if page.live else '未公开'}）"
 
 
 class TaskForm(PaperForm):

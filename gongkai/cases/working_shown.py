@@ -19,7 +19,7 @@ def working_file(case: Case, told: Mapping[str, Any], *, today: date) -> dict[st
         if form.is_offered(case, today)
     ]
     return {
-        "searches": case.searchrecords.select_related("by"),
+        "searches": case.searchrecords.select_related("by", "information"),
         "latenesses": case.latenessreasons.select_related("office", "by"),
         "notes": case.notes.select_related("by"),
         "tasks": [_task(task, answer, today) for task in case.tasks.select_related("office", "answer", "by")],

@@ -56,6 +56,7 @@ from gongkai.statute.fees import (
 from gongkai.statute.limits import MONTH, Length, Limit, due_date, limit_row, limits, most_of
 from gongkai.statute.moves import Move, moves
 from gongkai.statute.notices import LocalHoliday, Notice
+from gongkai.statute.origins import OriginRule, origin_rule
 from gongkai.statute.outcomes import (
     Approver,
     Ground,
@@ -152,6 +153,7 @@ __all__ = [
     "NeededFact",
     "Notice",
     "NoticeInvalid",
+    "OriginRule",
     "Outcome",
     "OutcomeUndecided",
     "Question",
@@ -214,6 +216,7 @@ __all__ = [
     "moves",
     "needed_facts",
     "next_question",
+    "origin_rule",
     "outcome",
     "outcomes",
     "passes_luhn",
