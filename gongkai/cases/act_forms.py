@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 
 from gongkai.cases.agency_settings import setting_of
+from gongkai.cases.approvals import ONLY_BY
 from gongkai.cases.case import Case, CaseEvent, channel_choices
-from gongkai.cases.fee_notice import SCHEMES, amount_noticed, charge_of, number_in_month
+from gongkai.cases.fee_notice import REDUCE, SCHEMES, WAIVE, amount_noticed, charge_of, number_in_month
 from gongkai.cases.letters import letter_of
 from gongkai.cases.refusals import tell
 from gongkai.statute import Event, charge_findings, delivery_methods, workdays_for
@@ -81,6 +82,10 @@ def _count(label: str, value: int | None, *, hint: str) -> forms.IntegerField:
 def _scheme() -> forms.ChoiceField:
     rows = [("", "请选择"), *SCHEMES.items()]
     return forms.ChoiceField(label="计收方式", choices=rows, error_messages={"required": "请选择按件还是按量。"})
+
+
+def _relief(act: str) -> forms.CharField:
+    return words_field(f"{act}的理由", required=f"请写明{act}的理由，告知书里要写。", hint="接在“因”字之后。")
 
 
 def _consultation(case: Case, act: str) -> forms.ChoiceField:
@@ -167,6 +172,8 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
         "amount_yuan": lambda *_: _amount("缴纳金额"),
         "note": lambda *_: line_field("财政票据号码", required="请填写财政票据号码。", hint="信息处理费使用财政票据。"),
     },
+    WAIVE: {"reason": lambda *_: _relief("免收")},
+    REDUCE: {"amount_yuan": lambda *_: _amount("减为"), "reason": lambda *_: _relief("减收")},
     "ask_reasons": {"note": lambda *_: words_field("为什么要求说明理由", required="请写明为什么要求说明理由。")},
     "reasons_received": {"note": lambda *_: words_field("说明的理由", required="请录入申请人说明的理由。")},
     "set_delayed_date": {
@@ -207,8 +214,11 @@ class ActForm(forms.Form):
             for finding in charge_findings(charge_of(self.case, said)):
                 place = _FEE_PLACES.get(finding.where, finding.where)
                 self.add_error(place if place in self.fields else "amount_yuan", tell(finding)["message"])
-        if self.act == "fee_paid" and (noticed := amount_noticed(self.case)) not in (None, said.get("amount_yuan")):
-            self.add_error("amount_yuan", f"收费通知上是 {noticed:f} 元，缴清了才登记；答复期限从缴清次日起算。")
+        noticed, amount = amount_noticed(self.case), said.get("amount_yuan")
+        if self.act == "fee_paid" and noticed not in (None, amount):
+            self.add_error("amount_yuan", f"应缴 {noticed:f} 元，缴清了才登记；答复期限从缴清次日起算。")
+        if self.act == REDUCE and amount and noticed is not None and amount >= noticed:
+            self.add_error("amount_yuan", f"现在应缴 {noticed:f} 元，只能减少；不再收取的，请登记免收。")
         return said
 
     @property
@@ -218,10 +228,12 @@ class ActForm(forms.Form):
         return told if self.act in _OPEN else {}
 
     def event(self, *, approved_by: str) -> Event:
-        """Return the event of a valid form; `approved_by` is who agreed to an extension."""
+        """Return the event of a valid form; `approved_by` is who agreed to what only the head may do."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in _OF_THE_ROW and value}
         if self.act in _OPEN:
             said["id"] = str(self.case.events.count() + 1)
+        if self.act in ONLY_BY:
+            said["approved_by"] = approved_by
         if self.act == "extend":
-            said |= {"approved_by": approved_by, "notified": True}
+            said["notified"] = True
         return Event(act=self.act, event_date=self.cleaned_data["event_date"], **said)

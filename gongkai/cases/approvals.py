@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WRITERS = (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)
 BY_DRAFT = ("reply", "answer_on_spot", "correction_unclear")  # what answers an application
 # Who may do it; what is not named, whoever may write drafts.
-ONLY_BY = {"extend": (Role.DISCLOSURE_OFFICE_HEAD,)}
+ONLY_BY = dict.fromkeys(("extend", "fee_waived", "fee_reduced"), (Role.DISCLOSURE_OFFICE_HEAD,))
 
 
 def acting_as(person: Person, roles: Sequence[Role], case: Case, *, on: date, doing: str) -> Acting:

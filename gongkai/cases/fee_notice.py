@@ -9,6 +9,7 @@ from typing import Any
 from gongkai.cases.case import Case
 from gongkai.statute import PER_ITEM, PER_VOLUME, Charge, month_fee, volume_fee
 
+WAIVE, REDUCE = "fee_waived", "fee_reduced"
 SCHEMES = {PER_ITEM: "按件", PER_VOLUME: "按量"}
 
 
@@ -27,8 +28,9 @@ def number_in_month(case: Case) -> int:
 
 
 def amount_noticed(case: Case) -> Decimal | None:
-    """Return the yuan that the newest notice of a case asks for, None where none does."""
-    noticed = case.events.filter(act="issue_fee_notice", amount_yuan__isnull=False).order_by("-seq").first()
+    """Return the yuan that the newest notice of a case asks for, or what it was reduced to; None where none does."""
+    asked = case.events.filter(act__in=("issue_fee_notice", REDUCE), amount_yuan__isnull=False)
+    noticed = asked.order_by("-seq").first()
     return noticed.amount_yuan if noticed else None
 
 
@@ -57,6 +59,12 @@ def told_of_charge(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
         "sum": _sum(case, said),
         "payment": said["payment"],
     }
+
+
+def told_of_relief(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the notice of a waiver or a reduction says of money: what was asked before, what is now."""
+    told = {"before": amount_noticed(case), "amount": said.get("amount_yuan")}
+    return {name: "" if yuan is None else f"{yuan.normalize():f}" for name, yuan in told.items()}
 
 
 def _sum(case: Case, said: Mapping[str, Any]) -> str:

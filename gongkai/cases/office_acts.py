@@ -13,7 +13,7 @@ from gongkai.cases.act_forms import ACTS_OF_OFFICE, ActForm
 from gongkai.cases.acting import act, tried
 from gongkai.cases.approvals import BY_DRAFT, ONLY_BY, WRITERS, acting_as, unapproved
 from gongkai.cases.case import Case, CaseEvent, event_from, told_of
-from gongkai.cases.fee_notice import told_of_charge
+from gongkai.cases.fee_notice import REDUCE, WAIVE, told_of_charge, told_of_relief
 from gongkai.cases.free_letters import free_wording
 from gongkai.cases.issuing import Carried, previewed, send_out, write
 from gongkai.cases.letter_checks import Wording
@@ -124,6 +124,8 @@ def _told(form: ActForm) -> dict[str, Any]:
     """Return what the officer says in the letter of an act."""
     said = form.cleaned_data
     told = {"text": said.get("reason") or said.get("note", "")}
+    if form.act in (WAIVE, REDUCE):
+        told |= told_of_relief(form.case, said)
     return {**told, **told_of_charge(form.case, said)} if form.act == "issue_fee_notice" else told
 
 

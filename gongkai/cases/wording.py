@@ -24,6 +24,8 @@ LETTER_OF_ACT = {
     "late_correction_notice": "correction_notice",
     "extend": "extension_notice",
     "issue_fee_notice": "fee_notice",
+    "fee_waived": "fee_waiver_notice",
+    "fee_reduced": "fee_reduction_notice",
     "ask_reasons": "reasons_request",
     "set_delayed_date": "delay_notice",
     "consult_third_party": "third_party_letter",

@@ -34,6 +34,8 @@ ACTS: dict[str, Act] = {
     "extend": extension.extend,
     "issue_fee_notice": charging.issue_fee_notice,
     "fee_paid": charging.fee_paid,
+    "fee_waived": charging.fee_waived,
+    "fee_reduced": charging.fee_reduced,
     "fee_overdue": charging.fee_overdue,
     "ask_reasons": extension.ask_reasons,
     "reasons_received": extension.reasons_received,

@@ -29,6 +29,7 @@ class EndedRun(NamedTuple):
     start_date: date
     end_date: date
     because: str  # the act
+    delayed_date: date | None = None  # what art. 35 had put in place of the time
 
 
 class LetterLimit(NamedTuple):
@@ -73,8 +74,15 @@ class Course:
         """Return the course with its run ended by that act."""
         if self.start_date is None:
             return self
-        ended = EndedRun(self.start_date, event.event_date, event.act)
+        ended = EndedRun(self.start_date, event.event_date, event.act, self.delayed_date)
         return replace(self, start_date=None, delayed_date=None, ended_runs=(*self.ended_runs, ended))
+
+    def resuming(self, wait: Consultation) -> Course:
+        """Return the course with its last run going on, `wait` being days of it that do not count."""
+        *earlier, ended = self.ended_runs
+        letters = (*self.consultations, wait)
+        started = replace(self, start_date=ended.start_date, delayed_date=ended.delayed_date)
+        return replace(started, ended_runs=tuple(earlier), consultations=letters)
 
     def restarting(self, start_date: date) -> Course:
         """Return the course with a new run whose day 0 is `start_date`."""

@@ -383,6 +383,26 @@ def test_a_wrong_field_of_a_fee_notice_is_told_and_nothing_goes_out(as_clerk, ag
     assert "缴入非税收入专户" in text or place == "payment"
 
 
+def test_the_head_gives_up_a_fee_after_its_notice_and_the_time_goes_on(client, staff, agency):
+    """Constructed: the clerk may not, the reason is asked for, the applicant is told, and less is asked before."""
+    case = a_case(agency, date(2026, 11, 9))
+    client.force_login(staff[Role.CLERK])
+    client.post(at(case, "acts/issue_fee_notice/"), FEE)
+    assert not {"fee_waived", "fee_reduced"} & set(offered(client.get(at(case))))
+    client.force_login(staff[Role.DISCLOSURE_OFFICE_HEAD])
+    less = {"event_date": "2026-11-27", "amount_yuan": "380", "reason": "页数重复计算"}
+    assert "只能减少" in client.post(at(case, "acts/fee_reduced/"), less).content.decode()
+    assert client.post(at(case, "acts/fee_waived/"), {"event_date": "2026-11-27", "reason": ""}).status_code == 400
+    client.post(at(case, "acts/fee_reduced/"), {**less, "amount_yuan": "100"})
+    assert "应缴 100.00 元" in client.post(at(case, "acts/fee_paid/"), {**less, "note": "票据"}).content.decode()
+    client.post(at(case, "acts/fee_waived/"), {"event_date": "2026-11-27", "reason": "页数重复计算"})
+    clock = case.clock(today=TODAY)
+    assert (clock.state, clock.ended_runs) == ("processing", ())
+    told = {letter.kind: "".join(letter.paragraphs) for letter in case.letters.all()}
+    assert all(one in told["fee_waiver_notice"] for one in ("金额100元", "因页数重复计算", "负责人同意", "无需缴费"))
+    assert "减为100元" in told["fee_reduction_notice"]
+
+
 def test_a_fee_suspends_the_time_until_it_is_paid_in_full_and_then_it_starts_anew(as_clerk, agency):
     """68 pages are 380 yuan; the time is counted anew from the day after payment (国办函〔2020〕109号 art. 6)."""
     case = a_case(agency, date(2026, 11, 9))
@@ -394,7 +414,7 @@ def test_a_fee_suspends_the_time_until_it_is_paid_in_full_and_then_it_starts_ane
     paid = {"event_date": "2026-11-27", "amount_yuan": "300", "note": "票据0001"}
     answer = as_clerk.post(at(case, "acts/fee_paid/"), paid)
     assert 'id="id_fee_paid_amount_yuan_error"' in answer.content.decode()
-    assert "收费通知上是 380.00 元" in answer.content.decode()
+    assert "应缴 380.00 元" in answer.content.decode()
     assert as_clerk.post(at(case, "acts/fee_paid/"), {**paid, "amount_yuan": "380", "note": ""}).status_code == 400
     as_clerk.post(at(case, "acts/fee_paid/"), {**paid, "amount_yuan": "380"})
     clock = case.clock(today=TODAY)

@@ -20,6 +20,7 @@ STEPS = (
     "extend",
     "issue_fee_notice",
     "fee_paid",
+    "fee_waived",
 )
 
 
@@ -60,6 +61,8 @@ class Finger:
     budget: int = 20
     waiting_for: str = ""  # "correction" or "fee"
     corrected_late: bool = False
+    before_fee: date | None = None  # day 0 of the run that the fee notice ended
+    noticed: date | None = None
     stands_extended: bool = False  # the state is "extended": no letter has gone out since
     done: list[str] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
@@ -157,7 +160,8 @@ class Finger:
         return not self.waiting_for and "issue_fee_notice" not in self.done and not self.is_late(now)
 
     def issue_fee_notice(self, now: date, days: int) -> None:
-        self.waiting_for, self.day0 = "fee", None
+        self.waiting_for, self.day0, self.before_fee = "fee", None, self.day0
+        self.noticed = now
 
     def may_fee_paid(self, now: date) -> bool:
         return self.waiting_for == "fee"
@@ -165,10 +169,24 @@ class Finger:
     def fee_paid(self, now: date, days: int) -> None:
         self.waiting_for, self.day0, self.stands_extended = "", now, False
 
+    def may_fee_waived(self, now: date) -> bool:
+        return self.waiting_for == "fee"
+
+    def fee_waived(self, now: date, days: int) -> None:
+        self.waiting_for, self.day0, self.stands_extended = "", self.before_fee, False
+        self.letters.append(Letter("fee", self.noticed, None, counts=True, answered=now))
+
 
 def an_event(act: str, now: date, days: int) -> Event:
     received = now + timedelta(days % 4) if act == "consult_third_party" else None
-    return Event(act=act, event_date=now, workdays=1 + days % 20, approved_by="head", received_by_other=received)
+    return Event(
+        act=act,
+        event_date=now,
+        workdays=1 + days % 20,
+        approved_by="head",
+        reason="because",
+        received_by_other=received,
+    )
 
 
 receipts = st.dates(date(2022, 1, 1), date(2026, 1, 31))

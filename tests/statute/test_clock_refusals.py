@@ -88,6 +88,10 @@ REFUSED = [
     ("CLOCK-FEE-TWICE", "events[1].act", [FEE, "2025-09-25 issue_fee_notice"]),
     ("CLOCK-FEE-TWICE", "events[2].act", [FEE, "2025-09-25 fee_paid", "2025-09-26 issue_fee_notice"]),
     ("CLOCK-FEE-OVER", "events[1].act", [FEE, "2025-11-20 fee_paid"]),
+    ("CLOCK-FEE-REASON", "events[1].reason", [FEE, "2025-09-25 fee_waived approved_by=head"]),
+    ("CLOCK-FEE-REASON", "events[1].reason", [FEE, "2025-09-25 fee_reduced approved_by=head"]),
+    ("CLOCK-FEE-UNAPPROVED", "events[1].approved_by", [FEE, "2025-09-25 fee_waived reason=错算"]),
+    ("CLOCK-NOT-ALLOWED", "events[1].act", [FEE, "2025-11-20 fee_waived reason=错算 approved_by=head"]),
     ("CLOCK-FEE-RUNNING", "events[1].date", [FEE, "2025-09-28 fee_overdue"]),
     ("CLOCK-REPLY-UNPAID", "events[1].act", [FEE, "2025-09-25 reply"]),
     ("CLOCK-REASONS-UNASKED", "events[0].outcome", ["2025-09-22 reply outcome=R12_excessive"]),
@@ -324,6 +328,31 @@ def test_where_an_agency_does_not_restart_after_a_fee_the_wait_is_only_left_out(
     assert (due(paid), paid.excluded_workdays) == ("2025-05-15", 9)
 
 
+def test_a_fee_that_is_given_up_leaves_the_wait_out_and_the_time_goes_on():
+    """Constructed: nobody paid, so the time is not counted anew unless the agency has set that."""
+    fee = "2025-04-25 issue_fee_notice received_by_applicant=2025-04-25"
+    waived = "2025-05-12 fee_waived reason=件数错算 approved_by=head"
+    found = on("2025-05-12", "2025-04-01", fee, waived)
+    assert (found.state, due(found), found.excluded_workdays, found.ended_runs) == ("processing", "2025-05-15", 9, ())
+    assert due(on("2025-05-12", "2025-04-01", fee, waived, fee_payment_restarts=0)) == "2025-05-15"
+    assert due(on("2025-05-12", "2025-04-01", fee, waived, fee_waiver_restarts=1)) == "2025-06-10"
+
+
+def test_a_fee_that_is_reduced_is_still_waited_for_and_lapses_on_the_day_of_its_notice():
+    fee = "2025-04-25 issue_fee_notice received_by_applicant=2025-04-25"
+    reduced = "2025-05-12 fee_reduced reason=件数错算 approved_by=head"
+    waiting, lapsed = (on(day, "2025-04-01", fee, reduced) for day in ("2025-05-27", "2025-05-28"))
+    assert (waiting.state, waiting.due) == ("fee_pending", None)
+    assert lapsed.state == "abandoned_fee_overdue"
+
+
+def test_a_delayed_date_stands_again_when_the_fee_is_given_up():
+    delayed = ["2025-09-22 ask_reasons", "2025-09-24 set_delayed_date due_date=2025-12-19"]
+    fee = "2025-09-25 issue_fee_notice received_by_applicant=2025-09-25"
+    waived = "2025-09-26 fee_waived reason=件数错算 approved_by=head"
+    assert due(on("2025-09-26", R, *delayed, fee, waived)) == "2025-12-19"
+
+
 def test_the_ends_of_a_consultation_are_counted_as_the_agency_sets():
     asked, answered = "2026-04-24 consult_other_organ", "2026-05-11 other_organ_replied"
     counted = [
@@ -345,7 +374,7 @@ def test_only_legal_acts_are_offered():
     assert {"request_correction", "extend", "reply", "answer_on_spot", "withdraw", "issue_fee_notice"} <= fresh
     assert not {"fee_paid", "serve", "archive", "correction_received", "receive", "set_delayed_date"} & fresh
     assert offered("2025-09-27", NOTICE) == {"correction_received", "reply", "withdraw"}
-    assert offered("2025-09-25", FEE) == {"fee_paid", "withdraw"}
+    assert offered("2025-09-25", FEE) == {"fee_paid", "fee_waived", "fee_reduced", "withdraw"}
     assert offered("2025-09-25", "2025-09-25 reply") == {"serve"}
     assert offered("2025-09-25", "2025-09-25 reply", "2025-09-25 serve") == {"archive"}
     assert "extend" not in offered("2025-10-24")
