@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -182,6 +182,18 @@ class DisputeInstance(AppendOnly):
         if self.closed_date > day:
             return statute.Instance()
         return statute.Instance(result=self.result, closed_date=self.closed_date)
+
+
+def disputes_of(route: Route) -> Callable[[Agency, date, date], QuerySet[Dispute]]:
+    """Return what finds the disputes of a route over own acts that were not over before a period, begun by its end."""
+
+    def records(agency: Agency, since: date, until: date) -> QuerySet[Dispute]:
+        known = Dispute.objects.filter(agency=agency, route=route, is_original=True, filed_date__lte=until)
+        open_then = known.prefetch_related("instances", "steps")
+        eve = since - timedelta(days=1)
+        return Dispute.objects.filter(pk__in=[one.pk for one in open_then if one.closed_by(eve) is None])
+
+    return records
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from django.db.models import Q, QuerySet, Sum
 
 from gongkai.agencies.door import Figure
 from gongkai.cases.case import Case, CaseEvent
+from gongkai.cases.disputes import Route, disputes_of
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
 
 _LAW = "《政府信息公开条例》第五十条第一款第（二）项"
+_DISPUTES = "《政府信息公开条例》第五十条第一款第（三）项"
 _FEES = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
 
 
@@ -54,6 +56,22 @@ FIGURES = (
     Figure("cases.carried_over_in", "结转来的申请", "件", "期间以前收到、期初尚未办结的申请。", _LAW, _arriving),
     Figure("cases.processed", "办结政府信息公开申请", "件", "在期间内办结的申请，每件计一次。", _LAW, _closed),
     Figure("cases.carried_over_out", "结转继续办理的申请", "件", "期末已收到而尚未办结的申请。", _LAW, _open),
+    Figure(
+        "cases.reconsiderations",
+        "因政府信息公开引起的行政复议",
+        "件",
+        "期间内受理的，和期初尚未审结的；只作为复议机关参加的不计。",
+        _DISPUTES,
+        disputes_of(Route.RECONSIDERATION),
+    ),
+    Figure(
+        "cases.litigations",
+        "因政府信息公开引起的行政诉讼",
+        "件",
+        "期间内受理的，和期初尚未审结的，直接起诉和复议后起诉都算；一审和上诉为一件。",
+        _DISPUTES,
+        disputes_of(Route.LITIGATION),
+    ),
     Figure(
         "cases.fee_notices", "信息处理费收费通知", "件", "期间内发出的收费通知。", _FEES, _events("issue_fee_notice")
     ),

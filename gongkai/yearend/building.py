@@ -13,7 +13,7 @@ from gongkai.statute import report_format
 from gongkai.yearend import narrative
 from gongkai.yearend.carrying import carried
 from gongkai.yearend.drafts import DraftRevision, newest_draft, written_over
-from gongkai.yearend.figures import BY_ID, FIGURES, Year
+from gongkai.yearend.figures import BY_ID, FIGURES, Year, is_known
 from gongkai.yearend.filling import fill
 from gongkai.yearend.last_year import public_report
 from gongkai.yearend.narrative import Laid
@@ -109,7 +109,7 @@ def _in_words(
     """Yield what is to be said of the numbers in the texts."""
     for section, one in laid.items():
         for start, end, figure_id in one.places:
-            if not narrative.is_known(year, figure_id):
+            if not is_known(year, figure_id):
                 yield Finding("YEAR-TOKEN-NO-VALUE", f"text.{section}[{start}:{end}]", {"figure": figure_id})
     notes = YearNote.objects.filter(agency=year.agency, day__year__in=(year.year - 1, year.year))
     own_words = [*told, *notes.values_list("text", flat=True)] if written else []

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.door import Agency
 from gongkai.yearend.figures import BY_ID
-from gongkai.yearend.narrative import TOKEN
+from gongkai.yearend.sentences import TOKEN
 
 LONGEST_SECTION = 20_000
 _BRACED = re.compile(r"\{[^{}]*\}?|\}")

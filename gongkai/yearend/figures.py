@@ -51,3 +51,8 @@ class Year:
     def before(self) -> Year:
         """Return the same agency's year before."""
         return Year(self.agency, self.year - 1)
+
+
+def is_known(year: Year, figure_id: str) -> bool:
+    """Tell whether a room counts that figure and some record speaks of it."""
+    return figure_id in BY_ID and year.value(figure_id) is not None

@@ -277,6 +277,7 @@ def test_one_case_is_received_and_ended_in_its_column(tmp_path):
 def test_one_dispute_is_pending_until_its_result(tmp_path):
     cell = "shizuishan review_litigation.cases.reconsideration_"
     assert changes(lambda: load(folder_of(tmp_path / "one", {"disputes": [DISPUTE]}))) == {
+        "shizuishan cases.reconsiderations": (0, 1),
         f"{cell}pending": (0, 1),
         f"{cell}total": (0, 1),
     }

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 
 from gongkai.agencies.door import Person, Tally, take_in
 from gongkai.annualreport import form
+from gongkai.cases.door import Dispute, DisputeInstance
 from gongkai.statute import LawUnknown
 from gongkai.yearend.building import build
 from gongkai.yearend.door import RECORD_KINDS
 from gongkai.yearend.figures import BY_ID, Year
 from gongkai.yearend.filling import fill, fills
-from gongkai.yearend.narrative import TOKEN, sentences
 from gongkai.yearend.notes import YearNote
+from gongkai.yearend.sentences import TOKEN, sentences
 from tests.yearend.examples import an_agency
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,39 @@ def test_a_sentence_adapts_to_none_and_some_and_is_left_out_where_nothing_is_kno
     assert procurement.draft(Year(agency, 2020)) == ""  # the amount is not known
     tally(agency, "procurement_amount_yuan", "4987097", date(2020, 12, 31))
     assert "全年政府集中采购项目20项，采购总金额4987097元。" in build(agency, 2020).report.text("overall_situation")
+
+
+@pytest.mark.parametrize(
+    ("filed", "told"),
+    [
+        ([], "本年度未发生因政府信息公开引起的行政复议。本年度未发生因政府信息公开引起的行政诉讼。"),
+        (["reconsideration"], "本年度因政府信息公开引起的行政复议1件，结果见本报告第四部分。"),
+        (["reconsideration"] * 2, "全年因政府信息公开引起的行政复议共2件，各件的结果见本报告第四部分。"),
+        (["litigation"], "本年度因政府信息公开引起的行政诉讼1件，结果见本报告第四部分。"),
+        (["litigation"] * 3, "全年因政府信息公开引起的行政诉讼共3件，各件的结果见本报告第四部分。"),
+    ],
+)
+def test_reviews_and_suits_are_told_in_words_for_none_one_and_many_and_agree_with_table_four(agency, filed, told):
+    for number, route in enumerate(filed):
+        Dispute.objects.create(
+            agency=agency, reference=f"{number}", route=route, body="某地", filed_date=date(2023, 3, 1)
+        )
+    built = build(agency, 2023)
+    assert told in built.report.text("overall_situation")
+    assert [one for one in built.findings if one.rule == "TEXT-DISPUTES"] == []
+    ours = built.figures["cases.reconsiderations"].value + built.figures["cases.litigations"].value
+    row = built.report.tables["review_litigation"]["cases"]
+    assert ours == len(filed) == sum(cell.value for column, cell in row.items() if column.endswith("_total"))
+
+
+def test_a_dispute_over_before_the_year_or_another_organs_is_not_told(agency):
+    said = {"agency": agency, "route": "reconsideration", "body": "某地", "filed_date": date(2022, 3, 1)}
+    over = Dispute.objects.create(reference="1", **said)
+    day = {"begun_date": date(2022, 3, 1), "closed_date": date(2022, 5, 1)}
+    DisputeInstance.objects.create(dispute=over, result="upheld", **day)
+    Dispute.objects.create(reference="2", is_original=False, **said)
+    assert Year(agency, 2023).value("cases.reconsiderations") == 0
+    assert Year(agency, 2022).value("cases.reconsiderations") == 1
 
 
 def test_a_figure_in_the_draft_is_a_token_and_no_digits(agency):
