@@ -139,6 +139,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailsnippets_agencies_*", STAFF),
     # the figures, the draft of the annual report and its life
     ("yearend:collection*", only(Role.SUPERVISOR)),
+    ("yearend:sentence*", _OFFICE),
     ("yearend:*", STAFF),
     ("cases:lateness", only(Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER, Role.SUPERVISOR)),
     ("cases:calendar", SUPERUSER),  # the calendar counts for every agency

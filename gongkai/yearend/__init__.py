@@ -2,6 +2,6 @@
 
 Door: door.py. May import: pages, agencies, annualreport, statute, findings and the rooms below.
 Owns: AnnualReportIndexPage, AnnualReportPage, YearNote, DraftRevision, FindingMark, SignedReport, SignedRecords,
-ReportStep, CarryRelease, ReceivedReport, LocalDueDate (all but the pages append-only). Never: takes a typed total,
-changes what was signed, touches a figure of another agency's report.
+ReportStep, CarryRelease, ReceivedReport, LocalDueDate, SentenceTemplate (all but the pages append-only).
+Never: takes a typed total, changes what was signed, touches a figure of another agency's report.
 """

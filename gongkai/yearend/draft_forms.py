@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
@@ -12,10 +11,9 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.door import Agency
 from gongkai.yearend.figures import BY_ID
-from gongkai.yearend.sentences import TOKEN
+from gongkai.yearend.sentences import BRACED, TOKEN
 
 LONGEST_SECTION = 20_000
-_BRACED = re.compile(r"\{[^{}]*\}?|\}")
 
 
 class ReportForm(forms.Form):
@@ -45,7 +43,7 @@ class SectionForm(forms.Form):
     def clean_text(self) -> str:
         """Raise ValidationError for a token of no figure, or a brace that begins or ends none."""
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
-        wrong = [one for one in _BRACED.findall(text) if not _is_token(one)]
+        wrong = [one for one in BRACED.findall(text) if not _is_token(one)]
         if wrong:
             raise ValidationError(f"没有 {'、'.join(dict.fromkeys(wrong))} 这样的活数字，请从下面的表中选。")
         return text

@@ -23,6 +23,7 @@ class YearendAct(models.TextChoices):
     JUSTIFY = "justify_finding", "说明核对情况"
     REGISTER_TALLY = "register_tally", "登记统计数"
     REGISTER_NOTE = "register_note", "登记年度情况"
+    REWORD = "change_sentence", "修改报告用语"
     RELEASE_CARRY = "release_carry", "登记结转差异说明"
 
 

@@ -21,6 +21,7 @@ from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.due_dates import LocalDueDate
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.receiving import ReceivedReport
+from gongkai.yearend.sentence_templates import SentenceTemplate
 from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "LocalDueDate",
     "ReceivedReport",
     "ReportStep",
+    "SentenceTemplate",
     "SignedRecords",
     "SignedReport",
     "YearNote",

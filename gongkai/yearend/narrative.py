@@ -14,7 +14,8 @@ from typing import NamedTuple
 from gongkai.annualreport import Form, Section
 from gongkai.yearend.figures import Year, is_known
 from gongkai.yearend.notes import Part, YearNote, notes_of
-from gongkai.yearend.sentences import TOKEN, Sentence, filled, sentences
+from gongkai.yearend.sentence_templates import sentences_for
+from gongkai.yearend.sentences import TOKEN, Sentence, filled
 
 NOT_KNOWN = "（没有记录）"  # what stands for a figure of which no record speaks
 ASPECTS = (Part.PROACTIVE, Part.ON_APPLICATION, Part.MANAGEMENT, Part.PLATFORM, Part.SUPERVISION)
@@ -27,7 +28,7 @@ Said = Mapping[str, Sentence]  # the sentences by id, in the order in which they
 
 def draft(form: Form, year: Year) -> tuple[Section, ...]:
     """Return the sections of the report as they are drafted, figures as tokens."""
-    said = {one.id: one for one in sentences()}
+    said = sentences_for(year.agency, year.year)
     written = {
         "overall_situation": "\n".join(_aspects(form, year, said)),
         "problems_and_improvements": "\n".join(_problems(year, said)),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gongkai.yearend import collection_sums, collection_views, draft_views, figure_views, life_views, record_views
+from gongkai.yearend import (
+    collection_sums,
+    collection_views,
+    draft_views,
+    figure_views,
+    life_views,
+    record_views,
+    sentence_views,
+)
 
 app_name = "yearend"
 urlpatterns = [
@@ -16,6 +24,8 @@ urlpatterns = [
     path("<slug:agency>/carry-releases/new/", record_views.register_carry_release, name="register_carry_release"),
     path("<slug:agency>/tallies/new/", record_views.register_tally, name="register_tally"),
     path("<slug:agency>/notes/new/", record_views.register_note, name="register_note"),
+    path("sentences/", sentence_views.sentences_page, name="sentences"),
+    path("sentences/<slug:agency>/<slug:sentence>/", sentence_views.sentence_page, name="sentence"),
     path("reports/", draft_views.reports, name="reports"),
     path("reports/<slug:agency>/<int:year>/", draft_views.draft, name="draft"),
     path("reports/<slug:agency>/<int:year>/sections/<slug:section>/", draft_views.section, name="section"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Number
 
 TOKEN = re.compile(r"\{([a-z_]+(?:\.[a-z0-9_]+)+)\}")
+BRACED = re.compile(r"\{[^{}]*\}?|\}")  # what stands in braces, whole or not
 PARTS = "parts"  # the slot of a breakdown
 ZERO, ONE, MANY = "zero", "one", "many"
 VARIANTS: Mapping[str, str] = MappingProxyType({ZERO: "没有时", ONE: "只有一件时", MANY: "有多件时"})
@@ -53,7 +54,7 @@ class Sentence:
         """Return the sentence with its tokens, empty where a figure it needs is not known."""
         if self.about not in BY_ID or (value := year.value(self.about)) is None:
             return ""
-        words = filled(self.words(value), **{PARTS: _breakdown(self.parts, year)})
+        words = filled(self.words(value), **{PARTS: breakdown(self.parts, year)})
         known = all(is_known(year, token) for token in TOKEN.findall(words))
         return words if known else ""
 
@@ -65,7 +66,7 @@ def filled(words: str, **slots: str) -> str:
     return words
 
 
-def _breakdown(parts: tuple[str, ...], year: Year) -> str:
+def breakdown(parts: tuple[str, ...], year: Year) -> str:
     """Return ``，其中概况类{…}条、…`` of the parts that are not nought."""
     told = [part for part in parts if part in BY_ID and year.value(part)]
     if not told:

@@ -9,6 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from gongkai.agencies.door import Role, roles_today
 from gongkai.yearend import office_urls
+from gongkai.yearend.rewording import EDITORS
 
 
 class _OfDepartments(MenuItem):
@@ -17,6 +18,14 @@ class _OfDepartments(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether whoever asks has such a role today."""
         return bool(request.user.is_superuser or Role.SUPERVISOR in roles_today(request.user))
+
+
+class _OfOffices(MenuItem):
+    """An item for those who may change the words of an agency's reports."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether whoever asks has such a role today."""
+        return bool(request.user.is_superuser or roles_today(request.user) & set(EDITORS))
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +40,7 @@ def office_menu() -> SubmenuMenuItem:
     items = [
         MenuItem("年度报告", reverse("yearend:reports"), name="reports", icon_name="doc-full", order=10),
         MenuItem("指标", reverse("yearend:figures"), name="figures", icon_name="table", order=20),
+        _OfOffices("报告用语", reverse("yearend:sentences"), name="sentences", icon_name="edit", order=25),
         _OfDepartments("下级报告", reverse("yearend:collection"), name="collection", icon_name="group", order=30),
     ]
     return SubmenuMenuItem("年终", Menu(items=items), name="yearend", icon_name="calendar-check", order=300)

@@ -23,7 +23,10 @@ from gongkai.yearend.drafts import justify, write
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.records import TALLY_KINDS
+from gongkai.yearend.rewording import change_sentence
+from gongkai.yearend.sentences import sentences
 from gongkai.yearend.signing import SignedRecords, SignedReport
+from tests.agencies.examples import appoint
 from tests.cases.examples import a_case
 from tests.publishing.examples import CLEARED, a_person, staff
 from tests.yearend.examples import a_place
@@ -241,6 +244,19 @@ def test_the_signature_freezes_the_report_its_texts_its_records_and_the_law(agen
         found.save()
     with pytest.raises(DatabaseError), transaction.atomic():
         SignedRecords.objects.filter(signed=found).update(value="9")
+
+
+def test_the_words_of_a_signed_year_are_changed_from_the_next_report_on(agency, people):
+    found = signed(agency, people)
+    opening = next(one for one in sentences() if one.id == "opening")
+    said = {"by": appoint(people["clerk"], Role.ADMINISTRATOR, agency), "at": AT, "today": AT.date()}
+    for year in (YEAR - 1, YEAR):
+        with pytest.raises(Refused, match=f"{YEAR}年度的报告已经签发"):
+            change_sentence(agency, opening, {"many": "{agency}{year}年度报告。"}, since_year=year, **said)
+    change_sentence(agency, opening, {"many": "{agency}{year}年度报告。"}, since_year=YEAR + 1, **said)
+    assert {one.id: one.text for one in build(agency, YEAR).draft} == found.texts
+    next_year = build(agency, YEAR + 1).report
+    assert next_year.text("overall_situation").startswith(f"{agency.name}{YEAR + 1}年度报告。")
 
 
 def test_what_reads_otherwise_than_it_was_signed_is_told(agency, people):
