@@ -24,7 +24,7 @@ from gongkai.pages.door import BasePage, place_of
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rows import term_choices
-from gongkai.publishing.sections import SectionPage, duty_choices, with_duty
+from gongkai.publishing.sections import SectionPage, StatutoryContentPage, duty_choices, with_duty
 from gongkai.publishing.versions import version_date
 
 if TYPE_CHECKING:
@@ -216,3 +216,18 @@ def duty_findings(agency: Agency, on: date) -> Iterator[tuple[Any, Finding]]:
     for row in page._rows("addition"):
         if not row["source"].strip():
             yield page, Finding("DUTY-SOURCE", facts={"item": row["item"]})
+
+
+def section_findings(agency: Agency, on: date) -> Iterator[tuple[Any, Finding]]:
+    """Yield each section of the statutory content that names neither a duty nor the instruction it comes from.
+
+    What stands below a section that names one belongs to it (Reg. art. 20-22).
+    """
+    statutory = StatutoryContentPage.objects.descendant_of(place_of(agency)).first()
+    found = SectionPage.objects.descendant_of(statutory).order_by("path") if statutory else []
+    grounded: tuple[str, ...] = ()
+    for section in found:
+        if section.duty or section.instruction.strip():
+            grounded += (section.path,)
+        elif not section.path.startswith(grounded):
+            yield section, Finding("SECTION-NO-DUTY", where="duty", facts={"section": section.title})

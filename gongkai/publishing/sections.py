@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Min
+from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -153,7 +154,7 @@ class StatutoryContentPage(FixedSection):
             {
                 "title": page.title,
                 "address": page.get_url(request),
-                "duty": by_duty.get(page.served, ""),
+                "duty": by_duty.get(page.served, "") or getattr(page, "instruction", ""),
                 "code": page.served,
             }
             for page in with_duty(BasePage.objects.child_of(self))
@@ -170,7 +171,13 @@ class SectionPage(Section):
         max_length=60,
         choices=duty_choices,
         blank=True,
-        help_text="《条例》第二十条、第二十一条。“法定主动公开内容”下的栏目必须选一项。",
+        help_text="《条例》第二十条、第二十一条。“法定主动公开内容”下的栏目选一项；不出自这两条的，在下一栏写明依据。",
+    )
+    instruction = models.CharField(
+        "要求公开的文件",
+        max_length=200,
+        blank=True,
+        help_text="上级文件的名称和文号（《条例》第二十二条）；“法定主动公开内容”下没有选法定事项的栏目填写。",
     )
     office = models.ForeignKey(
         "agencies.Office", verbose_name="责任科室", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -203,7 +210,11 @@ class SectionPage(Section):
     ]
     content_panels = AbstractPage.content_panels + [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("statistical_class", "duty", "office", "update_days", "ended_date")], "栏目"
+            [
+                FieldPanel(name)
+                for name in ("statistical_class", "duty", "instruction", "office", "update_days", "ended_date")
+            ],
+            "栏目",
         )
     ]
 
@@ -212,15 +223,17 @@ class SectionPage(Section):
         verbose_name_plural = "栏目"
 
     def contents(self, request: HttpRequest, number: int | None) -> dict[str, Any]:
-        """Return what is public here, with the name of the class it is counted in."""
+        """Return what is public here, with the name of its class, and whether its end has come or is to come."""
+        today, ends = timezone.localdate(), end_dates(self)
         return {
             **super().contents(request, number),
-            "ended": ended_since(self, timezone.localdate()),
+            "ended": ended_since(self, today, days=ends),
+            "is_ending": any(day > today for day in ends),
             "column_type": statistical_classes()[self.statistical_class].label,
         }
 
     def clean(self) -> None:
-        """Raise ValidationError for a section among the statutory content that serves no duty (PLAT-01: 专栏姓专)."""
+        """Raise ValidationError for an office of others, an end before the opening, the address of a list's page."""
         super().clean()
         if self.office and self.agency and self.office.agency_id != self.agency.pk:
             raise ValidationError({"office": "请选择本机关的科室。"})
@@ -228,19 +241,15 @@ class SectionPage(Section):
             raise ValidationError({"ended_date": f"停止更新不能早于开设（{self.opened_date:%Y-%m-%d}）。"})
         if number_in(self.slug):
             raise ValidationError({"slug": "“page-”加数字是长列表各页的地址，请换一个短名。"})
-        if not self.duty and self.path and is_statutory(self):
-            raise ValidationError(
-                {"duty": "“法定主动公开内容”下只设法定事项的栏目，请选择《条例》第二十条、第二十一条的一项。"}
-            )
 
     def can_move_to(self, parent: BasePage) -> bool:
-        """Return whether it may stand below `parent`: among the statutory content only with a duty, without news."""
+        """Return whether it may stand below `parent`: among the statutory content only without news."""
         from gongkai.publishing.information import Genre, InformationPage
 
         if not super().can_move_to(parent):
             return False
         news = InformationPage.objects.descendant_of(self).filter(genre=Genre.NEWS)
-        return not is_statutory(parent) or (bool(self.duty) and not news.exists())
+        return not is_statutory(parent) or not news.exists()
 
     @property
     def days_between_updates(self) -> int:
@@ -248,12 +257,20 @@ class SectionPage(Section):
         return self.update_days or statistical_classes()[self.statistical_class].update_days
 
 
-def ended_since(section: BasePage, on: date) -> date | None:
-    """Return from which day a section is not renewed any more, by itself or by one above it; None while it is."""
+def end_dates(section: BasePage) -> list[date]:
+    """Return the days from which a section is not renewed any more, its own and those of sections above it."""
     if section.depth == _TOPMOST and isinstance(section, SectionPage):  # nothing stands above it that could end
-        return section.ended_date if section.ended_date and section.ended_date <= on else None
-    above = SectionPage.objects.ancestor_of(section, inclusive=True).filter(ended_date__lte=on)
-    return above.aggregate(first=Min("ended_date"))["first"]
+        return [section.ended_date] if section.ended_date else []
+    above = SectionPage.objects.ancestor_of(section, inclusive=True).exclude(ended_date=None)
+    return list(above.values_list("ended_date", flat=True))
+
+
+def ended_since(section: BasePage, on: date, *, days: Collection[date] | None = None) -> date | None:
+    """Return from which day a section is not renewed any more, by itself or by one above it; None while it is.
+
+    `days` are its `end_dates` where they are known already.
+    """
+    return min((day for day in (end_dates(section) if days is None else days) if day <= on), default=None)
 
 
 def with_duty(pages: Any) -> list[Any]:

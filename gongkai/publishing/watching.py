@@ -11,7 +11,7 @@ from gongkai.pages.door import AgencyPage
 from gongkai.publishing.backdating import backdating_findings
 from gongkai.publishing.catalogue import catalogue_findings
 from gongkai.publishing.dead_links import link_findings
-from gongkai.publishing.duty_list import duty_findings
+from gongkai.publishing.duty_list import duty_findings, section_findings
 from gongkai.publishing.leaders import leader_findings
 from gongkai.publishing.offices_told import guide_findings
 from gongkai.publishing.organisation import organisation_findings
@@ -29,6 +29,7 @@ CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
     comment_findings,
     guide_findings,
     duty_findings,
+    section_findings,
     organisation_findings,
     leader_findings,
     catalogue_findings,

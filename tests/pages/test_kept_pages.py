@@ -19,6 +19,7 @@ from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
 from gongkai.pages.kept.tree import is_safe
 from gongkai.pages.kept.writing import begin_where_foreign, tree, write_everything_stale
+from gongkai.publishing import paging
 from gongkai.publishing.door import InformationPage, pin, verify_kept, withdraw
 from tests.portal.test_feeds import a_notice
 from tests.publishing.examples import AT, a_document, a_draft, a_public_page, a_section, staff
@@ -181,6 +182,23 @@ def test_a_page_that_tells_of_today_is_written_anew_the_next_day(folder, place):
     KeptPage.objects.filter(told_date__isnull=False).update(told_date=timezone.localdate() - timedelta(days=1))
     write_everything_stale()
     assert "尚未生效" not in text(folder, page.url)
+
+
+def test_every_page_of_a_section_says_that_it_ended_once_its_day_has_come(folder, place, monkeypatch):
+    monkeypatch.setattr(paging, "A_PAGE", 1)
+    section, people = a_section(place), staff(place.agency)
+    for slug in ("one", "two"):
+        a_public_page(a_draft(section, by=people["clerk"], slug=slug, title=f"关于{slug}的通知"), people)
+    today = timezone.localdate()
+    section.ended_date = today + timedelta(days=1)
+    section.save_revision().publish()
+    write_everything_stale()
+    addresses = [row.address for row in KeptPage.objects.filter(page=section.pk)]
+    assert len(addresses) > 1
+    assert not any("停止更新" in text(folder, address) for address in addresses)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: today + timedelta(days=1))
+    write_everything_stale()
+    assert all("自" + f"{section.ended_date:%Y}" in text(folder, address) for address in addresses)
 
 
 def test_a_document_is_written_anew_when_its_validity_is_recorded(folder, place):

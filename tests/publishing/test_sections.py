@@ -19,7 +19,7 @@ from gongkai.publishing.door import (
     statistical_classes,
 )
 from gongkai.yearend.door import open_section
-from tests.publishing.examples import AT, a_draft, a_public_page, a_section, handed_in
+from tests.publishing.examples import AT, a_draft, a_public_page, a_section, handed_in, staff
 from tests.yearend.examples import a_place, a_published_report, an_office
 
 pytestmark = pytest.mark.django_db
@@ -87,14 +87,14 @@ def test_no_second_disclosure_section_and_no_fifth_part(disclosure, place):
     assert not InformationPage.can_create_at(statutory(place))
 
 
-def test_a_section_of_the_statutory_content_names_the_duty_it_serves(disclosure, place):
-    parent = statutory(place)
-    with pytest.raises(ValidationError, match="第二十条"):
-        a_section(parent, title="工作动态", slug="news")
-    section = a_section(parent, title="财政预决算", slug="budget", duty="art20_07_budget")
-    with pytest.raises(ValidationError):
-        a_section(section, title="会议", slug="meetings")
-    assert SectionPage.objects.descendant_of(parent).count() == 1
+def test_a_section_of_the_statutory_content_shows_the_duty_or_the_instruction_it_serves(disclosure, place, client):
+    people, parent = staff(place.agency), statutory(place)
+    told = {"budget": {"duty": "art20_07_budget"}, "asked": {"instruction": "某政办发〔2026〕1号"}}
+    for slug, said in told.items():
+        section = a_section(parent, slug=slug, title=f"栏目{slug}", **said)
+        a_public_page(a_draft(section, by=people["clerk"]), people)
+    shown = client.get(parent.url).content.decode()
+    assert ("财政预算、决算信息" in shown, "某政办发〔2026〕1号" in shown) == (True, True)
 
 
 def test_a_news_item_is_not_put_into_the_statutory_content(disclosure, place):
