@@ -24,6 +24,27 @@ def start_site(*, bring_up_to_date: bool = True) -> None:
         migrate_site()
 
 
+def require_records() -> None:
+    """Exit with 2 where this installation's database cannot be opened, or holds no records yet: nothing is made."""
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+
+    name, said = connection.settings_dict["NAME"], words("message")
+    if name == settings.EMBEDDED_DATABASE and not settings.EMBEDDED_DATABASE.exists():
+        raise _refused(said["no_database"].format(file=name))
+    try:
+        begun = "agencies_logentry" in connection.introspection.table_names()
+    except DatabaseError as error:
+        raise _refused(said["database_unopened"].format(reason=str(error).strip())) from None
+    if not begun:
+        raise _refused(said["no_records"].format(name=name))
+
+
+def _refused(message: str) -> typer.Exit:
+    say_error(message)
+    return typer.Exit(2)
+
+
 def migrate_site() -> None:
     """Bring this installation's database up to date."""
     from django.conf import settings

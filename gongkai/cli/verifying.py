@@ -8,7 +8,7 @@ import typer
 
 from gongkai.cli.in_chinese import Group
 from gongkai.cli.report import AsJson, described
-from gongkai.cli.site import start_site
+from gongkai.cli.site import require_records, start_site
 from gongkai.cli.wording import words
 
 _HELP, _PANEL = words("help"), words("panel")
@@ -25,8 +25,9 @@ keys = typer.Typer(
 
 
 def verify(as_json: AsJson = False) -> None:
-    """Verify everything; exit 0 where nothing was tampered with, 1 where something was."""
+    """Verify everything; exit 0 where nothing was tampered with, 1 where something was, 2 where there are no records."""
     start_site(bring_up_to_date=False)  # a migration would put missing guards up again, unseen
+    require_records()
     from gongkai.agencies.door import heads
     from gongkai.cli.terminal import write_json
     from gongkai.config.wiring import VERIFICATIONS

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import OperationalError, connection
 
 from gongkai.agencies.append_only import take_down_guards, unguarded_tables
 from gongkai.agencies.door import LogEntry, Person, record
@@ -45,6 +47,25 @@ def test_looking_does_not_mend_what_it_looks_for(entry):
     take_down_guards()
     main(["verify"])
     assert "agencies_logentry" in unguarded_tables()
+
+
+def test_where_there_is_no_database_it_says_so_and_makes_none(settings, monkeypatch, tmp_path, capsys):
+    settings.EMBEDDED_DATABASE = tmp_path / "nothing" / "gongkai.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", settings.EMBEDDED_DATABASE)
+    assert main(["verify"]) == 2
+    assert f"没有找到数据库“{settings.EMBEDDED_DATABASE}”" in capsys.readouterr().err.replace("\n", "")
+    assert not settings.EMBEDDED_DATABASE.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [(lambda: [], "还没有任何记录"), (Mock(side_effect=OperationalError("unable to open")), "数据库打不开")],
+    ids=["empty", "unopened"],
+)
+def test_a_database_without_records_or_that_cannot_be_opened_is_refused(monkeypatch, capsys, asked, said):
+    monkeypatch.setattr(connection.introspection, "table_names", asked)
+    assert main(["verify"]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_programs_are_told_as_json(entry, capsys):
