@@ -25,7 +25,7 @@ keys = typer.Typer(
 
 
 def verify(as_json: AsJson = False) -> None:
-    """Verify everything; exit 0 where nothing was tampered with, 1 where something was, 2 where there are no records."""
+    """Verify everything; exit 0 where nothing was tampered with, 1 where something was, 2 without records."""
     start_site(bring_up_to_date=False)  # a migration would put missing guards up again, unseen
     require_records()
     from gongkai.agencies.door import heads
