@@ -4,6 +4,8 @@ from gongkai.cases.acting import act, record_all_lapses, record_lapses, register
 from gongkai.cases.agency_settings import forget_settings
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached
+from gongkai.cases.deliveries import Way
+from gongkai.cases.delivering import Doing, Result, Sending, record_result, start_delivery
 from gongkai.cases.dispute_acts import record_result as record_dispute_result
 from gongkai.cases.dispute_acts import record_step as record_dispute_step
 from gongkai.cases.dispute_acts import register_dispute
@@ -47,12 +49,16 @@ __all__ = [
     "Dispute",
     "DisputeInstance",
     "DisputesTable",
+    "Doing",
     "Note",
     "Refused",
+    "Result",
     "SearchRecord",
+    "Sending",
     "Source",
     "Task",
     "TokenRefused",
+    "Way",
     "WorkingAct",
     "Written",
     "act",
@@ -71,12 +77,14 @@ __all__ = [
     "record_dispute_result",
     "record_dispute_step",
     "record_lapses",
+    "record_result",
     "record_seal",
     "register",
     "register_dispute",
     "send_due_emails",
     "send_due_sms",
     "sources_asked",
+    "start_delivery",
     "submission_hash",
     "verify_cases",
     "write_draft",

@@ -21,6 +21,7 @@ from gongkai.cases.door import (
     write_draft,
     write_reply,
 )
+from gongkai.demo.deliveries import deliver
 from gongkai.demo.stamp import stamped
 from gongkai.demo.working_papers import keep_papers, open_dispute
 from gongkai.statute import Event
@@ -38,10 +39,12 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
     staff = {role: _person(agency, role) for role in (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)}
     clerk, head = staff[Role.CLERK], staff[Role.DISCLOSURE_OFFICE_HEAD]
     for number, told in enumerate(sorted(records, key=lambda one: -int(one["received"])), 1):
-        case = _registered(agency, told, number, at, today)
+        case = _registered(agency, told, number, clerk, at, today)
         for done in told["acts"]:
             if done["act"] == "reply":
                 _answer(case, done, staff, at, today)
+            elif done["act"] == "deliver":
+                deliver(case, done, clerk, at=at, today=today)
             else:
                 _do(case, done, head if done["act"] == "extend" else clerk, at, today)
         keep_papers(case, told, clerk, at=at, today=today)
@@ -57,7 +60,7 @@ def _person(agency: Agency, role: Role) -> Person:
     return Appointment.objects.filter(agency=agency, role=role).select_related("person").earliest("pk").person
 
 
-def _registered(agency: Agency, told: dict[str, Any], number: int, at: datetime, today: date) -> Case:
+def _registered(agency: Agency, told: dict[str, Any], number: int, clerk: Person, at: datetime, today: date) -> Case:
     case = Case(
         agency=agency,
         channel=told["channel"],
@@ -69,7 +72,8 @@ def _registered(agency: Agency, told: dict[str, Any], number: int, at: datetime,
         route_wanted="在本网站查看下载",
         source=SOURCE,
     )
-    return register(case, by=None, at=at, today=today)
+    by = None if told["channel"] == "portal" else clerk
+    return register(case, by=by, at=at, today=today)
 
 
 def _do(case: Case, done: dict[str, Any], by: Person, at: datetime, today: date) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Person, take_in
 from gongkai.demo.cases import open_cases
+from gongkai.demo.comments import ask_public
 from gongkai.demo.current import lay_on_desks
 from gongkai.demo.generating import write_records
 from gongkai.demo.guides import publish_guide
@@ -55,6 +56,8 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
         say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
         number = lay_on_desks(agency, declared("current.json"), batch=BATCH, at=timezone.now())
         say(f"已登记（演示）：{agency.short_name}今天在办和新近公开的{number}条信息")
+        number = ask_public(agency, declared("comments.json"), batch=BATCH, at=timezone.now())
+        say(f"已发布（演示）：{agency.short_name}的{number}次意见征集")
 
 
 def _take_in_records(importer: Person) -> int:

@@ -106,6 +106,10 @@ class DisclosureRulesPage(FixedSection):
         verbose_name = "政府信息公开制度"
         verbose_name_plural = "政府信息公开制度"
 
+    def parts(self, request: HttpRequest | None) -> list[dict[str, Any]]:
+        """Return none, without asking: no section can stand here."""
+        return []
+
 
 def open_disclosure(place: AgencyPage) -> DisclosureSectionPage:
     """Return the agency's disclosure section, made with its parts of this room where it is missing."""

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gongkai.agencies.door import Person, Role
+from gongkai.demo.comments import ask_public
 from gongkai.demo.current import lay_on_desks
 from gongkai.demo.guides import publish_guide
 from gongkai.demo.records import declared
 from gongkai.demo.staff import appoint_staff
 from gongkai.desk.door import agenda
+from gongkai.publishing.door import CommentPage, Stage, outcome_of
 from tests.publishing.examples import a_section
 from tests.yearend.examples import a_place
 
@@ -37,6 +39,7 @@ def centre(db):
     importer = Person.objects.create_user("importer")
     publish_guide(place.agency, batch="演示", by=importer, at=AT)
     lay_on_desks(place.agency, declared("current.json"), batch="演示", at=AT)
+    ask_public(place.agency, declared("comments.json"), batch="演示", at=AT)
     return place.agency
 
 
@@ -51,3 +54,13 @@ def test_no_section_with_something_new_is_to_be_renewed(centre):
     clerk = Person.objects.get(username="centre-clerk")
     late = [line.due.what for group in agenda(clerk, AT) for line in group.lines if line.queue.id.endswith("sections")]
     assert late == []
+
+
+def test_the_public_is_asked_today_and_was_told_what_became_of_earlier_opinions(centre):
+    """However late the demonstration is built: days are told from today."""
+    over, open_now = CommentPage.objects.order_by("until_date")
+    assert (over.stage_on(AT.date()), open_now.stage_on(AT.date())) == (Stage.ANSWERED, Stage.OPEN)
+    assert {word for word, _ in outcome_of(over)["rows"]} == {"采纳", "部分采纳", "未采纳", "与征求意见的事项无关"}
+    assert outcome_of(open_now) == {"total": 2, "rows": []}
+    assert list(over.feedback().unready(on=AT.date())) == []
+    assert all("演示" in page.title and page.clearance_batch == "演示" for page in (over, open_now))

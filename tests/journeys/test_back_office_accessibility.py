@@ -14,10 +14,16 @@ ADDRESSES = [
     "/admin/reviews/together/",
     "/admin/cases/",
     "/admin/cases/lateness/",
+    "/admin/cases/disputes/",
+    "/admin/cases/issue/",
+    "/admin/cases/settings/",
+    "/admin/cases/templates/",
+    "/admin/reviews/watched/",
     "/admin/yearend/figures/",
     "/admin/snippets/publishing/flaggedterm/",
     "/admin/snippets/publishing/flaggedterm/add/",
 ]
+OF_AN_ADMINISTRATOR = ["/admin/desk/staffing/", "/admin/platform/shizuishan/"]
 COLLECTION = "/admin/yearend/collections/demo-office/2023/"
 OF_A_DEPARTMENT = [
     f"{COLLECTION}{one}" for one in ("", "receive/", "rollup/", "years/", "due/", "agencies/shizuishan/")
@@ -35,8 +41,12 @@ def test_every_kind_of_page_passes_and_fits(page, site, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     found = seen_by(page, site, "shizuishan-disclosure-office-head", ADDRESSES)
-    page.context.clear_cookies()
-    found |= seen_by(page, site, "demo-office-supervisor", OF_A_DEPARTMENT)
+    for username, addresses in (
+        ("shizuishan-administrator", OF_AN_ADMINISTRATOR),
+        ("demo-office-supervisor", OF_A_DEPARTMENT),
+    ):
+        page.context.clear_cookies()
+        found |= seen_by(page, site, username, addresses)
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
