@@ -18,6 +18,8 @@ from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, data_keys
 from gongkai.agencies.figures import Figure, Number, RecordLine
 from gongkai.agencies.forms import OwnRowForm
 from gongkai.agencies.holidays import HolidayNotice, adopt_notice, calendar, calendar_with, forget_calendar
+from gongkai.agencies.intake.enclosed import FOLDER as ATTACHMENTS_FOLDER
+from gongkai.agencies.intake.enclosed import PICTURES, BadEnclosure, enclosed
 from gongkai.agencies.intake.fields import BadValue, Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
@@ -33,16 +35,22 @@ from gongkai.agencies.people import Person, masked
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.second_factor import must_verify
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
-from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
+from gongkai.agencies.stored_files import Undoing, files_undone, interrupt_held, save_with_file
+from gongkai.agencies.tallies import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Tally, TallyKind, figure_of, total_of
 
 __all__ = [
+    "ATTACHMENTS_FOLDER",
     "DEMONSTRATION",
+    "EVIDENCE_KINDS",
+    "EVIDENCE_MAX_BYTES",
     "LOG_RULES",
+    "PICTURES",
     "RECORD_KINDS",
     "Acting",
     "Agency",
     "AppendOnly",
     "Appointment",
+    "BadEnclosure",
     "BadValue",
     "Deputyship",
     "Designation",
@@ -74,6 +82,7 @@ __all__ = [
     "Tally",
     "TallyKind",
     "Term",
+    "Undoing",
     "WithPast",
     "acting",
     "adopt_notice",
@@ -84,16 +93,19 @@ __all__ = [
     "calendar_with",
     "data_keys",
     "disclosure_offices",
+    "enclosed",
     "entering",
     "entries_about",
     "exact_match_hash",
     "exact_match_hashes",
     "faults_of",
     "figure_of",
+    "files_undone",
     "forget_calendar",
     "gates",
     "heads",
     "held_today",
+    "interrupt_held",
     "masked",
     "must_verify",
     "next_number",
@@ -105,6 +117,7 @@ __all__ = [
     "roles_of",
     "roles_today",
     "rotate",
+    "save_with_file",
     "seats",
     "smallest_staff",
     "subject_of",

@@ -7,14 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 
+from gongkai.agencies.intake.enclosed import BadEnclosure, enclosed
 from gongkai.agencies.intake.fields import Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import Taking
 from gongkai.agencies.offices import Designation, Office, OfficeKind
 from gongkai.agencies.organs import Agency, Rank, Relation, RelationKind
-from gongkai.agencies.tallies import Tally, TallyKind
+from gongkai.agencies.stored_files import save_with_file
+from gongkai.agencies.tallies import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Tally, TallyKind
 
 AGENCY = Field("agency", "行政机关", required=True, help="机关代号或全称。", example="yunhu")
 SINCE = Field("since", "起始日期", "date", required=True, example="2015-01-01")
@@ -22,11 +25,13 @@ SINCE = Field("since", "起始日期", "date", required=True, example="2015-01-0
 Made = Callable[[Taking, Line], models.Model]
 
 
-def entering(made: Made, fields: Sequence[Field]) -> Callable[[Taking, Sequence[Line]], Sequence[Fault]]:
+def entering(
+    made: Made, fields: Sequence[Field], file: str = ""
+) -> Callable[[Taking, Sequence[Line]], Sequence[Fault]]:
     """Return an `enter` that saves what `made` makes of each line, a broken rule as a fault beside its field.
 
-    `made` raises ValidationError where a line is wrong in itself; what the model's own rules
-    refuse is told the same way.
+    `file` names the field of the model that holds a file, if one does. `made` raises ValidationError where
+    a line is wrong in itself; what the model's own rules refuse is told the same way.
     """
 
     def enter(taking: Taking, lines: Sequence[Line]) -> Sequence[Fault]:
@@ -35,7 +40,10 @@ def entering(made: Made, fields: Sequence[Field]) -> Callable[[Taking, Sequence[
             try:
                 row = made(taking, line)
                 row.full_clean()
-                row.save()
+                if file:
+                    save_with_file(row, file, taking.undoing)
+                else:
+                    row.save()
             except ValidationError as error:
                 faults += faults_of(line, error, fields)
         return faults
@@ -181,11 +189,13 @@ def tally_records(kinds: Iterable[TallyKind]) -> RecordKind:
         Field("value", "数值", "decimal", required=True, example="20"),
         Field("source", "数据来源", required=True, longest=200, example="市政府采购系统年度统计"),
         Field("note", "说明"),
+        Field("evidence", "佐证材料", longest=80, help="attachments 文件夹里的文件名，不超过 20MB。"),
     )
 
     def made(taking: Taking, line: Line) -> Tally:
         _refuse_unlike(by_key[line.values["kind"]], line.values["value"])
-        return Tally(agency=owner_of(taking, line), **_given(line, *(one.name for one in fields[1:])))
+        plain = (one.name for one in fields[1:] if one.name != "evidence")
+        return Tally(agency=owner_of(taking, line), evidence=_evidence(taking, line), **_given(line, *plain))
 
     return RecordKind(
         "tallies",
@@ -193,8 +203,18 @@ def tally_records(kinds: Iterable[TallyKind]) -> RecordKind:
         "原始记录在别的系统里的，按日期和来源登记的统计数。",
         fields,
         ("agency", "kind", "since", "day", "source"),
-        entering(made, fields),
+        entering(made, fields, file="evidence"),
     )
+
+
+def _evidence(taking: Taking, line: Line) -> ContentFile | str:
+    """Return the file behind a tally, empty where none is named; raise ValidationError where it cannot come in."""
+    if not (name := line.values["evidence"]):
+        return ""
+    try:
+        return ContentFile(enclosed(taking.folder, name, EVIDENCE_KINDS, EVIDENCE_MAX_BYTES), name)
+    except BadEnclosure as refusal:
+        raise ValidationError({"evidence": str(refusal)}) from refusal
 
 
 def _refuse_unlike(kind: TallyKind, value: Decimal) -> None:

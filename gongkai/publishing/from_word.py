@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
@@ -18,6 +17,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from gongkai.agencies.door import save_with_file
 from gongkai.pages.door import AgencyPage, Attachment, Picture
 from gongkai.publishing.bodies import first_words, rich
 from gongkai.publishing.manuscript_records import ManuscriptRecord
@@ -100,8 +100,7 @@ def _stored_files(
         row = model(title=title[:255], file=ContentFile(file.data, file.name), uploaded_by_user=by)
         if place is not None and place.collection:
             row.collection = place.collection
-        row.save()
-        undoing.append(partial(row.file.storage.delete, row.file.name))
+        save_with_file(row, "file", undoing)
         row.get_file_size()
         row.get_file_hash()
         return row

@@ -15,11 +15,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from gongkai.agencies.door import Agency, Fault, Field, Line, RecordKind, Taking, faults_of, owner_of
+from gongkai.agencies.door import Agency, BadEnclosure, Fault, Field, Line, RecordKind, Taking, faults_of, owner_of
 from gongkai.pages.door import BasePage
 from gongkai.publishing.attributes import Attribute, Genre, Origin
 from gongkai.publishing.bodies import BadBody, body_of, first_words
-from gongkai.publishing.enclosures import BadEnclosure, Enclosures
+from gongkai.publishing.enclosures import Enclosures
 from gongkai.publishing.history import Arrival, bring_in
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import NormativeDocumentPage

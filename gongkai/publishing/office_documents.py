@@ -11,10 +11,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from gongkai.agencies.door import Agency, Fault, Field, Line, RecordKind, Taking, faults_of, owner_of
+from gongkai.agencies.door import Agency, BadEnclosure, Fault, Field, Line, RecordKind, Taking, faults_of, owner_of
 from gongkai.publishing.attributes import Attribute, Genre, Origin
 from gongkai.publishing.bodies import paragraphs
-from gongkai.publishing.enclosures import BadEnclosure, Enclosures
+from gongkai.publishing.enclosures import Enclosures
 from gongkai.publishing.from_word import Incoming, draft_from
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.manuscripts import Manuscript, Piece, Said, Unusable, read_apart

@@ -17,7 +17,15 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from gongkai import annualreport
-from gongkai.agencies.door import AppendOnly, record, subject_of
+from gongkai.agencies.door import (
+    AppendOnly,
+    Undoing,
+    files_undone,
+    interrupt_held,
+    record,
+    save_with_file,
+    subject_of,
+)
 from gongkai.findings import Finding
 from gongkai.yearend.refusals import refuse_on
 from gongkai.yearend.supervising import not_supervising
@@ -97,13 +105,19 @@ class Named(NamedTuple):
     other_name: bool = False
 
 
-@transaction.atomic
 def receive(department: Agency, named: Named, upload: Upload, *, by: Person, at: datetime) -> ReceivedReport:
     """Take in a report of an agency that `department` supervises (Reg. art. 49), and keep the file with its hash.
 
     Raises Refused where `by` does not act for the department, where the file is of another year or another
-    agency, came already, or holds no report at all.
+    agency, came already, or holds no report at all; then, and where Ctrl-C came, neither row nor file is kept.
     """
+    with interrupt_held(), files_undone() as undoing, transaction.atomic():
+        return _received(department, named, upload, by, at, undoing)
+
+
+def _received(
+    department: Agency, named: Named, upload: Upload, by: Person, at: datetime, undoing: Undoing
+) -> ReceivedReport:
     today = timezone.localdate(at)
     refuse_on(not_supervising(by, department, on=today, agency=named.agency))
     digest = hashlib.sha256(upload.data).hexdigest()
@@ -123,7 +137,7 @@ def receive(department: Agency, named: Named, upload: Upload, *, by: Person, at:
         received_at=at,
         received_by=by,
     )
-    row.save()
+    save_with_file(row, "file", undoing)
     facts = {"year": row.year, "file": row.file_name, "sha256": digest, "status": row.status, "of": row.agency.slug}
     record(CollectionAct.RECEIVE, agency=department, by=by, subject=subject_of(row), facts=facts, at=at)
     return row

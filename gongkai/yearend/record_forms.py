@@ -9,14 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 
-from gongkai.agencies.door import Agency, Tally
+from gongkai.agencies.door import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Agency, Tally
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.forms import DayInput
 from gongkai.yearend.notes import Part, YearNote
 from gongkai.yearend.records import TALLY_KINDS
 
-EVIDENCE_KINDS = ("pdf", "ofd", "docx", "xlsx", "doc", "xls", "wps", "et", "png", "jpg", "jpeg")
-EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 _BY_KEY = {kind.key: kind for kind in TALLY_KINDS}
 
 
@@ -32,7 +30,7 @@ class TallyForm(forms.ModelForm):
     evidence = forms.FileField(
         label="佐证材料",
         required=False,
-        validators=[FileExtensionValidator(EVIDENCE_KINDS, "请上传 PDF、OFD、Office、WPS 文档或者图片。")],
+        validators=[FileExtensionValidator(tuple(EVIDENCE_KINDS), "请上传 PDF、OFD、Office、WPS 文档或者图片。")],
         help_text="PDF、OFD、Office、WPS 文档或者图片，不超过 20 MB。",
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from gongkai.agencies.door import (
+    EVIDENCE_MAX_BYTES,
     RECORD_KINDS,
     Agency,
     LogEntry,
@@ -187,3 +190,73 @@ def test_a_standing_tally_is_the_newest_one_and_not_a_sum(tmp_path):
         9,
         9,
     ]
+
+
+# -- files beside records --------------------------------------------------------------------------
+
+WITH_FILE = TALLY.replace("source\n", "source,evidence\n").replace("系统\n", "系统,清单.pdf\n")
+
+
+@pytest.fixture
+def media(tmp_path_factory, settings) -> Path:
+    """A folder of stored files of this test's own."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    return Path(settings.MEDIA_ROOT)
+
+
+def beside(place: Path, data: bytes = b"%PDF-1.4\n%%EOF\n", name: str = "清单.pdf") -> Path:
+    (place / "attachments").mkdir()
+    (place / "attachments" / name).write_bytes(data)
+    return place
+
+
+def stored(media: Path) -> list[Path]:
+    return [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_a_tally_comes_with_the_file_behind_it(tmp_path, media):
+    taken(folder(beside(tmp_path), agencies=AGENCIES, tallies=WITH_FILE))
+    assert Tally.objects.get().evidence.read().startswith(b"%PDF")
+    assert len(stored(media)) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"%PDF-1.4\n", "别的.pdf", "文件夹 attachments 里没有“清单.pdf”。"),
+        (b"\x89PNG\r\n\x1a\n", "清单.pdf", "与扩展名不符"),
+        (b"%PDF-1.4\n" + b"0" * EVIDENCE_MAX_BYTES, "清单.pdf", "超过20MB"),
+    ],
+)
+def test_a_file_that_cannot_stand_behind_a_tally_is_told_at_its_row(tmp_path, media, data, name, told):
+    place = folder(beside(tmp_path, data, name), agencies=AGENCIES, tallies=WITH_FILE)
+    ((file, row, column, message),) = faults_of(place)
+    assert (file, row, column) == ("tallies.csv", 2, "佐证材料")
+    assert told in message
+    assert stored(media) == []
+
+
+def test_a_folder_that_is_refused_leaves_no_file_behind(tmp_path, media):
+    bad = WITH_FILE + "yunhu,procurement.projects,2021-01-01,2021-12-31,1.5,政府采购系统,\n"
+    assert len(faults_of(folder(beside(tmp_path), agencies=AGENCIES, tallies=bad))) == 1
+    assert stored(media) == []
+
+
+def test_a_dry_run_leaves_no_file_behind(tmp_path, media):
+    taken(folder(beside(tmp_path), agencies=AGENCIES, tallies=WITH_FILE), dry_run=True)
+    assert stored(media) == []
+
+
+def test_ctrl_c_while_a_file_is_stored_leaves_neither_file_nor_row(tmp_path, media, monkeypatch):
+    write = FileSystemStorage._save
+
+    def interrupted(storage: FileSystemStorage, name: str, content: object) -> str:
+        kept = write(storage, name, content)
+        signal.raise_signal(signal.SIGINT)
+        return kept
+
+    monkeypatch.setattr(FileSystemStorage, "_save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        taken(folder(beside(tmp_path), agencies=AGENCIES, tallies=WITH_FILE))
+    assert stored(media) == []
+    assert not Tally.objects.exists()

@@ -71,6 +71,20 @@ def rules_of(refusal) -> list[str]:
     return [finding.rule for finding in refusal.value.findings]
 
 
+def test_a_report_that_is_not_kept_leaves_no_file_behind(department, officer, tmp_path, settings, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    agency = below(department, "yunhu")
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as broken, pytest.raises(OSError):
+        broken.setattr("gongkai.yearend.receiving.record", fails)
+        taken_in(department, officer, agency)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert taken_in(department, officer, agency).is_untouched
+
+
 def collection(department, today: date = TODAY, year: int = YEAR):
     return collect(department, year, today=today)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -19,6 +19,7 @@ from gongkai.agencies.intake.files import ENDINGS, UnreadableFile, rows_of
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind, content_of
 from gongkai.agencies.log import AgencyAct, record, subject_of
 from gongkai.agencies.organs import Agency
+from gongkai.agencies.stored_files import interrupt_held, undo_all
 
 if TYPE_CHECKING:
     from gongkai.agencies.people import Person
@@ -101,7 +102,7 @@ def take_in(
     """
     taking = Taking(folder, by, at, source, agency)
     files = _files(folder, kinds, taking)
-    with _all_or_nothing(taking, dry_run), transaction.atomic():
+    with ExitStack() as to_the_end, _all_or_nothing(taking, dry_run), transaction.atomic():
         taking.batch = IntakeBatch(at=at, by=by, source=source, files={path.name: _digest(path) for path, _ in files})
         taking.batch.save()
         for path, kind in files:
@@ -110,6 +111,7 @@ def take_in(
             raise NotTakenIn(taking.faults, taking.unlisted)
         _put_on_log(taking)
         _take_stock()
+        to_the_end.enter_context(interrupt_held())  # a file goes with its row, or stays with it
         transaction.set_rollback(dry_run)
     return taking
 
@@ -129,8 +131,8 @@ def _all_or_nothing(taking: Taking, dry_run: bool) -> Iterator[None]:
         yield
         done = not dry_run
     finally:
-        for undo in () if done else taking.undoing:
-            undo()
+        if not done:
+            undo_all(taking.undoing)
 
 
 def _files(folder: Path, kinds: Sequence[RecordKind], taking: Taking) -> list[tuple[Path, RecordKind]]:

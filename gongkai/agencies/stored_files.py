@@ -1,0 +1,65 @@
+"""Files stored beside rows: what the database does not keep is deleted again, and Ctrl-C waits its turn."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from types import FrameType
+from typing import Any
+
+from django.db.models import Model
+
+Undoing = list[Callable[[], None]]
+
+
+def save_with_file(row: Model, field: str, undoing: Undoing) -> None:
+    """Save a row with the file in `field`; `undoing` gets what deletes the file again, also where saving fails."""
+    given = getattr(row, field).name
+    with interrupt_held():
+        try:
+            row.save()
+        finally:
+            file: Any = getattr(row, field)
+            if file and file.name != given:  # a stored file is named by its storage
+                undoing.append(partial(file.storage.delete, file.name))
+
+
+@contextmanager
+def files_undone() -> Iterator[Undoing]:
+    """Give a list for `save_with_file`; what is on it is undone where the block fails or is interrupted."""
+    undoing: Undoing = []
+    try:
+        yield undoing
+    except BaseException:
+        undo_all(undoing)
+        raise
+
+
+def undo_all(undoing: Undoing) -> None:
+    """Undo everything, whatever comes in between."""
+    with interrupt_held():
+        while undoing:
+            undoing.pop()()
+
+
+@contextmanager
+def interrupt_held() -> Iterator[None]:
+    """Let Ctrl-C wait until the block is done; only the main thread hears it at all."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+        if came:
+            signal.raise_signal(signal.SIGINT)
