@@ -108,7 +108,16 @@ def reply_wording(draft: Draft, *, on: date) -> Wording:
 def _law_of(draft: Draft, on: date) -> str:
     """Return the articles of the kind of reply and of its grounds."""
     rows = [statute.ground(one["id"], on=on).law for one in draft.grounds]
-    return "、".join(dict.fromkeys([draft.kind(on=on).law, *rows]))
+    return articles_told(dict.fromkeys([draft.kind(on=on).law, *rows]))
+
+
+def articles_told(laws: Iterable[str]) -> str:
+    """Return articles as one list in which a law is named once: 《甲》第一条、第二条."""
+    told, title = [], ""
+    for law in laws:
+        told.append(law.removeprefix(title))
+        title = law[law.rfind("《") : law.rfind("》") + 1]
+    return "、".join(told)
 
 
 def _facts_told(draft: Draft, on: date) -> str:

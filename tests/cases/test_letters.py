@@ -17,7 +17,7 @@ from gongkai.cases.letter_checks import missing_parts, template_findings, wordin
 from gongkai.cases.letter_templates import LetterTemplate, change_template, letter_forms, template_of
 from gongkai.cases.letters import Letter
 from gongkai.cases.sealing import seal_findings
-from gongkai.cases.wording import LETTER_OF_ACT, reply_wording, worded
+from gongkai.cases.wording import LETTER_OF_ACT, articles_told, reply_wording, worded
 from gongkai.statute import Event, outcomes
 from tests.agencies.examples import an_agency
 from tests.cases.examples import AT, CLERK, HEAD, TODAY, a_case, approved, sealed, who
@@ -61,6 +61,19 @@ def a_template(agency, lines, kind="reply_granted", **said):
     by = who(agency, HEAD)
     row = {"since": TODAY, "needs_seal": False, "written_by": by, "written_at": AT, **said}
     return LetterTemplate.objects.create(agency=agency, kind=kind, lines=lines, **row)
+
+
+@pytest.mark.parametrize(
+    ("laws", "told"),
+    [
+        (["《甲》第三十七条", "《甲》第十五条"], "《甲》第三十七条、第十五条"),
+        (["《甲》第一条", "《乙》第二条", "《甲》第三条"], "《甲》第一条、《乙》第二条、《甲》第三条"),
+        (["《甲》第一条；《乙》第二条", "《乙》第三条"], "《甲》第一条；《乙》第二条、第三条"),
+        (["国办函〔2020〕109号", "《甲》第一条"], "国办函〔2020〕109号、《甲》第一条"),
+    ],
+)
+def test_a_law_is_named_once_in_a_list_of_its_articles(laws, told):
+    assert articles_told(laws) == told
 
 
 # -- the law of the day -------------------------------------------------------------------------------
