@@ -11,6 +11,7 @@ from gongkai.agencies.door import Acting, Role, acting, calendar
 from gongkai.cases.answers import answers_of, conclusion
 from gongkai.cases.case import name_of_act
 from gongkai.cases.case_files import CaseFile
+from gongkai.cases.drafts import PARTIAL
 from gongkai.cases.refusals import Refused, severity
 from gongkai.findings import Finding
 from gongkai.statute import Event
@@ -96,6 +97,7 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
         yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
     if not draft.text.strip() and not any(words.strip() for words in draft.recorded.values()):
         yield Finding("REPLY-TEXT", "text")
+    yield from _unreviewed(draft)
     yield from _undecided(draft, on)
     yield from _unread(draft, on)
     approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
@@ -105,6 +107,13 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
 def _files_stand(draft: Draft) -> bool:
     standing = dict(CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).values_list("pk", "digest"))
     return standing == dict(draft.files)
+
+
+def _unreviewed(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding where nobody but the author has looked through what a partial release gives."""
+    review = getattr(draft, "release_review", None)
+    if draft.outcome == PARTIAL and (review is None or review.digest != draft.digest):
+        yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
 
 
 def _undecided(draft: Draft, on: date) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from gongkai.cases.issuing import kept_pdf
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
 from gongkai.cases.refusals import RULES, Refused
+from gongkai.cases.releasing import review_release
 from gongkai.cases.replying import decide as approve_draft
 from gongkai.cases.replying import issue_reply, write_draft, write_reply
 from gongkai.cases.seal_services import hand_over_and_collect
@@ -81,6 +82,7 @@ __all__ = [
     "record_seal",
     "register",
     "register_dispute",
+    "review_release",
     "send_due_emails",
     "send_due_sms",
     "sources_asked",

@@ -30,12 +30,14 @@ _CIRCUMSTANCES = {
     "must_be_disclosed": "法律、法规、规章规定应当公开",
     "has_ready_information": "有现成的信息可以提供",
     "other_organ_unknown": "不能确定由哪个机关负责公开",
+    "text_is_release": "没有附件：可以公开的内容全文写在“答复的内容”里",
 }
 # Circumstances that only some kinds of reply ask about.
 _ONLY_FOR = {
     "must_be_disclosed": (REFUSED, PARTIAL),
     "has_ready_information": (_TO_BE_MADE,),
     "other_organ_unknown": (_NOT_OURS,),
+    "text_is_release": (PARTIAL,),
 }
 
 

@@ -91,6 +91,8 @@ class Draft(AppendOnly):
     def decision(self, *, on: date, approved_by: frozenset[str]) -> Decision:
         """Return it as the law looks at it on a day: with the acts and the state of its case."""
         acts = tuple(event.act for event in self.case.facts().events)
+        told = {"third_party": "silence" if "third_party_silent" in acts else "", **self.circumstances}
+        told["text_is_release"] = bool(told.get("text_is_release") and self.text.strip())
         return Decision(
             code=self.outcome,
             decided_date=on,
@@ -100,7 +102,8 @@ class Draft(AppendOnly):
             acts=acts,
             state=self.case.clock(today=on).state,
             other_organ=self.other_organ,
-            **{"third_party": "silence" if "third_party_silent" in acts else "", **self.circumstances},
+            released_files=len(self.files),
+            **told,
         )
 
 

@@ -13,6 +13,7 @@ class CaseAct(models.TextChoices):
     DRAFT = "case_draft", "拟答复稿"
     APPROVE = "case_approve", "同意答复稿"
     GIVE_BACK = "case_give_back", "退回答复稿"
+    REVIEW_RELEASE = "case_review_release", "核对提供的内容"
     PROPOSE_EXTENSION = "case_propose_extension", "建议延期"
     AGREE_EXTENSION = "case_agree_extension", "同意延期建议"
     REFUSE_EXTENSION = "case_refuse_extension", "不同意延期建议"

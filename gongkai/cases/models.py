@@ -14,6 +14,7 @@ from gongkai.cases.handing_over import Handover
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letter_templates import LetterTemplate
 from gongkai.cases.letters import Dispatch, Letter, Recipient
+from gongkai.cases.releasing import ReleaseReview
 from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -42,6 +43,7 @@ __all__ = [
     "LetterTemplate",
     "Note",
     "Recipient",
+    "ReleaseReview",
     "SearchRecord",
     "SmsAttempt",
     "Task",

@@ -24,7 +24,7 @@ from gongkai.cases.batch import grouped
 from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
 from gongkai.cases.deciding import told_back
-from gongkai.cases.drafts import Draft
+from gongkai.cases.drafts import PARTIAL, Draft
 from gongkai.cases.extension_proposals import HEAD, proposals_waiting
 from gongkai.cases.extension_shown import extension_told
 from gongkai.cases.letter_checks import wording_findings
@@ -39,6 +39,7 @@ from gongkai.cases.registering import (
     agencies_where_writing,
     register_together,
 )
+from gongkai.cases.releasing import review_of
 from gongkai.cases.replying import written_letter
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered, undelivered_of
@@ -191,6 +192,8 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
         "outcome": draft.kind(on=today),
         "approvals": [{"row": one, "role": Role(one.role).label} for one in draft.approvals.select_related("person")],
         "obstacles": found,
+        "reviewed": review_of(draft),
+        "to_review": draft.outcome == PARTIAL,
         "turn": due[0] if due and due[0] in roles else None,
         "due_roles": [role.label for role in due],
         "may_issue": bool(roles & set(WRITERS)) and not any(one["severity"] == "error" for one in found),

@@ -18,6 +18,7 @@ from gongkai.cases.door import (
     record_lapses,
     record_seal,
     register,
+    review_release,
     write_draft,
     write_reply,
 )
@@ -91,6 +92,9 @@ def _answer(case: Case, done: dict[str, Any], staff: dict[Role, Person], at: dat
     """Draft the reply on its day, have it approved, sealed and sent out."""
     clerk, day, moment = staff[Role.CLERK], today - timedelta(done["ago"]), at - timedelta(done["ago"])
     draft = write_draft(case.pk, done["said"], files=[], keep_files=False, by=clerk, at=moment, today=day)
+    if draft.circumstances.get("text_is_release"):
+        reviewing = {"seen_digest": draft.digest, "reasons": {}, "nothing_left": True}
+        review_release(draft.pk, **reviewing, by=staff[Role.DISCLOSURE_OFFICE_HEAD], at=moment, today=day)
     for role in statute.outcome(draft.outcome, on=day).approvals:
         seen = {"approve": True, "seen_digest": draft.digest, "reason": ""}
         approve_draft(draft.pk, role, **seen, by=staff[Role(role)], at=moment, today=day)

@@ -40,7 +40,8 @@ class Decision:
     `has_ready_information`: what would have to be made exists. `harms_third_party`, `third_party` (its answer:
     ``consent``, ``objection``, ``silence`` or empty), `own_assessment` (the agency's reasoned decision on it),
     `is_public_interest` and `third_party_told` are about art. 15 and 32. `must_be_disclosed`: a law, regulation or
-    rule says that this internal matter is disclosed.
+    rule says that this internal matter is disclosed. `released_files` go out with the reply; `text_is_release`: its
+    words are themselves the information that is given.
     """
 
     code: str
@@ -60,6 +61,8 @@ class Decision:
     is_public_interest: bool = False
     third_party_told: bool = False
     must_be_disclosed: bool = False
+    released_files: int = 0
+    text_is_release: bool = False
 
 
 Check = Callable[[Decision, Outcome], Iterator[Finding]]
@@ -129,6 +132,15 @@ def parts_are_told(decision: Decision, row: Outcome) -> Iterator[Finding]:
                 yield Finding("OUTCOME-PART", f"grounds[{place}].{name}", {"number": place + 1, "missing": missing})
 
 
+def something_is_given(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield a finding where a partial release gives nothing (art. 37).
+
+    「能够作区分处理的，行政机关应当向申请人提供可以公开的政府信息内容」
+    """
+    if row.code == PARTIAL and not (decision.released_files or decision.text_is_release):
+        yield Finding("OUTCOME-NOTHING-GIVEN", "released_files", {"outcome": row.name})
+
+
 def third_party_is_respected(decision: Decision, row: Outcome) -> Iterator[Finding]:
     """Yield what art. 15 and 32 forbid: harm without consent or public interest, silence taken for an answer."""
     if decision.third_party == SILENCE and not decision.own_assessment:
@@ -159,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     case_went_through,
     grounds_are_complete,
     parts_are_told,
+    something_is_given,
     third_party_is_respected,
     particulars_agree,
     approvals_are_given,

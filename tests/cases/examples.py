@@ -12,8 +12,9 @@ from gongkai.agencies.door import Agency, Appointment, Person, Role
 from gongkai.cases.approvals import approvals_due
 from gongkai.cases.case_files import Attached
 from gongkai.cases.door import Case, act, approve_draft, kept_pdf, record_seal, register, write_draft, write_reply
-from gongkai.cases.drafts import Draft
+from gongkai.cases.drafts import PARTIAL, Draft
 from gongkai.cases.letters import Letter
+from gongkai.cases.releasing import review_release
 from gongkai.statute import Event
 from tests.agencies.examples import a_person, appoint
 from tests.cases.seals import with_seal
@@ -59,7 +60,7 @@ def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) ->
     """Return a draft of that reply with all on record that the law wants, approved by whoever must."""
     row = statute.outcome(outcome, on=today)
     chosen: dict[str, Any] = {"subclass": "", "basis_rank": "law", "recorded": {}, "part": "第2页", "reason": "在案"}
-    if not ground and outcome == "R2p_partial":
+    if not ground and outcome == PARTIAL:
         ground = "personal_privacy"
     if ground:
         needs = statute.ground(ground, on=today)
@@ -68,10 +69,13 @@ def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) ->
         "answers": leading_to(outcome, ground),
         "recorded": dict.fromkeys(row.needs, "在案"),
         "grounds": [chosen] if ground else [],
-        "circumstances": {"other_organ_unknown": True},
+        "circumstances": {"other_organ_unknown": True, "text_is_release": outcome == PARTIAL},
         "text": "如上。",
     }
     draft = write_draft(case.pk, said, files=(), keep_files=False, by=who(case.agency, CLERK), at=AT, today=today)
+    if outcome == PARTIAL:
+        reviewing = {"seen_digest": draft.digest, "reasons": {}, "nothing_left": True, "by": who(case.agency, HEAD)}
+        review_release(draft.pk, at=AT, today=today, **reviewing)
     for role in approvals_due(draft, on=today):
         approving = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}
         approve_draft(draft.pk, role, at=AT, today=today, **approving)

@@ -13,10 +13,12 @@ from gongkai.cases.approvals import latest_draft
 from gongkai.cases.door import Case
 from gongkai.cases.office_acts import acts_offered
 from gongkai.cases.queue import queue
+from gongkai.cases.releasing import ReleaseReview
 from gongkai.cases.tracking import case_of
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
 from tests.cases.examples import TODAY, a_case, do, leading_to, sealed
+from tests.proofing.madefiles import document, saved, with_run
 from tests.yearend.examples import a_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -241,10 +243,49 @@ def drafted(client, case, **changes):
     return client.post(at(case, "draft/"), said)
 
 
+HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>底稿</w:t></w:r>"
+
+
+def test_what_a_partial_release_gives_is_looked_through_by_somebody_else_before_it_goes_out(client, agency, staff):
+    """Constructed: nothing given; a number, then hidden words left in; the author, no reason, no tick; then all."""
+    case = a_case(agency, date(2026, 11, 9))
+    page, clerk, head = at(case, "draft/release/"), staff[Role.CLERK], staff[Role.DISCLOSURE_OFFICE_HEAD]
+    client.force_login(clerk)
+    assert client.get(page).status_code == 404
+    drafted(client, case)
+    assert "没有附上可以公开的文件" in client.get(at(case)).content.decode()
+    left_in = f"张三，身份证号{IDENTITY_NUMBER}".encode()
+    drafted(client, case, files=[SimpleUploadedFile("名单.txt", left_in)])
+    client.force_login(head)
+    assert IDENTITY_NUMBER not in client.get(page).content.decode()
+
+    def said(**typed):
+        draft = case.drafts.order_by("-version").first()
+        return client.post(page, {"digest": draft.digest, **typed})
+
+    refused = said(nothing_left="1")
+    assert (refused.status_code, "必须先改正" in refused.content.decode()) == (409, True)
+    client.force_login(clerk)
+    drafted(client, case, files=[SimpleUploadedFile("计划.docx", saved(with_run(document("计划"), HIDDEN)))])
+    assert "是这一稿的拟稿人" in said(nothing_left="1").content.decode()
+    client.force_login(head)
+    answer = said(**{"reason_FILE-HIDDEN-TEXT": ""}).content.decode()
+    assert "id_reason_FILE-HIDDEN-TEXT_error" in answer
+    assert "nothing_left_error" in answer
+    assert not ReleaseReview.objects.exists()
+    said(nothing_left="1", **{"reason_FILE-HIDDEN-TEXT": "是历史沿革的说明"})
+    assert ReleaseReview.objects.get().reasons == {"FILE-HIDDEN-TEXT": "是历史沿革的说明"}
+    assert "已核对提供的内容" in client.get(at(case)).content.decode()
+    client.force_login(clerk)
+    drafted(client, case, keep_files="on")
+    assert "还没有由拟稿人以外的人核对" in client.get(at(case)).content.decode()  # a new version is looked through anew
+
+
 def test_from_draft_to_service_with_two_approvals(client, agency, staff):
     case = a_case(agency, date(2026, 11, 9), tracking_hash="x" * 64)
     client.force_login(staff[Role.CLERK])
-    drafted(client, case, files=[SimpleUploadedFile("计划.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF")])
+    drafted(client, case, files=[SimpleUploadedFile("计划.txt", "全年计划归集1200万元。".encode())])
+    assert "已去掉不予公开内容" in client.get(at(case)).content.decode()
     early = client.post(at(case, "draft/issue/"))
     assert early.status_code == 409
     assert "答复没有发出" in early.content.decode()
@@ -254,6 +295,8 @@ def test_from_draft_to_service_with_two_approvals(client, agency, staff):
         draft = client.get(at(case)).context["draft"]
         sent = {"draft": draft.pk, "digest": draft.digest, "role": role, "verdict": "approve"}
         assert client.post(at(case, "draft/decide/"), sent).status_code == 302
+    assert client.post(at(case, "draft/issue/")).status_code == 409  # approved, but not looked through
+    assert client.post(at(case, "draft/release/"), {"digest": draft.digest, "nothing_left": "1"}).status_code == 302
     client.force_login(staff[Role.CLERK])
     assert client.get(at(case, "draft/preview/")).content.startswith(b"%PDF-")
     assert client.post(at(case, "draft/issue/")).status_code == 409  # not without the seal

@@ -86,7 +86,11 @@ def draft(page, answers, text, facts):
         page.click("summary >> text=第三方和其他情况")
     for name, words in facts.items():
         field = page.locator(f"#id_{name}")
-        field.select_option(label=words) if field.evaluate("one => one.localName") == "select" else field.fill(words)
+        if words is True:
+            field.check()
+        else:
+            is_choice = field.evaluate("one => one.localName") == "select"
+            field.select_option(label=words) if is_choice else field.fill(words)
     press(page, "text=存为新稿")
     page.wait_for_selector("text=已存为新稿")
 
@@ -151,6 +155,7 @@ def test_from_the_application_by_correction_and_consultation_to_a_partial_releas
     clerk.reload()
     facts = {
         "third_party": "不同意公开",
+        "text_is_release": True,
         "fact_provision": "随附可以公开的部分。",
         "parts-0-part": "附表第三列的个人账号",
         "parts-0-ground": "个人隐私（第15条）",
@@ -159,6 +164,9 @@ def test_from_the_application_by_correction_and_consultation_to_a_partial_releas
     draft(clerk, {**HELD, EXEMPT: "部分", "不予公开的部分能否区分处理？": "是"}, "向您提供可以公开的部分。", facts)
     assert clerk.locator("button:has-text('成文取号')").count() == 0
     approve(head, number)
+    press(head, "text=核对提供的内容")
+    head.check("#nothing_left")
+    press(head, "button:has-text('确认核对')")
     approve(somebody("leader"), number)
     clerk.reload()
     send_out(clerk)

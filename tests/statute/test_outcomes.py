@@ -206,6 +206,7 @@ def on_record(code: str, **changes) -> list[str]:
         "state": found.in_state if found else "",
         "same_applicant": True,
         "other_organ": "望湖市自然资源局",
+        "released_files": 1,
     }
     findings = list(decision_findings(Decision(code=code, **values | changes)))
     assert all(RULES.tell(finding)["message"] for finding in findings)
@@ -253,6 +254,7 @@ def test_a_refusal_with_a_complete_ground_may_go_out(chosen):
         ("R3_refuse", {"grounds": (without(BANNED, basis_rank="rule"),)}, "OUTCOME-BASIS-RANK"),
         ("R2p_partial", {"grounds": (without(DRAFT, part=""),)}, "OUTCOME-PART"),
         ("R2p_partial", {"grounds": (DRAFT, without(DRAFT, reason=" "))}, "OUTCOME-PART"),
+        ("R2p_partial", {"grounds": (DRAFT,), "released_files": 0}, "OUTCOME-NOTHING-GIVEN"),
         ("R3_refuse", {"grounds": (DRAFT,), "must_be_disclosed": True}, "OUTCOME-MUST-DISCLOSE"),
         ("R3_refuse", {"grounds": (TRADE,), "third_party": "consent"}, "OUTCOME-CONSENTED"),
         ("R3_refuse", {"grounds": (TRADE,), "third_party": "silence"}, "OUTCOME-SILENCE"),

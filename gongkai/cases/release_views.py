@@ -1,0 +1,86 @@
+"""Looking through what a partial release gives, on a page of its own."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gongkai import proofing, statute
+from gongkai.cases.approvals import latest_draft
+from gongkai.cases.drafts import PARTIAL, Draft
+from gongkai.cases.office_views import case_for
+from gongkai.cases.refusals import Refused, tell
+from gongkai.cases.releasing import found_in, review_of, review_release, to_justify
+
+if TYPE_CHECKING:
+    from gongkai.findings import Finding
+
+_REASON, _TICK = "reason_", "nothing_left"
+_LONGEST = 500
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def release_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what the checks found in what the latest draft gives (GET), and record that it was looked through (POST)."""
+    case = case_for(request, number)
+    draft = latest_draft(case)
+    if draft is None or draft.outcome != PARTIAL:
+        raise Http404("没有部分公开的答复稿")
+    if request.method == "POST":
+        try:
+            _reviewed(request, draft)
+        except Refused as refused:
+            return _shown(request, draft, refused)
+        messages.success(request, "已登记：提供的内容核对过，不予公开的内容已去掉。")
+        return redirect("cases:case", case.pk)
+    return _shown(request, draft, None)
+
+
+def _reviewed(request: HttpRequest, draft: Draft) -> None:
+    now = timezone.now()
+    review_release(
+        draft.pk,
+        seen_digest=request.POST.get("digest", ""),
+        reasons={key.removeprefix(_REASON): value[:_LONGEST] for key, value in request.POST.items()},
+        nothing_left=_TICK in request.POST,
+        by=request.user,
+        at=now,
+        today=timezone.localdate(now),
+    )
+
+
+def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpResponse:
+    today = timezone.localdate()
+    found = found_in(draft, on=today)
+    wrong = {one.where: tell(one)["message"] for one in refused.findings} if refused else {}
+    asked = list(_asked(request, found, wrong))
+    places = (_TICK, *(one["name"] for one in asked))
+    context = {
+        "case": draft.case,
+        "draft": draft,
+        "review": review_of(draft),
+        "files": draft.case.files.filter(pk__in=[pk for pk, _ in draft.files]).order_by("pk"),
+        "parts": [{"ground": statute.ground(one["id"], on=today).name, **one} for one in draft.grounds],
+        "findings": [proofing.RULES.tell(one) for one in found],
+        "asked": asked,
+        "is_ticked": _TICK in request.POST,
+        "unticked": wrong.get(_TICK, ""),
+        "problem": "".join(words for place, words in wrong.items() if place not in places),
+    }
+    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    return render(request, "cases/office/release.html", context, status=status)
+
+
+def _asked(request: HttpRequest, found: list[Finding], wrong: dict[str, str]) -> Any:
+    """Yield the reasons that are asked for, each with what was typed and what is wrong with it."""
+    for rule, title in to_justify(found).items():
+        name = f"{_REASON}{rule}"
+        yield {"name": name, "title": title, "typed": request.POST.get(name, ""), "wrong": wrong.get(name, "")}
