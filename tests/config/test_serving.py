@@ -1,5 +1,6 @@
 """`gongkai serve`: says where it is, stops when told, and refuses in plain words."""
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,8 +11,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.conftest import TEST_KEY
 from tests.demo.programs import clean_environment
+from tests.prepared import TEST_KEY, migrated_file
 
 SERVE = "import sys; from gongkai.config.serving import serve; sys.exit(serve(sys.argv[1], int(sys.argv[2])))"
 
@@ -80,6 +81,7 @@ def test_it_serves_a_new_database_until_told_to_stop(tmp_path, end):
 
 def test_no_server_process_outlives_its_parent(tmp_path):
     port = free_port()
+    shutil.copy(migrated_file(), tmp_path / "gongkai.sqlite3")
     process = start(tmp_path, "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
     process.stdout.readline()
     fetched(f"http://127.0.0.1:{port}/")
