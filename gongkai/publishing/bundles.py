@@ -8,7 +8,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from gongkai.pages.door import BasePage, content_hash, is_public, public
+from django.apps import apps
+
+from gongkai.pages.door import BasePage, content_hash, public
 from gongkai.publishing.submissions import Submission, open_submission
 
 if TYPE_CHECKING:
@@ -22,6 +24,14 @@ def document_of(page: Any) -> Any:
     if hasattr(page, "rests_on_id"):
         return page.rests_on
     return page if hasattr(page, "status_on") else None
+
+
+def _document_number(page: Any) -> int | None:
+    """Return the number of the document a page goes with, without asking for it."""
+    for name in ("explains_id", "rests_on_id"):
+        if hasattr(page, name):
+            return getattr(page, name)
+    return page.pk if hasattr(page, "status_on") else None
 
 
 def companions_of(document: Any) -> list[Any]:
@@ -39,10 +49,11 @@ def mates_of(page: Any) -> list[Any]:
 
 def shown_with(page: Any, request: HttpRequest | None) -> list[dict[str, str]]:
     """Return what is public in the bundle of a page: kind, title and address, for the links on it."""
-    document = document_of(page)
-    if document is None or document.pk is None:
+    number = _document_number(page)
+    if number is None:
         return []
-    above = [] if document.pk == page.pk or not is_public(document) else [document]
+    document = apps.get_model("publishing", "NormativeDocumentPage")(pk=number)
+    above = [] if number == page.pk else public(type(document).objects.filter(pk=number))
     below = (public(rows.exclude(pk=page.pk).order_by("pk")) for rows in (document.explainers, document.service_guides))
     return [
         {"kind": str(one._meta.verbose_name), "title": one.title, "address": one.get_url(request) or ""}

@@ -62,10 +62,13 @@ def test_an_address_that_is_not_ours_is_refused(tmp_path):
     assert "203.0.113.1" in said
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_a_new_database_until_told_to_stop(tmp_path, end):
-    port = free_port()
-    process = start(tmp_path / "new", "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
+@pytest.mark.parametrize(("begun", "end"), [(False, signal.SIGTERM), (True, signal.SIGINT)], ids=["new", "begun"])
+def test_it_serves_a_new_database_or_one_begun_until_told_to_stop(tmp_path, begun, end):
+    port, folder = free_port(), tmp_path / "data"
+    if begun:
+        folder.mkdir()
+        shutil.copy(migrated_file(), folder / "gongkai.sqlite3")
+    process = start(folder, "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
     try:
         assert process.stdout.readline() == f"已在 http://127.0.0.1:{port}/ 提供服务，按 Ctrl+C 停止。\n"
         page = fetched(f"http://127.0.0.1:{port}/")

@@ -164,7 +164,7 @@ def test_from_the_application_by_correction_and_consultation_to_a_partial_releas
     draft(clerk, {**HELD, EXEMPT: "部分", "不予公开的部分能否区分处理？": "是"}, "向您提供可以公开的部分。", facts)
     assert clerk.locator("button:has-text('成文取号')").count() == 0
     approve(head, number)
-    press(head, "text=核对提供的内容")
+    press(head, "a:has-text('核对提供的内容')")
     head.check("#nothing_left")
     press(head, "button:has-text('确认核对')")
     approve(somebody("leader"), number)
