@@ -86,7 +86,7 @@ def _free_port() -> int:
 
 @contextmanager
 def _running(command: list[str], **more: object) -> Iterator[None]:
-    process = subprocess.Popen(command, **more)  # type: ignore[call-overload]  # its settings pass through
+    process = subprocess.Popen(command, **more)
     try:
         yield
     finally:

@@ -52,7 +52,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, hosts: Collec
     if refusal := refusal_of(address, hosts):
         raise Unreachable(refusal)
     _refuse_own_network(urlsplit(address))
-    request = urllib.request.Request(address, data=body, headers=dict(headers), method="POST")  # noqa: S310 - refusal_of
+    request = urllib.request.Request(address, data=body, headers=dict(headers), method="POST")  # noqa: S310 - http(s) alone: refusal_of
     try:
         with _OPENER.open(request, timeout=SECONDS) as answer:
             return Answer(answer.status, _read(answer))
@@ -82,7 +82,7 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedire
 def _read(answer: object) -> bytes:
     """Return the beginning of an answer; raise TimeoutError for one that drips."""
     end, data = time.monotonic() + SECONDS, b""
-    while len(data) < _LARGEST and (more := answer.read1(4096)):  # type: ignore[attr-defined]  # urllib names no type for it
+    while len(data) < _LARGEST and (more := answer.read1(4096)):
         data += more
         if time.monotonic() > end:
             raise TimeoutError
