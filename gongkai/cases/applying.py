@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.cases.application_form import FORMS, ORGANIZATION, PERSON, ApplicationForm
 from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
-from gongkai.cases.form_tokens import TokenRefused, new_token, number_in, number_of
+from gongkai.cases.form_tokens import TokenRefused, kept_token, new_token, number_in, number_of
 from gongkai.cases.human_check import is_solved, new_challenge
 from gongkai.cases.refusals import Refused
 from gongkai.cases.shown_clock import ShownClock
@@ -171,7 +171,14 @@ def form_page(
     """Return the form; `kept` is the code under which it is kept, `told` what went wrong."""
     wrong = form.is_bound and bool(form.errors)
     kept = kept or _kept(request)
-    context = {**place, **told, "form": form, "token": _token(request), "trap": TRAP, "kept": kept}
+    context = {
+        **place,
+        **told,
+        "form": form,
+        "token": kept_token(request.POST.get("token", "")),
+        "trap": TRAP,
+        "kept": kept,
+    }
     context["keep_days"] = settings.UNSENT_DAYS
     status = HTTPStatus.BAD_REQUEST if wrong or told else HTTPStatus.OK
     return render(request, "cases/application_form.html", context, status=status)
@@ -190,7 +197,7 @@ def _review_page(
     similar = similar_information(place["agency"], form.cleaned_data["description"], request=request)
     kinds = "、".join(dict.fromkeys(ending.upper() for ending, _ in KINDS.values()))
     limits = {"most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE, "kinds": kinds}
-    token = new_token() if fresh else _token(request)
+    token = new_token() if fresh else kept_token(request.POST.get("token", ""))
     challenge = new_challenge(number_of(token))
     guards = {"token": token, "trap": TRAP, "challenge": challenge, "kept": _kept(request)}
     context = {**place, **limits, **told, **guards, "form": form, "similar": similar}
@@ -203,13 +210,3 @@ def _review_page(
 def _kept(request: HttpRequest) -> str:
     """Return the code under which the application is kept, empty where it is not."""
     return str(request.POST.get("kept", ""))[:60]
-
-
-def _token(request: HttpRequest) -> str:
-    """Return the token that came with the form while it is good, so that sending twice is one case; else a new one."""
-    token = request.POST.get("token", "")
-    try:
-        number_in(token)
-    except TokenRefused:
-        return new_token()
-    return token

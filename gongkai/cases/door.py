@@ -13,7 +13,7 @@ from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
 from gongkai.cases.email_sending import send_due_emails
 from gongkai.cases.figures import FIGURES
-from gongkai.cases.form_tokens import TokenRefused, new_token, submission_hash
+from gongkai.cases.form_tokens import TokenRefused, kept_token, new_token, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
 from gongkai.cases.from_elsewhere import (
     AskedElsewhere,
@@ -71,6 +71,7 @@ __all__ = [
     "issue_reply",
     "keep_paper",
     "kept_pdf",
+    "kept_token",
     "new_token",
     "open_case_from",
     "opened_from",

@@ -58,3 +58,12 @@ def _is_younger(token: str, seconds: int) -> bool:
 def submission_hash(number: str) -> str:
     """Return what is stored of a token's number, so that it makes one case."""
     return salted_hmac("gongkai.cases.submission", number, algorithm="sha256").hexdigest()
+
+
+def kept_token(sent: str) -> str:
+    """Return the token that came with a form while it is good: sent twice it is one record; else a new one."""
+    try:
+        number_in(sent)
+    except TokenRefused:
+        return new_token()
+    return sent

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.cases.door import TokenRefused, form_number, new_token, submission_hash
+from gongkai.cases.door import TokenRefused, form_number, kept_token, submission_hash
 from gongkai.pages.door import HOUR, has_done_too_often, public
 from gongkai.portal.addresses import address_with
 from gongkai.portal.agency_context import at_place
@@ -152,18 +152,15 @@ def _admitted(request: HttpRequest) -> str:
 def _page(
     request: HttpRequest, context: dict[str, Any], form: OpinionForm, *, status: int = HTTPStatus.OK, problem: str = ""
 ) -> HttpResponse:
-    told = {**context, "form": form, "problem": problem, "token": _token(request), "trap": TRAP, "unlisted": True}
+    told = {
+        **context,
+        "form": form,
+        "problem": problem,
+        "token": kept_token(request.POST.get("token", "")),
+        "trap": TRAP,
+        "unlisted": True,
+    }
     response = render(request, "portal/comments/form.html", told, status=status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(HOUR)
     return response
-
-
-def _token(request: HttpRequest) -> str:
-    """Return the token that came with the form while it is good: sent twice it is one opinion; else a new one."""
-    token = request.POST.get("token", "")
-    try:
-        form_number(token)
-    except TokenRefused:
-        return new_token()
-    return token

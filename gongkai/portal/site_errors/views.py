@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.cases.door import TokenRefused, form_number, new_token
+from gongkai.cases.door import TokenRefused, form_number, kept_token
 from gongkai.pages.door import HOUR, has_done_too_often
 from gongkai.portal.agency_context import at_place
 from gongkai.portal.site_errors.forms import SiteErrorForm
@@ -98,19 +98,15 @@ def _form_page(
     status: int = HTTPStatus.OK,
     problem: str = "",
 ) -> HttpResponse:
-    told = {**context, "form": form, "problem": problem, "token": _token(request), "trap": TRAP}
+    told = {
+        **context,
+        "form": form,
+        "problem": problem,
+        "token": kept_token(request.POST.get("token", "")),
+        "trap": TRAP,
+    }
     told["limit"] = limit_row(LIMIT, on=timezone.localdate())
     response = render(request, "portal/site_errors/form.html", told, status=status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(HOUR)
     return response
-
-
-def _token(request: HttpRequest) -> str:
-    """Return the token that came with the form while it is good: sent twice it is one record; else a new one."""
-    token = request.POST.get("token", "")
-    try:
-        form_number(token)
-    except TokenRefused:
-        return new_token()
-    return token
