@@ -24,6 +24,7 @@ from gongkai.agencies.door import RecordLine
 from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, NotCleared, require_clearance, require_withdrawal
 from gongkai.pages.guards import require_may_vanish
 from gongkai.pages.kept.files import StoredFile
+from gongkai.pages.kept.made import MadeFile
 from gongkai.pages.permissions import ReviewedPermissions
 from gongkai.pages.search_index import Searchable
 from gongkai.pages.visibility import is_public
@@ -147,6 +148,10 @@ class BasePage(AbstractPage):
 
     def stored_files(self) -> Iterable[StoredFile]:
         """Return the pictures and attachments that it shows, as they stand at their addresses below ``/files/``."""
+        return ()
+
+    def made_files(self) -> Iterable[MadeFile]:
+        """Return the files that are made from it for anybody to keep, as they stand below ``/open-data/``."""
         return ()
 
     def addresses_of_parts(self, *, since: date) -> list[str]:

@@ -16,6 +16,7 @@ from gongkai.pages.clearance import (
 from gongkai.pages.events import agency_home_shown, page_kept
 from gongkai.pages.kept.files import StoredFile
 from gongkai.pages.kept.following import changed
+from gongkai.pages.kept.made import MadeFile
 from gongkai.pages.kept.manifest import kept_differences, manifest, write_manifest
 from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
@@ -55,6 +56,7 @@ __all__ = [
     "KeptInMemory",
     "KeptPage",
     "KeptPages",
+    "MadeFile",
     "NotCleared",
     "NotWithdrawn",
     "Picture",

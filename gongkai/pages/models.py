@@ -2,6 +2,7 @@
 
 from gongkai.pages.agency_page import AgencyPage
 from gongkai.pages.base_page import BasePage
+from gongkai.pages.kept.beside import KeptFile
 from gongkai.pages.kept.rows import KeptPage
 from gongkai.pages.media import Attachment, Picture, PictureRendition
 from gongkai.pages.search_index import SearchEntry
@@ -13,6 +14,7 @@ __all__ = [
     "BasePage",
     "DailyVisitor",
     "DailyVisits",
+    "KeptFile",
     "KeptPage",
     "Picture",
     "PictureRendition",

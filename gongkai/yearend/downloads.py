@@ -11,18 +11,24 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.core.cache import caches
+from django.urls import reverse
+from django.utils.http import content_disposition_header, quote_etag
 
 from gongkai import annualreport
+from gongkai.pages.door import MadeFile
+from gongkai.publishing.door import record_made
 from gongkai.yearend.models import AnnualReportPage
 
 DEMONSTRATION = "演示数据，非该中心发布。供试用软件，请勿引用。"
+UNLISTED = "noindex, nofollow"  # as its page asks
 WAIT_SECONDS = 5.0
+_HOWEVER_LONG = -1.0
 LABELS = {
     "docx": "Word 文档",
     "pdf": "PDF/A 文档",
@@ -66,12 +72,26 @@ class Download:
         mark = "（演示）" if self.page.agency.demonstration else ""
         return f"{self.page.title}{mark}{self.kind.suffix}"
 
-    def data(self) -> bytes:
-        """Return the file; raise Busy where its turn does not come."""
+    @property
+    def address(self) -> str:
+        """Return where it is found."""
+        return reverse("annual_report_file", args=[self.page.agency.slug, self.page.year, self.kind.id])
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that it goes out with, whoever sends it."""
+        told = {
+            "Content-Type": self.kind.media_type,
+            "Content-Disposition": content_disposition_header(True, self.file_name) or "",
+            "ETag": quote_etag(self.tag),
+        }
+        return {**told, "X-Robots-Tag": UNLISTED} if self.page.agency.demonstration else told
+
+    def data(self, *, patient: bool = False) -> bytes:
+        """Return the file; raise Busy where its turn does not come in time, unless `patient`."""
         kept = caches["downloads"]
         found: bytes | None = kept.get(self.tag)
         if found is None:
-            with _turn():
+            with _turn(_HOWEVER_LONG if patient else WAIT_SECONDS):
                 found = kept.get(self.tag) or self._write()
                 kept.set(self.tag, found)
         return found
@@ -89,13 +109,27 @@ def _software() -> str:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    if not _making.acquire(timeout=WAIT_SECONDS):
+def _turn(seconds: float) -> Iterator[None]:
+    if not _making.acquire(timeout=seconds):
         raise Busy
     try:
         yield
     finally:
         _making.release()
+
+
+def made_from(page: AnnualReportPage) -> Iterator[MadeFile]:
+    """Yield the report in every format that its form can be written in, to be kept beside its page."""
+    for kind in annualreport.kinds_for(annualreport.from_dict(page.report)):
+        download = Download(page, annualreport.KINDS[kind])
+        yield MadeFile(download.address, download.headers(), partial(recorded, download, patient=True))
+
+
+def recorded(download: Download, *, patient: bool = False) -> bytes:
+    """Return the file, on record by its hash so that who keeps it can have it verified; raise Busy as `data` does."""
+    data = download.data(patient=patient)
+    record_made(download.page, download.file_name, data)
+    return data
 
 
 def offered() -> list[dict[str, str]]:

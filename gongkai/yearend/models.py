@@ -14,7 +14,7 @@ from wagtail.models import AbstractPage
 
 from gongkai.annualreport import all_forms
 from gongkai.findings import Finding
-from gongkai.pages.door import NotCleared, Searchable, public
+from gongkai.pages.door import MadeFile, NotCleared, Searchable, public
 from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import DraftRevision, FindingMark
@@ -158,6 +158,12 @@ class AnnualReportPage(ReviewedPage):
     def shown_beside(self) -> Iterator[AnnualReportPage]:
         """Yield the report of the year after, which is compared with this one."""
         yield from AnnualReportPage.objects.filter(agency=self.agency, year=self.year + 1)
+
+    def made_files(self) -> Iterator[MadeFile]:
+        """Yield the report in every format that it is offered in."""
+        from gongkai.yearend.downloads import made_from
+
+        yield from made_from(self)
 
     def report_before(self) -> dict[str, Any] | None:
         """Return the same agency's public report of the year before, None where there is none."""

@@ -10,13 +10,12 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import condition, require_safe
 
 from gongkai.annualreport import KINDS, json_schema
 from gongkai.pages.door import public
-from gongkai.publishing.door import record_made
-from gongkai.yearend.downloads import Busy, Download
+from gongkai.yearend.downloads import Busy, Download, recorded
 from gongkai.yearend.models import AnnualReportPage
 
 RETRY_SECONDS = 10
@@ -30,14 +29,14 @@ def annual_report_file(request: HttpRequest, agency: str, year: int, kind: str) 
     pages = public(AnnualReportPage.objects.all()).select_related("agency")
     page = get_object_or_404(pages, agency__slug=agency, year=year)
     download = Download(page, KINDS[kind])
-    tag, changed = quote_etag(download.tag), page.last_published_at
-    known = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()) if changed else None)
+    own, changed = download.headers(), page.last_published_at
+    last_modified = int(changed.timestamp()) if changed else None
+    known = get_conditional_response(request, etag=own["ETag"], last_modified=last_modified)
     response = known or _sent(download)
     if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["ETag"] = tag
+        for name, value in own.items():
+            response.headers[name] = value
         response.headers["Cache-Control"] = "public, no-cache"  # kept by anybody, and asked about before each use
-        if page.agency.demonstration:
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"  # as its page asks
         if changed:
             response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response
@@ -62,14 +61,11 @@ def _schema() -> tuple[bytes, str]:
 
 def _sent(download: Download) -> HttpResponse:
     try:
-        data = download.data()
+        data = recorded(download)
     except Busy:
         later = "现在下载的人较多，请过几秒再点一次。"
         headers = {"Retry-After": str(RETRY_SECONDS)}
         return HttpResponse(
             later, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers, content_type="text/plain; charset=utf-8"
         )
-    record_made(download.page, download.file_name, data)  # so that who keeps it can have it verified
-    response = HttpResponse(data, content_type=download.kind.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, download.file_name) or ""
-    return response
+    return HttpResponse(data, content_type=download.kind.media_type)

@@ -1,4 +1,4 @@
-"""Fills a new database with an agency that has a notice with its attachment, and one that was withdrawn."""
+"""Fills a new database with an agency that has a notice with its attachment, one that was withdrawn, and a report."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import sys
 
 
 def fill() -> dict[str, str]:
-    """Return the addresses of the notice, its list, its file, and of the one that was withdrawn."""
+    """Return the addresses of the notice, its list, its file, the one that was withdrawn, and a report as PDF."""
     from django.core.files.base import ContentFile
 
     from gongkai.pages.door import Attachment
     from gongkai.publishing.door import withdraw
     from tests.publishing.examples import AT, a_draft, a_public_page, a_section, staff
-    from tests.yearend.examples import a_place
+    from tests.yearend.examples import a_place, a_published_report
 
     place = a_place("yunhu", name="云湖市住房公积金管理中心", demonstration=True)
     people = staff(place.agency)
@@ -25,7 +25,9 @@ def fill() -> dict[str, str]:
     gone = a_public_page(a_draft(section, by=people["clerk"], title="旧公告", slug="old"), people)
     withdraw(gone.pk, "数据有误。", by=people["leader"], at=AT)
     file = f"/files/{shown.pk}/{table.pk}/{table.filename}"
-    return {"page": shown.url, "gone": gone.url, "list": section.url, "file": file}
+    report = a_published_report(place)
+    made = f"/open-data/annual-reports/yunhu/{report.year}.pdf"
+    return {"page": shown.url, "gone": gone.url, "list": section.url, "file": file, "report": made}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import date, timedelta
 from io import BytesIO
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 import pytest
 from django.core.cache import cache
@@ -12,9 +12,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from gongkai.annualreport import KINDS
 from gongkai.config.keeping import headers_of_a_page
-from gongkai.pages.door import Attachment, Picture, write_manifest
+from gongkai.pages.door import Attachment, Picture, manifest, write_manifest
 from gongkai.pages.kept import tree as tree_module
+from gongkai.pages.kept.beside import KeptFile
 from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
 from gongkai.pages.kept.tree import is_safe
@@ -23,7 +25,7 @@ from gongkai.publishing import paging
 from gongkai.publishing.door import InformationPage, pin, verify_kept, withdraw
 from tests.portal.test_feeds import a_notice
 from tests.publishing.examples import AT, a_document, a_draft, a_public_page, a_section, staff
-from tests.yearend.examples import a_place
+from tests.yearend.examples import a_place, a_published_report
 
 pytestmark = pytest.mark.django_db
 DATA = "附表：住房公积金缴存比例。".encode()
@@ -249,7 +251,7 @@ def test_a_page_that_cannot_be_written_is_asked_of_the_site_and_stays_to_be_done
     def is_full(path, data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tree_module, "_replace", is_full)
+    monkeypatch.setattr(tree_module, "replace_whole", is_full)
     assert write_everything_stale().files == 0
     assert get(folder, page.url)[0] == 503
     monkeypatch.undo()
@@ -356,6 +358,73 @@ def test_attachments_and_pictures_open_with_their_page_and_go_with_it(client, fo
     assert not [path for path in (folder / "files").rglob("*") if path.is_file()]
 
 
+@pytest.fixture
+def reports(settings):
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept reports"}
+    settings.CACHES = {**settings.CACHES, "downloads": memory}
+
+
+def report_address(page, kind):
+    return f"/open-data/annual-reports/{page.agency.slug}/{page.year}.{kind}"
+
+
+def test_a_report_opens_in_every_format_and_goes_with_its_page(client, folder, place, reports):
+    page = a_published_report(place)
+    write_everything_stale()
+    for kind in KINDS:
+        address = report_address(page, kind)
+        status, headers, data = bytes_of(folder, address)
+        answer = client.get(address)
+        assert (status, data) == (200, answer.content), kind
+        for name in ("Content-Type", "Content-Disposition", "ETag", "Cache-Control"):
+            assert headers[name] == answer.headers[name], (kind, name)
+        assert bytes_of(folder, address, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
+        assert "相符" in client.get("/verify/", {"code": hashlib.sha256(data).hexdigest()}).content.decode()
+    withdraw(page.pk, "数据有误。", by=staff(place.agency)["leader"], at=AT)
+    write_everything_stale()
+    assert {get(folder, report_address(page, kind))[0] for kind in KINDS} == {503}
+    assert not KeptFile.objects.filter(page=page.pk).exists()
+
+
+def test_a_report_is_made_again_only_when_it_changes(folder, place, reports, monkeypatch):
+    page = a_published_report(place)
+    write_everything_stale()
+    made = []
+    monkeypatch.setattr("gongkai.yearend.downloads.recorded", lambda one, **_: made.append(one.kind.id) or b"new")
+    mark_everything()
+    write_everything_stale()
+    assert made == []
+    (folder / report_address(page, "pdf")[1:]).write_bytes(b"forged")
+    mark_everything()
+    write_everything_stale()
+    assert made == ["pdf"]
+    assert bytes_of(folder, report_address(page, "pdf"))[2] == b"new"
+
+
+def test_a_format_that_cannot_be_made_is_asked_of_the_site_and_its_page_is_kept(folder, place, reports, monkeypatch):
+    def fails(report, kind):
+        raise ValueError(kind)
+
+    page = a_published_report(place)
+    with monkeypatch.context() as broken:
+        broken.setattr("gongkai.annualreport.write", fails)
+        write_everything_stale()
+    assert get(folder, page.url)[0] == 200
+    assert get(folder, report_address(page, "docx"))[0] == 503
+    assert get(folder, report_address(page, "json"))[0] == 200  # no writer is asked for it
+
+
+MADE = ["/open-data/annual-reports/a/.1.pdf.headers", "/open-data/x.pdf", "/open-data/../files/1/a.pdf", "/open-data/"]
+
+
+@pytest.mark.parametrize("address", MADE)
+def test_no_file_but_a_made_one_is_opened_below_the_open_data(folder, address):
+    (folder / "open-data" / "annual-reports" / "a").mkdir(parents=True)
+    (folder / "open-data" / "annual-reports" / "a" / ".1.pdf.headers").write_text("{}")
+    (folder / "open-data" / "x.pdf").write_text("nobody made it")
+    assert get(folder, address)[0] == 503
+
+
 def test_files_of_a_demonstration_are_not_for_search_engines(client, folder, place, illustrated):
     place.agency.demonstration = True
     place.agency.save()
@@ -411,6 +480,30 @@ def test_a_page_that_was_changed_or_put_there_by_hand_is_found(folder, section):
     (folder / "yiyang" / "forged" / "index.html").write_text("forged")
     found = {(one.rule, one.where) for one in verify_kept()}
     assert found == {("KEPT-CHANGED", page.url), ("KEPT-FOREIGN", "/yiyang/forged/")}
+
+
+def test_the_manifest_lists_attachments_and_reports_and_a_changed_byte_is_found(client, folder, place, illustrated):
+    page = a_published_report(place)
+    begin_where_foreign()
+    write_everything_stale()
+    write_manifest()
+    told = dict(reversed(line.split("  ", 1)) for line in manifest().read_text().splitlines())
+    names = [
+        address.lstrip("/") for address in (report_address(page, "pdf"), *map(unquote, files_of(illustrated, client)))
+    ]
+    assert {name for name in told if name.startswith(("files/", "open-data/"))} > {names[0], names[1]}
+    assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in told.items())
+    assert list(verify_kept()) == []
+    attached = folder / names[1]
+    attached.unlink()  # it is one file with the stored one, which others verify
+    attached.write_bytes(bytes([DATA[0] ^ 1]) + DATA[1:])
+    (folder / names[0]).write_bytes(b"forged")
+    (attached.parent / "forged.pdf").write_bytes(b"forged")
+    assert {(one.rule, one.where) for one in verify_kept()} == {
+        ("KEPT-CHANGED", f"/{names[0]}"),
+        ("KEPT-CHANGED", f"/{names[1]}"),
+        ("KEPT-FOREIGN", f"/{(attached.parent / 'forged.pdf').relative_to(folder)}"),
+    }
 
 
 def test_the_manifest_has_the_hash_of_each_file(folder, section):

@@ -30,21 +30,26 @@ class StoredFile(NamedTuple):
     path: str
 
 
-def keep_files(tree: Path, page: int, files: Iterable[StoredFile], *, unlisted: bool) -> None:
-    """Let exactly these files of a page stand in the tree; one that is missing is left to the site to tell of."""
+def keep_files(tree: Path, page: int, files: Iterable[StoredFile], *, unlisted: bool) -> dict[str, bool]:
+    """Let exactly these files of a page stand in the tree; one that is missing is left to the site to tell of.
+
+    Returns the name of each in the tree, and whether it was put there just now.
+    """
     folder = tree / FOLDER / str(page)
     wanted = {file.name: file.path for file in files if _NAME.fullmatch(file.name)}
     if wanted and unlisted:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / UNLISTED).touch()
+    placed = {}
     for name, path in wanted.items():
         with suppress(FileNotFoundError):
-            _link(Path(path), folder / name)
+            placed[f"{FOLDER}/{page}/{name}"] = _link(Path(path), folder / name)
     for old in folder.rglob("*"):
         if old.is_file() and old.name != UNLISTED and old.relative_to(folder).as_posix() not in wanted:
             old.unlink()
     if not (wanted and unlisted):
         (folder / UNLISTED).unlink(missing_ok=True)
+    return placed
 
 
 def drop_files(tree: Path, page: int) -> None:
@@ -52,10 +57,13 @@ def drop_files(tree: Path, page: int) -> None:
     shutil.rmtree(tree / FOLDER / str(page), ignore_errors=True)
 
 
-def _link(stored: Path, place: Path) -> None:
-    """Let `place` be the stored file: the same one on the disk, or a copy; replaced at once or not at all."""
+def _link(stored: Path, place: Path) -> bool:
+    """Let `place` be the stored file: the same one on the disk, or a copy; return whether it was not before.
+
+    It is replaced at once or not at all.
+    """
     if place.exists() and place.samefile(stored):
-        return
+        return False
     place.parent.mkdir(parents=True, exist_ok=True)
     new = place.with_name(f".new-{os.getpid()}-{place.name[:200]}")
     try:
@@ -66,6 +74,7 @@ def _link(stored: Path, place: Path) -> None:
         shutil.copyfile(stored, new)
     new.replace(place)
     new.unlink(missing_ok=True)  # it stays where the two names were one file before
+    return True
 
 
 def kept_file(tree: str, address: str) -> tuple[Path, list[tuple[str, str]]] | None:

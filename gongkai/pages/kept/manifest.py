@@ -1,15 +1,18 @@
-"""The list of hashes of the kept pages: for anybody who saved one, and for `gongkai verify`."""
+"""The list of hashes of kept pages and of the files beside them: for who saved one, and for `gongkai verify`."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 
 from gongkai.agencies.door import DEMONSTRATION, Agency
+from gongkai.pages.kept.beside import file_differences, standing_files
+from gongkai.pages.kept.files import FOLDER
 from gongkai.pages.kept.rows import KeptPage
 from gongkai.pages.kept.tree import GONE, PAGE, is_safe
 from gongkai.pages.kept.writing import stamp, tree
@@ -28,13 +31,14 @@ def write_manifest() -> bool:
     written = KeptPage.objects.filter(written_at__gt=datetime.fromtimestamp(before, UTC), stale_at=None)
     if not written.exists():
         return False
-    lines = [*_notice(), *(f"{digest}  {address.lstrip('/')}{PAGE}" for address, digest in _standing())]
+    pages = ((f"{address.lstrip('/')}{PAGE}", digest) for address, digest in _standing())
+    lines = [*_notice(), *(_line(name, digest) for name, digest in chain(pages, standing_files()))]
     tree().write_beside(NAME, "".join(f"{line}\n" for line in lines).encode())
     return True
 
 
 def kept_differences() -> Iterator[tuple[str, str]]:
-    """Yield ``changed`` and the address of each kept page that is not what was written, ``foreign`` where nobody wrote.
+    """Yield ``changed`` and the address of each page or file that is not what was written, ``foreign`` if nobody did.
 
     Where this machine keeps no pages of this database there is nothing to compare.
     """
@@ -49,8 +53,15 @@ def kept_differences() -> Iterator[tuple[str, str]]:
     for file in Path(settings.KEPT_PAGES).rglob("*.html"):
         parts = file.parent.relative_to(settings.KEPT_PAGES).parts
         address = "/" + "".join(f"{part}/" for part in parts)
-        if file.name in (PAGE, GONE) and is_safe(address) and address not in known:
+        if file.name in (PAGE, GONE) and parts[:1] != (FOLDER,) and is_safe(address) and address not in known:
             yield "foreign", address
+    yield from file_differences({row.page_id for row in KeptPage.objects.exclude(stale_at=None)})
+
+
+def _line(name: str, digest: str) -> str:
+    """Return a line as ``sha256sum`` writes it: a name with a backslash or a new line is marked and escaped."""
+    plain = name.replace("\\", "\\\\").replace("\n", "\\n")
+    return f"{'' if plain == name else chr(92)}{digest}  {plain}"
 
 
 def _standing() -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.pages.kept.files import kept_file
+from gongkai.pages.kept.made import made_file
 from gongkai.pages.kept.tree import GONE, PAGE, is_safe
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
@@ -37,7 +38,7 @@ class KeptPages:
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Return the page or the mark where one was, 304 where it is known, or the application's answer."""
-        if environ.get("PATH_INFO", "").startswith("/files/"):
+        if environ.get("PATH_INFO", "").startswith(("/files/", "/open-data/")):
             return self._file(environ, start_response)
         kept = self._found(environ)
         if kept is None:
@@ -55,13 +56,16 @@ class KeptPages:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
 
     def _file(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        """Return a kept picture or attachment, 304 where it is known, or the application's answer."""
-        found = kept_file(self.folder, environ["PATH_INFO"]) if self._may_answer(environ) else None
+        """Return a kept picture, attachment or made file, 304 where it is known, or the application's answer."""
+        address = environ["PATH_INFO"]
+        look = kept_file if address.startswith("/files/") else made_file
+        found = look(self.folder, address) if self._may_answer(environ) else None
         if found is None:
             return self.application(environ, start_response)
         path, own = found
         told = path.stat()
-        tag = f'"{int(told.st_mtime * 1000):x}-{told.st_size:x}"'
+        tag = dict(own).get("ETag") or f'"{int(told.st_mtime * 1000):x}-{told.st_size:x}"'
+        own = [one for one in own if one[0] != "ETag"]
         headers = [*self.shared, *own, ("ETag", tag), ("Last-Modified", formatdate(told.st_mtime, usegmt=True))]
         headers.append(("Cache-Control", "public, no-cache"))
         if tag in environ.get("HTTP_IF_NONE_MATCH", ""):

@@ -36,8 +36,8 @@ class Tree:
         if gone:  # first nothing at all, then why
             self.drop(address)
         name = GONE if gone else PAGE
-        _replace(place / f"{name}.gz", gzip.compress(data, 6, mtime=0))
-        _replace(place / name, data)
+        replace_whole(place / f"{name}.gz", gzip.compress(data, 6, mtime=0))
+        replace_whole(place / name, data)
         if not gone:
             _remove(place, GONE)
         return hashlib.sha256(data).hexdigest()
@@ -58,7 +58,7 @@ class Tree:
 
     def write_beside(self, name: str, data: bytes) -> None:
         """Write a file that is no page into the folder."""
-        _replace(self.folder / name, data)
+        replace_whole(self.folder / name, data)
 
     @property
     def stamp(self) -> str:
@@ -75,7 +75,7 @@ class Tree:
                 shutil.rmtree(one)
             elif one.name != _LOCK:
                 one.unlink()
-        _replace(self.folder / _STAMP, stamp.encode())
+        replace_whole(self.folder / _STAMP, stamp.encode())
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -92,7 +92,7 @@ def _remove(place: Path, name: str) -> None:
             one.unlink()
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_whole(path: Path, data: bytes) -> None:
     """Write a file so that whoever reads it at any moment finds the old one or the new one, whole."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:

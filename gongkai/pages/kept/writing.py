@@ -11,7 +11,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,12 +22,9 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from gongkai.pages.events import page_kept
-from gongkai.pages.kept.files import StoredFile, keep_files
+from gongkai.pages.kept.beside import keep_beside
 from gongkai.pages.kept.rows import KeptPage, mark_everything, mark_parts, mark_told, stale
 from gongkai.pages.kept.tree import Tree, is_safe
-
-if TYPE_CHECKING:
-    from gongkai.pages.models import BasePage
 
 logger = logging.getLogger(__name__)
 
@@ -130,8 +127,8 @@ def _write(row: KeptPage) -> None:
     page = row.page.specific
     seen = KeptPage.objects.filter(pk=row.pk, stale_at=row.stale_at)  # none where it was marked again meanwhile
     is_page = _may_be_kept(row, response) and response.status_code == HTTPStatus.OK
-    if row.address == row.page.url:
-        _keep_files(page, page.stored_files() if is_page else ())
+    if page.reviewed_type and row.address == row.page.url:
+        keep_beside(page, shown=is_page)  # before it is shown, and gone before it goes
     if not _may_be_kept(row, response):
         tree().drop(row.address)
         seen.delete()
@@ -143,13 +140,6 @@ def _write(row: KeptPage) -> None:
         page_kept.send(type(page), page=page, data=response.content)
     KeptPage.objects.filter(pk=row.pk).update(sha256=digest, written_at=timezone.now())
     seen.update(stale_at=None, parts_from=None, told_date=_day_told(row, response.content))
-
-
-def _keep_files(page: BasePage, files: Iterable[StoredFile]) -> None:
-    """Let the files of a page stand beside it before it is shown, and go before it goes."""
-    if page.reviewed_type:
-        agency = page.agency
-        keep_files(settings.KEPT_PAGES, page.pk, files, unlisted=bool(agency and agency.demonstration))
 
 
 def _day_told(row: KeptPage, content: bytes) -> date | None:
