@@ -21,6 +21,7 @@ from gongkai.cli import (
     converting,
     keeping,
     loading,
+    pushing,
     report,
     serving,
     statute,
@@ -59,6 +60,7 @@ serving.add_commands(app)
 loading.add_command(app)
 verifying.add_commands(app)
 keeping.add_commands(app)
+pushing.add_commands(app)
 backing_up.add_commands(app)
 
 

@@ -23,7 +23,7 @@ from gongkai.cases.door import (
     send_due_sms,
 )
 from gongkai.pages.door import write_visits
-from gongkai.portal.door import deliver_due
+from gongkai.portal.door import deliver_due, note_turned
 from gongkai.publishing.door import sweep, try_links
 
 logger = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ def tick() -> None:
         }
         write_visits()
         done["links"] = try_links(now)
+        done["turned"] = note_turned(now)
         done["platform"] = deliver_due(at=now)  # the last two: others' machines may take their time
     except Exception:
         logger.exception("the sweep of what is due failed")

@@ -33,6 +33,7 @@ class AgencyPageManager(PageManager):
 class AgencyPage(BasePage):
     """An agency's place: everything below its path is the agency's."""
 
+    column_type: ClassVar[str] = "首页"
     agency = models.OneToOneField("agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT)
     collection = models.OneToOneField(
         "wagtailcore.Collection", verbose_name="图片和附件", null=True, editable=False, on_delete=models.PROTECT

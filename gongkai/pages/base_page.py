@@ -253,7 +253,6 @@ class BasePage(AbstractPage):
         context["agency"] = self.agency
         context["office"] = self.agency.disclosure_office if self.agency else None
         context["place_address"] = self.place.get_url(request) if self.place else ""
-        context["site_domain"] = urlsplit(settings.PUBLIC_ADDRESS).netloc
         context["canonical"] = settings.PUBLIC_ADDRESS + (self.get_url(request) or "")
         context |= {"column_name": self.column_name, "column_type": self.column_type}
         context["schema_type"] = self.schema_type

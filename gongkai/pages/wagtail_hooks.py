@@ -35,6 +35,12 @@ def own_or_public(pages: Any, request: Any) -> Any:
     return pages.filter(Q(live=True) | Q(pk__in=own.order_by().values("pk")))
 
 
+@hooks.register("construct_help_menu")
+def only_the_keys(request: Any, items: list[Any]) -> None:
+    """Take away the pages of Wagtail's own site, in English and not to be reached from a government's network."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
+
+
 # Wagtail's date choosers start by a script inside the page, which our policy does not run;
 # the browser's own chooser needs none.
 for _field, _widget in (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,6 +21,5 @@ def at_place(request: HttpRequest, slug: str) -> dict[str, Any]:
         "office": place.agency.disclosure_office,
         "place_address": address,
         "trail": [{"title": "首页", "address": "/"}, {"title": place.title, "address": address}],
-        "site_domain": urlsplit(settings.PUBLIC_ADDRESS).netloc,
         "canonical": settings.PUBLIC_ADDRESS + request.path,
     }

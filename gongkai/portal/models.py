@@ -26,6 +26,7 @@ __all__ = [
 class HomePage(BasePage):
     """The entrance: the agencies whose information is here, and what else one can do."""
 
+    column_type: ClassVar[str] = "首页"
     parent_page_types: ClassVar[list[str]] = ["pages.BasePage"]  # the root of the tree
     subpage_types: ClassVar[list[str]] = ["pages.AgencyPage"]
     max_count = 1

@@ -38,6 +38,7 @@ def check_target(address: str) -> None:
 class FloatingBannerPage(ReviewedPage):
     """One banner: a title, a sentence, where it leads, and its days."""
 
+    column_type: ClassVar[str] = "通知公告类"
     text = models.CharField("文字", max_length=120)
     target = models.CharField("通向的地址", max_length=300, validators=[check_target])
     target_name = models.CharField("链接文字", max_length=40, help_text="说清通向什么，如“查看办理安排”。")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 class ResponsesPage(SingleSection):
     """回应关切: every clarification of the agency, wherever it stands."""
 
+    column_type: ClassVar[str] = "解读回应类"
     fixed_title = "回应关切"
     fixed_slug = "responses"
     parent_page_types: ClassVar[list[str]] = ["pages.AgencyPage"]

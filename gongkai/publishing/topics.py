@@ -30,6 +30,7 @@ from gongkai.publishing.telling import plain
 class TopicsPage(SingleSection):
     """专题专栏: the agency's topics, those under way first."""
 
+    column_type: ClassVar[str] = "专题专栏类"
     fixed_title = "专题专栏"
     fixed_slug = "topics"
     parent_page_types: ClassVar[list[str]] = ["pages.AgencyPage"]
@@ -57,6 +58,7 @@ class TopicsPage(SingleSection):
 class TopicPage(ReviewedPage):
     """One topic: an introduction, sections of its own, and what it collects from the agency's other sections."""
 
+    column_type: ClassVar[str] = "专题专栏类"
     numbered = False
 
     introduction = RichTextField("说明", features=list(FEATURES))

@@ -199,8 +199,16 @@ DRAWN_ELSEWHERE = {
 
 def page_types() -> list[str]:
     """Return the name of each type of page that an installation may hold."""
-    kinds = (model for model in apps.get_models() if issubclass(model, BasePage) and model is not BasePage)
-    return sorted(model.__name__ for model in kinds)
+    return sorted(model.__name__ for model in _kinds())
+
+
+def _kinds() -> list[type[BasePage]]:
+    return [model for model in apps.get_models() if issubclass(model, BasePage) and model is not BasePage]
+
+
+def articles() -> set[str]:
+    """Return the names of the types whose pages are articles: government information that was reviewed."""
+    return {model.__name__ for model in _kinds() if model.reviewed}
 
 
 def every_row() -> list[Row]:

@@ -18,15 +18,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
+from gongkai.cli import main
 from gongkai.desk.door import agenda
-from gongkai.portal.door import deliver_due
+from gongkai.portal.door import deliver_due, note_turned
 from gongkai.portal.models import PlatformAttempt, PlatformConnection, PlatformNotice
-from gongkai.portal.platform import sending
+from gongkai.portal.platform import sending, turning
 from gongkai.portal.platform.delivering import pause_after
 from gongkai.portal.platform.sending import refusal_of
 from gongkai.portal.platform.signing import ED25519, HMAC, new_private_key, public_key_of, signature_base
-from gongkai.publishing.door import publish_imported, withdraw
-from tests.publishing.examples import a_person, a_section, information, staff
+from gongkai.publishing.door import publish_imported, sweep, withdraw
+from tests.publishing.examples import a_document, a_person, a_public_page, a_section, information, staff
 from tests.yearend.examples import BATCH, a_place
 
 MINUTE = timedelta(minutes=1)
@@ -339,3 +340,84 @@ def test_a_platform_that_knows_nothing_is_told_everything_that_is_public(section
     client.post("/admin/platform/yunhu/everything/")
     assert deliver() == 1
     assert platform.seen[0]["page"]["number"] == page.pk
+
+
+def test_what_is_over_by_its_date_is_withdrawn_there_too(section, agency, platform):
+    connect(agency, platform)
+    page = a_published_page(section)
+    deliver()
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - MINUTE)
+    assert sweep(timezone.now())["expired"] == 1
+    assert deliver() == 1
+    assert (platform.seen[1]["act"], platform.seen[1]["withdrawal"]["kind"]) == ("withdraw", "到期下线")
+    assert "公开期限到" in platform.seen[1]["withdrawal"]["reason"]
+
+
+@pytest.fixture
+def another_day(monkeypatch):
+    """Return what lets the clock look again, so many days later."""
+
+    def later(days: int) -> int:
+        turning._looked.clear()
+        return note_turned(timezone.now() + timedelta(days=days))
+
+    return later
+
+
+def test_a_document_that_comes_into_force_and_lapses_by_its_date_is_told_again(section, agency, platform, another_day):
+    connect(agency, platform)
+    people, today = staff(agency), timezone.localdate()
+    in_force = {"effective_date": today + timedelta(days=2), "last_date": today + timedelta(days=400)}
+    a_public_page(a_document(section, by=people["clerk"], **in_force), people)
+    assert deliver() == 1
+    assert platform.seen[0]["document"]["validity"] == "尚未生效"
+    assert [another_day(days) for days in (0, 1)] == [0, 0]
+    assert another_day(2) == 1
+    assert another_day(2) == 0  # it waits already
+    assert PlatformNotice.objects.filter(state="waiting").count() == 1
+    assert deliver(timedelta(days=2)) == 1
+    assert platform.seen[1]["act"] == "change"
+    assert [another_day(days) for days in (3, 800)] == [0, 1]
+
+
+@pytest.fixture
+def command(settings, capsys):
+    settings.HAS_SECRET_KEY = True
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(["platform", *arguments])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return run
+
+
+def test_the_command_shows_what_has_not_arrived_and_sends_it(section, agency, platform, command):
+    assert command("push")[0] == 2
+    connect(agency, platform)
+    page = a_published_page(section)
+    platform.answers = [lambda *_: (503, {})]
+    deliver()
+    code, told = command("status", "--agency", "yunhu")
+    assert code == 1
+    assert f"《{page.title}》" in told
+    assert "待送达 1 条，平台不收 0 条，已送达 0 条" in told
+    assert "试了 1 次：HTTP 503" in told
+    assert command("push") == (0, "送达 1 条，还有 0 条没有送达。\n")
+    code, told = command("status", "--json")
+    (standing,) = json.loads(told)["agencies"]
+    assert (code, standing["arrived"], standing["not_arrived"]) == (0, 1, [])
+    assert LogEntry.objects.filter(act="send_to_platform_again").exists()
+
+
+def test_the_command_sends_what_was_refused_only_when_told_to(section, agency, platform, command):
+    connect(agency, platform)
+    platform.receiver.keys = {"yunhu-1": (HMAC, "another key")}
+    a_published_page(section)
+    deliver()
+    platform.receiver.keys = {"yunhu-1": (HMAC, SECRET)}
+    code, told = command("push")
+    assert code == 1
+    assert "平台不收，试了 1 次：HTTP 401" in told
+    assert command("push", "--refused")[0] == 0
+    assert command("status", "--agency", "nobody")[0] == 2

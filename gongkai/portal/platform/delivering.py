@@ -6,8 +6,9 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,9 @@ from gongkai.portal.platform.messages import act_for, message, message_id
 from gongkai.portal.platform.records import PlatformAttempt, PlatformConnection, PlatformNotice
 from gongkai.portal.platform.sending import Answer, Unreachable, post
 from gongkai.portal.platform.signing import signed_headers
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +42,11 @@ class Result(NamedTuple):
     goes_on: bool = True
 
 
-def deliver_due(*, at: datetime) -> int:
-    """Tell each connected platform what is due at that moment; return how many notices arrived."""
+def deliver_due(*, at: datetime, agencies: Iterable[Agency] | None = None) -> int:
+    """Tell each connected platform (of these agencies; None: of all) what is due then; return how many arrived."""
     connected = PlatformConnection.objects.filter(active=True).select_related("agency")
+    if agencies is not None:
+        connected = connected.filter(agency__in=list(agencies))
     return sum(_deliver_to(connection, at) for connection in connected)
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +26,7 @@ from gongkai.portal.platform.records import (
     PlatformNotice,
     not_arrived,
     try_again,
+    with_last_attempt,
 )
 
 A_PAGE, RECEIPTS = 50, 20
@@ -142,10 +143,7 @@ def _page(
     problem: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    last = PlatformAttempt.objects.filter(notice=OuterRef("pk")).order_by("-pk")
-    told = not_arrived([agency]).select_related("page").annotate(
-        reason=Subquery(last.values("reason")[:1]), last_at=Subquery(last.values("at")[:1])
-    )  # fmt: skip
+    told = with_last_attempt(not_arrived([agency]).select_related("page"))
     receipts = PlatformAttempt.objects.filter(notice__agency=agency, outcome=PlatformAttempt.Outcome.ARRIVED)
     context = {
         "agency": agency,

@@ -46,17 +46,17 @@ def note_everything(agency: Agency, *, at: datetime) -> int:
     shown = public(BasePage.objects.filter(search_entry__agency=agency)).order_by("pk")
     numbers = list(shown.values_list("pk", flat=True))
     for start in range(0, len(numbers), _A_BATCH):
-        _note(numbers[start : start + _A_BATCH], agency, at)
+        note(numbers[start : start + _A_BATCH], agency, at)
     return len(numbers)
 
 
 def _note_where_connected(page: BasePage) -> None:
     agency = page.agency
     if PlatformConnection.objects.filter(agency=agency, active=True).exists():
-        _note([page.pk], agency, timezone.now())
+        note([page.pk], agency, timezone.now())
 
 
-def _note(numbers: Sequence[int], agency: Agency, at: datetime) -> None:
+def note(numbers: Sequence[int], agency: Agency, at: datetime) -> None:
     """Write a notice for each page; it takes the place of what the platform has not heard of yet."""
     PlatformNotice.objects.filter(page__in=numbers, state__in=NOT_ARRIVED).update(state=State.UNNEEDED, due_at=None)
     rows = [PlatformNotice(agency=agency, page_id=number, at=at, due_at=at) for number in numbers]

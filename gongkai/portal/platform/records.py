@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from gongkai.agencies.door import AppendOnly, EncryptedText
 from gongkai.portal.platform.signing import ED25519, HMAC, public_key_of
@@ -134,6 +134,12 @@ NOT_ARRIVED = (PlatformNotice.State.WAITING, PlatformNotice.State.REFUSED)
 def not_arrived(agencies: Any) -> Any:
     """Return the notices of these agencies that the platform has not taken, the longest waiting first."""
     return PlatformNotice.objects.filter(agency__in=agencies, state__in=NOT_ARRIVED).order_by("at", "pk")
+
+
+def with_last_attempt(notices: Any) -> Any:
+    """Return notices with what came of the last attempt: `reason` and `last_at`, None before the first."""
+    last = PlatformAttempt.objects.filter(notice=OuterRef("pk")).order_by("-pk")
+    return notices.annotate(reason=Subquery(last.values("reason")[:1]), last_at=Subquery(last.values("at")[:1]))
 
 
 def try_again(notices: Any, *, at: datetime) -> int:
