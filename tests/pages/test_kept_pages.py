@@ -7,7 +7,7 @@ from io import BytesIO
 from urllib.parse import unquote, unquote_to_bytes
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -362,6 +362,7 @@ def test_attachments_and_pictures_open_with_their_page_and_go_with_it(client, fo
 def reports(settings):
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept reports"}
     settings.CACHES = {**settings.CACHES, "downloads": memory}
+    caches["downloads"].clear()
 
 
 def report_address(page, kind):

@@ -366,6 +366,7 @@ def another_day(monkeypatch):
 
 def test_a_document_that_comes_into_force_and_lapses_by_its_date_is_told_again(section, agency, platform, another_day):
     connect(agency, platform)
+    platform.receiver.oldest_seconds = 3 * 24 * 3600
     people, today = staff(agency), timezone.localdate()
     in_force = {"effective_date": today + timedelta(days=2), "last_date": today + timedelta(days=400)}
     a_public_page(a_document(section, by=people["clerk"], **in_force), people)
