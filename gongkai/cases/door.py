@@ -13,7 +13,7 @@ from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
 from gongkai.cases.email_sending import send_due_emails
 from gongkai.cases.figures import FIGURES
-from gongkai.cases.form_tokens import TokenRefused, kept_token, new_token, submission_hash
+from gongkai.cases.form_tokens import TokenRefused, kept_token, new_token, number_of, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
 from gongkai.cases.from_elsewhere import (
     AskedElsewhere,
@@ -23,6 +23,7 @@ from gongkai.cases.from_elsewhere import (
     opened_from,
     sources_asked,
 )
+from gongkai.cases.human_check import is_solved, new_challenge
 from gongkai.cases.issuing import kept_pdf
 from gongkai.cases.ledger import ApplicationsTable
 from gongkai.cases.records import RECORD_KINDS
@@ -68,11 +69,14 @@ __all__ = [
     "forget_settings",
     "form_number",
     "hand_over_and_collect",
+    "is_solved",
     "issue_reply",
     "keep_paper",
     "kept_pdf",
     "kept_token",
+    "new_challenge",
     "new_token",
+    "number_of",
     "open_case_from",
     "opened_from",
     "record_all_lapses",

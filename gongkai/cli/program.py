@@ -26,6 +26,7 @@ from gongkai.cli import (
     serving,
     statute,
     taking_in,
+    trying_links,
     verifying,
 )
 from gongkai.cli.in_chinese import Group, say_usage_error
@@ -61,6 +62,7 @@ loading.add_command(app)
 verifying.add_commands(app)
 keeping.add_commands(app)
 pushing.add_commands(app)
+trying_links.add_commands(app)
 backing_up.add_commands(app)
 
 

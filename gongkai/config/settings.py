@@ -35,6 +35,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     TRY_LINKS         1: links to other sites are tried from time to time; the server needs the internet [0]
     OPEN_DATA_PER_HOUR  requests for open data one network address may make in an hour, counted likewise [3600]
     OPINIONS_PER_HOUR  opinions on drafts one network address may send in an hour, counted likewise [20]
+    OPINIONS_UNPROVEN_PER_HOUR  how many of these without the human check, as where no script runs [10]
     VERIFY_MAX_MB     防伪核验: largest file that is hashed [100]
     VERIFY_PER_HOUR   files one network address may have verified in an hour, counted likewise [60]
     PLATFORM_HOSTS    hosts of shared platforms (集约化平台) that may be sent to, host or host:port, with commas [none]
@@ -287,6 +288,7 @@ VERIFY_PER_HOUR = environment.number("VERIFY_PER_HOUR", 60)
 # --- Errors on the site (我为政府网站找错) and opinions on drafts (意见征集) that readers send -----------
 
 OPINIONS_PER_HOUR = environment.number("OPINIONS_PER_HOUR", 20)
+OPINIONS_UNPROVEN_PER_HOUR = environment.number("OPINIONS_UNPROVEN_PER_HOUR", 10)
 SITE_ERRORS_PER_HOUR = environment.number("SITE_ERRORS_PER_HOUR", 20)
 
 # --- Public pages kept as files ---------------------------------------------------------------

@@ -23,7 +23,15 @@ from gongkai.portal.door import (
     tell_platform_of_withdrawal,
 )
 from gongkai.publishing.door import RULES as PUBLISHING_RULES
-from gongkai.publishing.door import ValidityEvent, record_kept, shown_on_home, verify_kept, verify_public
+from gongkai.publishing.door import (
+    ValidityEvent,
+    record_kept,
+    shown_on_home,
+    verify_kept,
+    verify_opinions,
+    verify_public,
+    verify_supplies,
+)
 from gongkai.yearend.door import RULES as YEAREND_RULES
 from gongkai.yearend.door import verify_signed
 
@@ -41,6 +49,8 @@ VERIFICATIONS: tuple[Verification, ...] = (
     Verification("操作记录", verify_log, LOG_RULES),
     Verification("公开的内容", verify_public, PUBLISHING_RULES),
     Verification("页面文件", verify_kept, PUBLISHING_RULES),
+    Verification("公众意见", verify_opinions, PUBLISHING_RULES),
+    Verification("移交包", verify_supplies, PUBLISHING_RULES),
     Verification("依申请公开办件", verify_cases, CASES_RULES),
     Verification("签发的年度报告", verify_signed, YEAREND_RULES),
 )

@@ -20,6 +20,7 @@ from gongkai.demo.current import lay_on_desks
 from gongkai.demo.generating import write_records
 from gongkai.demo.guides import publish_guide
 from gongkai.demo.lists import publish_lists
+from gongkai.demo.reading_places import open_reading_places
 from gongkai.demo.staff import appoint_staff
 from gongkai.pages.door import place_of
 from gongkai.publishing.door import ExplainerTerm
@@ -56,6 +57,8 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
         say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
         number = lay_on_desks(agency, declared("current.json"), batch=BATCH, at=timezone.now())
         say(f"已登记（演示）：{agency.short_name}今天在办和新近公开的{number}条信息")
+        number = open_reading_places(agency, declared("reading_places.json"), at=timezone.now())
+        say(f"已登记（演示）：{agency.short_name}的{number}处查阅场所")
         number = ask_public(agency, declared("comments.json"), batch=BATCH, at=timezone.now())
         say(f"已发布（演示）：{agency.short_name}的{number}次意见征集")
 

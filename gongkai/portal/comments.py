@@ -7,6 +7,8 @@ from collections import Counter
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,7 +20,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.cases.door import TokenRefused, form_number, kept_token, submission_hash
+from gongkai.cases.door import (
+    TokenRefused,
+    form_number,
+    is_solved,
+    kept_token,
+    new_challenge,
+    number_of,
+    submission_hash,
+)
 from gongkai.pages.door import HOUR, has_done_too_often, public
 from gongkai.portal.addresses import address_with
 from gongkai.portal.agency_context import at_place
@@ -107,6 +117,7 @@ def public_comments(request: HttpRequest, agency: str) -> HttpResponse:
     return render(request, "portal/comments/list.html", context)
 
 
+@csp_update({"script-src": [SELF]})  # the human check; without script the page works as well
 @never_cache
 @sensitive_post_parameters("text", "name", "contact")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,13 +140,15 @@ def _taken(request: HttpRequest, context: dict[str, Any], form: OpinionForm) -> 
     if not form.is_valid():
         return _page(request, context, form, status=HTTPStatus.BAD_REQUEST)
     try:
-        key = submission_hash(_admitted(request))
+        number = _admitted(request)
     except TokenRefused as refused:
         return _page(request, context, form, problem=str(refused), status=HTTPStatus.BAD_REQUEST)
-    if has_done_too_often(request, "opinion", settings.OPINIONS_PER_HOUR):
-        told = f"这个网络地址一小时内已提交 {settings.OPINIONS_PER_HOUR} 条。请过一会儿再提交，或者寄信、发邮件给我们。"
+    most = _most(request, number)
+    if has_done_too_often(request, "opinion", most):
+        told = f"这个网络地址一小时内已提交 {most} 条。请过一会儿再提交，或者寄信、发邮件给我们。"
         return _page(request, context, form, problem=told, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
+        key = submission_hash(number)
         opinion = receive(form.save(commit=False), context["collection"], submission_hash=key, at=timezone.now())
     except Refused as refused:
         return _page(request, context, form, problem=str(refused), status=HTTPStatus.CONFLICT)
@@ -149,14 +162,23 @@ def _admitted(request: HttpRequest) -> str:
     return form_number(request.POST.get("token", ""))
 
 
+def _most(request: HttpRequest, number: str) -> int:
+    """Return how many opinions an hour are taken from one network address: fewer without the human check."""
+    if is_solved(request.POST.get("altcha", ""), number):
+        return settings.OPINIONS_PER_HOUR
+    return min(settings.OPINIONS_UNPROVEN_PER_HOUR, settings.OPINIONS_PER_HOUR)
+
+
 def _page(
     request: HttpRequest, context: dict[str, Any], form: OpinionForm, *, status: int = HTTPStatus.OK, problem: str = ""
 ) -> HttpResponse:
+    token = kept_token(request.POST.get("token", ""))
     told = {
         **context,
         "form": form,
         "problem": problem,
-        "token": kept_token(request.POST.get("token", "")),
+        "token": token,
+        "challenge": new_challenge(number_of(token)),
         "trap": TRAP,
         "unlisted": True,
     }

@@ -34,6 +34,8 @@ class PublishingAct(models.TextChoices):
     DECIDE_OPINION = "decide_opinion", "登记意见是否采纳"
     SEE_OPINION_CONTACT = "see_opinion_contact", "查看提意见人的联系方式"
     REVIEW_WITHHELD = "review_withheld", "不予公开的定期评估"
+    MAKE_SUPPLY = "make_supply", "制作移交包"
+    HAND_OVER = "hand_over_supply", "登记向档案馆、图书馆移交"
 
 
 def subject(page: Any) -> str:

@@ -10,6 +10,7 @@ from gongkai.publishing.penalty_views import reverse_penalty
 from gongkai.publishing.pin_views import pin_page
 from gongkai.publishing.proof_views import proofread
 from gongkai.publishing.review_views import queue, recall_submission, review, submit_page, withdraw_page
+from gongkai.publishing.supply import office as supply_office
 from gongkai.publishing.together_views import review_together
 from gongkai.publishing.typed_proofs import proof_typed, proof_typed_new
 from gongkai.publishing.validity_views import change_validity
@@ -41,4 +42,9 @@ urlpatterns = [
     path("reviews/pin/<int:number>/", pin_page, name="publishing_pin"),
     path("reviews/watched/", watched_content, name="publishing_watched"),
     path("reviews/renew/<int:number>/", renew, name="publishing_renew"),
+    path("supplies/", supply_office.supplies, name="publishing_supplies"),
+    path("supplies/make/<int:place>/", supply_office.make, name="publishing_supply_make"),
+    path("supplies/<int:number>/", supply_office.supply, name="publishing_supply"),
+    path("supplies/<int:number>/package/", supply_office.package, name="publishing_supply_package"),
+    path("supplies/handover/<int:number>/proof/", supply_office.proof, name="publishing_supply_proof"),
 ]

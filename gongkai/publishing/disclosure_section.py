@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.url_routing import RouteResult
 
 from gongkai.pages.door import AgencyPage, BasePage, filled, is_public, public
 from gongkai.publishing.catalogue import TITLE, catalogue_shown, has_catalogue, kinds_of_lists
 from gongkai.publishing.sections import FixedSection, StatutoryContentPage
+from gongkai.publishing.supply.places import ReadingPlace
 
 PARTS_OF_DISCLOSURE = {  # by address, in the order of 国办公开办函〔2019〕61号 (PLAT-02)
     "guide": "怎样查阅和申请，找谁，在哪里，什么时候。",
@@ -87,7 +89,8 @@ class DisclosureSectionPage(FixedSection):
         """Return the context with the lists beside the four parts, or with a page of the catalogue."""
         if catalogue is None:
             context = super().get_context(request, *args, **kwargs)
-            return context | {"lists": self.lists(request)}
+            places = ReadingPlace.objects.filter(agency=context["agency"]).in_force(timezone.localdate())
+            return context | {"lists": self.lists(request), "reading_places": places}
         context = BasePage.get_context(self, request, *args, **kwargs)
         context["trail"].append({"title": self.title, "address": self.get_url(request)})
         shown = catalogue_shown(self, request, catalogue)

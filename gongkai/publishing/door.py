@@ -4,6 +4,7 @@ from gongkai.publishing.attributes import Attribute, Genre, Origin, proposed_att
 from gongkai.publishing.banners import FloatingBannerPage
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
+from gongkai.publishing.dead_links import link_findings
 from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage, open_disclosure
 from gongkai.publishing.duty_list import DutyListPage, duty_findings, sections_by_duty
 from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
@@ -28,9 +29,10 @@ from gongkai.publishing.matching import Fate, Match, matches
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, validity_on
 from gongkai.publishing.offices_told import guide_findings, outdated, renew_guide
 from gongkai.publishing.on_home import shown_on_home
+from gongkai.publishing.opinion_verification import verify_opinions
 from gongkai.publishing.opinions import Opinion, OpinionVerdict, decide_opinion, outcome_of, receive, register_opinion
 from gongkai.publishing.organisation import OrganisationPage, renew_organisation
-from gongkai.publishing.outside_links import OutsideLink, try_links
+from gongkai.publishing.outside_links import OutsideLink, Trial, addresses_to_try, trials, try_links
 from gongkai.publishing.penalties import (
     PenaltyReversal,
     Reversal,
@@ -46,6 +48,7 @@ from gongkai.publishing.publication import publish, publish_imported
 from gongkai.publishing.published_files import PublishedFile, record_kept, record_made
 from gongkai.publishing.queue import may_review
 from gongkai.publishing.queues import QUEUES
+from gongkai.publishing.reaching import Outcome as LinkOutcome
 from gongkai.publishing.records import RECORD_KINDS
 from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.responses import ClarificationPage, ResponsesPage
@@ -55,6 +58,9 @@ from gongkai.publishing.rows import statistical_classes
 from gongkai.publishing.sections import FixedSection, SectionPage, StatutoryContentPage
 from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission
 from gongkai.publishing.submitting import recall, submit
+from gongkai.publishing.supply.places import ReadingPlace
+from gongkai.publishing.supply.supplying import Handed, make_supply, record_handover
+from gongkai.publishing.supply.verification import verify_supplies
 from gongkai.publishing.sweeping import sweep
 from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.validity import Act as ValidityAct
@@ -105,11 +111,13 @@ __all__ = [
     "GateAnswer",
     "Genre",
     "GuidePage",
+    "Handed",
     "Happening",
     "InformationPage",
     "LeaderPage",
     "LeadersPage",
     "Lifetime",
+    "LinkOutcome",
     "Match",
     "NormativeDocumentPage",
     "NumberPattern",
@@ -122,6 +130,7 @@ __all__ = [
     "Pin",
     "Publication",
     "PublishedFile",
+    "ReadingPlace",
     "Refused",
     "ResponsesPage",
     "Reversal",
@@ -136,12 +145,14 @@ __all__ = [
     "Submission",
     "TopicPage",
     "TopicsPage",
+    "Trial",
     "Validity",
     "ValidityAct",
     "ValidityEvent",
     "Watched",
     "Withdrawal",
     "WithheldReview",
+    "addresses_to_try",
     "annul_departure",
     "annul_reversal",
     "answer",
@@ -164,6 +175,8 @@ __all__ = [
     "in_office",
     "justify",
     "leaders_on",
+    "link_findings",
+    "make_supply",
     "matches",
     "may_review",
     "missing_elements",
@@ -180,6 +193,7 @@ __all__ = [
     "recall",
     "receive",
     "record_departure",
+    "record_handover",
     "record_kept",
     "record_made",
     "record_reversal",
@@ -196,10 +210,13 @@ __all__ = [
     "statistical_classes",
     "submit",
     "sweep",
+    "trials",
     "try_links",
     "validity_on",
     "verify_kept",
+    "verify_opinions",
     "verify_public",
+    "verify_supplies",
     "waive",
     "watched",
     "withdraw",

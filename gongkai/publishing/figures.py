@@ -16,6 +16,7 @@ from gongkai.publishing.public_comments import comments_opened
 from gongkai.publishing.rows import statistical_classes
 from gongkai.publishing.sections import SectionPage
 from gongkai.publishing.submissions import Publication
+from gongkai.publishing.supply.records import items_supplied
 from gongkai.publishing.validity import Lifetime
 from gongkai.publishing.waivers import ExplainerWaiver
 
@@ -200,5 +201,13 @@ FIGURES: tuple[Figure, ...] = (
         "期间内收到的对意见征集提出的意见，在线和其他方式都算。",
         "国办发〔2018〕37号",
         opinions_received,
+    ),
+    Figure(
+        "publishing.items_supplied",
+        "向国家档案馆、公共图书馆等提供政府信息",
+        "条次",
+        "期间内移交的主动公开信息；同一条提供给两处，计两条次；按移交日期，不按公开日期。",
+        "《政府信息公开条例》第二十五条第三款",
+        items_supplied,
     ),
 )

@@ -152,12 +152,11 @@ class InformationPage(ReviewedPage):
         return problems
 
     def settle(self, at: datetime, *, again: bool = False) -> None:
-        """Set moment, day and class, and the next index number where it has none yet."""
+        """Set moment, day and class, and the next index number where it has none; what is public keeps having none."""
         super().settle(at, again=again)
         self.statistical_class = self.statistical_class or self.class_of_section
-        self.index_number = self.index_number or issue_number(
-            self.agency, self.statistical_class, timezone.localdate(at)
-        )
+        if not (self.index_number or self.live):
+            self.index_number = issue_number(self.agency, self.statistical_class, timezone.localdate(at))
 
     def settle_import(self, day: date, *, number: str) -> None:
         """Set the day it was first public, the number it brings along, and its class here."""

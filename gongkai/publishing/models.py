@@ -15,6 +15,7 @@ from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.opinions import Opinion, OpinionVerdict
 from gongkai.publishing.organisation import OrganisationPage
 from gongkai.publishing.outside_links import OutsideLink
+from gongkai.publishing.own_terms import OwnTerm
 from gongkai.publishing.penalties import PenaltyReversal
 from gongkai.publishing.pins import Pin
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound
@@ -23,6 +24,8 @@ from gongkai.publishing.published_files import PublishedFile
 from gongkai.publishing.responses import ClarificationPage, ResponsesPage
 from gongkai.publishing.sections import SectionPage, StatutoryContentPage
 from gongkai.publishing.submissions import Closing, Publication, Review, Submission
+from gongkai.publishing.supply.places import ReadingPlace
+from gongkai.publishing.supply.records import Handover, SuppliedItem, Supply
 from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.waivers import ExplainerTerm, ExplainerWaiver
 from gongkai.publishing.withdrawals import Withdrawal
@@ -45,6 +48,7 @@ __all__ = [
     "Gate",
     "GateAnswer",
     "GuidePage",
+    "Handover",
     "InformationPage",
     "LeaderPage",
     "LeadersPage",
@@ -55,18 +59,22 @@ __all__ = [
     "OpinionVerdict",
     "OrganisationPage",
     "OutsideLink",
+    "OwnTerm",
     "PenaltyReversal",
     "Pin",
     "ProofMark",
     "ProofRound",
     "Publication",
     "PublishedFile",
+    "ReadingPlace",
     "ResponsesPage",
     "Review",
     "SectionPage",
     "ServiceGuidePage",
     "StatutoryContentPage",
     "Submission",
+    "SuppliedItem",
+    "Supply",
     "TopicPage",
     "TopicsPage",
     "ValidityEvent",

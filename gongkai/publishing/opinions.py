@@ -5,6 +5,8 @@ Who wrote and what they wrote is encrypted; how to reach them is shown to the of
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -85,6 +87,10 @@ class Opinion(models.Model):
         name = f"{self}（{self.get_way_display()}）"
         return RecordLine(name, self.received_date, reverse("publishing_opinion", args=[self.pk]))
 
+    def digest_now(self) -> str:
+        """Return the SHA-256, in hex, of what was said, about what, how and when; nothing of who said it."""
+        return _digest([self.number, self.collection_id, self.way, self.received_date, self.text])
+
     @property
     def verdict(self) -> OpinionVerdict | None:
         """Return what was said last of what becomes of it."""
@@ -120,6 +126,10 @@ class OpinionVerdict(AppendOnly):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
+
+    def digest_now(self) -> str:
+        """Return the SHA-256, in hex, of what was decided and why."""
+        return _digest([self.outcome, self.reason])
 
 
 def receive(opinion: Opinion, collection: CommentPage, *, submission_hash: str, at: datetime) -> Opinion:
@@ -157,6 +167,7 @@ def _kept(opinion: Opinion, collection: CommentPage, *, by: Person | None, at: d
     opinion.number = f"YJ{year}-{next_number(collection.agency, SERIES, year):04d}"
     opinion.save()
     facts = {"number": opinion.number, "collection": collection.pk, "way": opinion.way}
+    facts["digest"] = opinion.digest_now()
     _log(PublishingAct.RECEIVE_OPINION, opinion, by, at, facts)
     return opinion
 
@@ -170,7 +181,8 @@ def decide_opinion(opinion: Opinion, outcome: str, reason: str, *, by: Person, a
     verdict = OpinionVerdict.objects.create(
         opinion=opinion, outcome=outcome, reason=reason.strip(), decided_at=at, decided_by=by
     )
-    _log(PublishingAct.DECIDE_OPINION, opinion, by, at, {"number": opinion.number, "outcome": outcome})
+    facts = {"number": opinion.number, "outcome": outcome, "digest": verdict.digest_now()}
+    _log(PublishingAct.DECIDE_OPINION, opinion, by, at, facts)
     return verdict
 
 
@@ -208,3 +220,7 @@ def _require_handler(person: Person, agency: Agency, at: datetime) -> None:
 
 def _log(act: str, opinion: Opinion, by: Person | None, at: datetime, facts: dict[str, Any]) -> None:
     record(act, agency=opinion.agency, by=by, subject=subject_of(opinion), facts=facts, at=at)
+
+
+def _digest(said: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=str).encode()).hexdigest()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from gongkai.publishing.pointing import outside_addresses
 from gongkai.publishing.reaching import Answer, Outcome, answer_of
 
 LONGEST = 2000  # characters of an address
 SILENCES = 3  # a host that does not answer is dead after so many trials, each a day after the other
+AT_ONCE = 8  # addresses that are asked at the same time where somebody waits for the answers
 _AGAIN = {Outcome.ANSWERS: timedelta(days=7), Outcome.GONE: timedelta(days=1), Outcome.SILENT: timedelta(days=1)}
 
 
@@ -104,8 +107,39 @@ def _taken(due: Any, key: str, at: datetime) -> int:
 
 
 def _keep(key: str, answer: Answer, at: datetime) -> None:
+    """Keep an answer; a silence counts once a day, however often somebody tries."""
     outcome, reason = answer
-    silences = F("silences") + 1 if outcome is Outcome.SILENT else 0
+    lately = Q(outcome=Outcome.SILENT.value, tried_at__gt=at - _AGAIN[Outcome.SILENT])
+    silences = Case(When(lately, then=F("silences")), default=F("silences") + 1) if outcome is Outcome.SILENT else 0
     OutsideLink.objects.filter(address_hash=key).update(
         outcome=outcome, reason=reason, silences=silences, tried_at=at, due_at=at + _AGAIN[outcome]
     )
+
+
+class Trial(NamedTuple):
+    """An address that was tried, and what came of it."""
+
+    address: str
+    outcome: Outcome
+    reason: str
+
+
+def addresses_to_try(at: datetime | None) -> dict[str, str]:
+    """Return the addresses that are due at a moment, or with None all, the longest untried first: hash -> address."""
+    rows = OutsideLink.objects.filter(Q(due_at=None) | Q(due_at__lte=at)) if at else OutsideLink.objects.all()
+    return dict(rows.order_by(F("due_at").asc(nulls_first=True)).values_list("address_hash", "address"))
+
+
+def trials(
+    addresses: Mapping[str, str], at: datetime, *, asking: Callable[[str], Answer] = answer_of
+) -> Iterator[Trial]:
+    """Try these addresses, several at once, and yield each when its answer is kept.
+
+    Whoever stops it in between loses nothing: what was not answered yet is as it was before.
+    """
+    left = iter(addresses.items())
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        while some := list(islice(left, AT_ONCE)):
+            for (key, address), answer in zip(some, pool.map(asking, [one for _, one in some]), strict=True):
+                _keep(key, answer, at)
+                yield Trial(address, *answer)

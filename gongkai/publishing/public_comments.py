@@ -24,12 +24,11 @@ from gongkai.findings import Finding
 from gongkai.pages.door import BasePage, public
 from gongkai.publishing.explaining import require_own
 from gongkai.publishing.information import InformationPage
+from gongkai.publishing.own_terms import COMMENT_FEEDBACK, own_due_date
 from gongkai.statute import due_date, in_chinese, limit_row
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
-
-FEEDBACK = "comment_feedback"
 
 
 class Stage(StrEnum):
@@ -128,7 +127,7 @@ class CommentPage(InformationPage):
     @property
     def feedback_due_date(self) -> date:
         """Return the last day to tell what was adopted."""
-        return due_date(FEEDBACK, self.until_date, calendar()).date
+        return own_due_date(COMMENT_FEEDBACK, self.until_date, self.agency_id)
 
     def shown_beside(self) -> Iterator[BasePage]:
         """Yield what tells of its outcome, too."""

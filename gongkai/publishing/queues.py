@@ -13,6 +13,7 @@ from gongkai.publishing.keeping_up import (
     validity_to_settle,
     withheld_to_review,
 )
+from gongkai.publishing.supply.outstanding import SUPPLIERS, supplies_due
 from gongkai.publishing.waiting import FOLLOWERS, REVIEWERS, answers_awaited, held_back, reviews_due
 from gongkai.publishing.withheld import DECIDERS
 
@@ -31,6 +32,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("publishing.explainers", "政策解读", "国办发〔2016〕80号", FOLLOWERS, explainers_to_publish),
     Queue("publishing.validity", "有效性", "行政规范性文件管理规定", FOLLOWERS, validity_to_settle),
     Queue("publishing.withheld", "定期评估", "《条例》第十八条", frozenset(DECIDERS), withheld_to_review),
+    Queue("publishing.supplies", "向档案馆、图书馆提供", "《条例》第二十五条", SUPPLIERS, supplies_due),
     Queue("publishing.content", "内容检查", "《条例》第四条、第十二条", FOLLOWERS | INSPECTORS, content_to_mend),
     Queue("publishing.sections", "栏目更新", "国办秘函〔2019〕19号", FOLLOWERS, sections_to_update),
 )

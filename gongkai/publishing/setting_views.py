@@ -11,7 +11,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from gongkai.agencies.door import OwnRowForm, OwnRows, OwnRowsPolicy, Role
 from gongkai.publishing.flagged_terms import FlaggedTerm
 from gongkai.publishing.index_numbers import NumberPattern
+from gongkai.publishing.own_terms import OwnTerm
 from gongkai.publishing.setting_forms import NumberPatternForm
+from gongkai.publishing.supply.places import ReadingPlace
 from gongkai.publishing.waivers import ExplainerTerm
 
 _ADMINISTRATORS = (Role.ADMINISTRATOR,)
@@ -23,6 +25,8 @@ _BY_OFFICE = {"view": _OFFICE, "add": _OFFICE, "change": _OFFICE}
 for _model, _acts in (
     (NumberPattern, _BY_ADMINISTRATOR),
     (ExplainerTerm, _BY_ADMINISTRATOR),
+    (OwnTerm, _BY_ADMINISTRATOR),
+    (ReadingPlace, _BY_OFFICE),
     (FlaggedTerm, _BY_OFFICE),
 ):
     register_permission_policy(_model, OwnRowsPolicy(_model, agency="agency", acts=_acts))
@@ -58,6 +62,35 @@ class ExplainerTermViewSet(OwnRows, SnippetViewSet):
     inspect_view_fields = ["agency", "starts", "amount", "unit", "since", "basis"]
     edit_handler = ObjectList(
         [_AGENCY, *_fields("starts", "amount", "unit", "since", "basis")], base_form_class=OwnRowForm
+    )
+
+
+class OwnTermViewSet(OwnRows, SnippetViewSet):
+    """How long an agency gives itself for what the law gives no length."""
+
+    model = OwnTerm
+    icon = "date"
+    menu_label = "办理期限"
+    list_display = [Column("__str__", label="期限"), "agency", "since", "basis"]
+    inspect_view_fields = ["agency", "limit", "amount", "unit", "since", "basis"]
+    edit_handler = ObjectList(
+        [_AGENCY, *_fields("limit", "amount", "unit", "since", "basis")], base_form_class=OwnRowForm
+    )
+
+
+class ReadingPlaceViewSet(OwnRows, SnippetViewSet):
+    """Where the public reads an agency's information, and what is brought there."""
+
+    model = ReadingPlace
+    icon = "home"
+    menu_label = "查阅场所"
+    list_display = ["name", "kind", BooleanColumn("receives", label="按月提供"), "agency", "since", "until"]
+    list_filter = ["kind"]
+    search_fields = ["name", "address"]
+    inspect_view_fields = ["agency", "kind", "name", "address", "hours", "telephone", "receives", "since", "until"]
+    edit_handler = ObjectList(
+        [_AGENCY, *_fields("kind", "name", "address", "hours", "telephone", "receives", "since", "until")],
+        base_form_class=OwnRowForm,
     )
 
 
@@ -97,7 +130,7 @@ class FlaggedTermViewSet(OwnRows, SnippetViewSet):
 class SettingsGroup(SnippetViewSetGroup):
     """The menu 规则和名单."""
 
-    items = (NumberPatternViewSet, ExplainerTermViewSet, FlaggedTermViewSet)
+    items = (NumberPatternViewSet, ExplainerTermViewSet, OwnTermViewSet, FlaggedTermViewSet, ReadingPlaceViewSet)
     menu_label = "规则和名单"
     menu_icon = "cogs"
     menu_order = 710

@@ -219,14 +219,14 @@ def test_a_title_on_two_lines_and_a_missing_title_are_known_by_the_headings() ->
 # -- checking --------------------------------------------------------------------------------------
 
 
-def test_the_balance_is_the_total_less_what_was_withdrawn() -> None:
+def test_pf_3_the_balance_is_the_total_less_what_was_withdrawn() -> None:
     assert "PF-BALANCE" not in found(read(IN_WORDS))
     wrong = found(read(in_words(("缴存余额205.25亿元", "缴存余额205.52亿元"))))["PF-BALANCE"]
     assert (wrong.facts["left"], wrong.facts["right"], wrong.facts["difference"]) == ("523.40", "523.67", "0.27")
     assert RULES.tell(wrong)["severity"] == "error"
 
 
-def test_the_gains_are_divided_without_a_rest() -> None:
+def test_pf_4_the_gains_are_divided_without_a_rest() -> None:
     assert "PF-DISTRIBUTION" not in found(read(IN_WORDS))
     wrong = found(read(in_words(("建设补充资金1.10亿元", "建设补充资金1.00亿元"))))["PF-DISTRIBUTION"]
     assert wrong.facts["difference"] == "0.10"
@@ -238,7 +238,7 @@ def test_the_gains_are_income_less_expenditure() -> None:
     assert wrong["PF-GAINS"].facts["difference"] == "0.000100"
 
 
-def test_a_rate_is_right_to_its_printed_decimals() -> None:
+def test_pf_5_a_rate_is_right_to_its_printed_decimals() -> None:
     assert "PF-RATE" not in found(read(IN_WORDS))
     for printed, passes in (("82.00", True), ("82.0", True), ("82", True), ("81.00", False), ("82.01", False)):
         words = ("个人住房贷款余额占缴存余额的82.00%", f"个人住房贷款余额占缴存余额的{printed}%")
@@ -291,7 +291,7 @@ def test_another_report_is_no_last_years_report() -> None:
     assert "PREV-OTHER" in {finding.rule for finding in check(clean_report(year=2026), read(IN_WORDS))}
 
 
-def test_it_is_due_at_the_end_of_march() -> None:
+def test_pf_1_it_is_due_at_the_end_of_march() -> None:
     report = read(IN_WORDS)
     assert "PF-LATE" not in found(replace(report, publication_date=date(2026, 3, 31)))
     late = found(replace(report, publication_date=date(2026, 4, 1)))["PF-LATE"]

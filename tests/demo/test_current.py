@@ -9,10 +9,13 @@ from gongkai.agencies.door import Person, Role
 from gongkai.demo.comments import ask_public
 from gongkai.demo.current import lay_on_desks
 from gongkai.demo.guides import publish_guide
+from gongkai.demo.reading_places import open_reading_places
 from gongkai.demo.records import declared
 from gongkai.demo.staff import appoint_staff
 from gongkai.desk.door import agenda
 from gongkai.publishing.door import CommentPage, Stage, outcome_of
+from gongkai.publishing.supply.outstanding import supplies_due
+from gongkai.publishing.supply.records import Supply
 from tests.publishing.examples import a_section
 from tests.yearend.examples import a_place
 
@@ -30,7 +33,7 @@ WAITING = {
 
 
 @pytest.fixture
-def centre(db):
+def centre(db, settings, tmp_path):
     place = a_place("centre")
     for name in ("notices", "interpretation", "services", "policy"):
         a_section(place, slug=name)
@@ -40,6 +43,8 @@ def centre(db):
     publish_guide(place.agency, batch="演示", by=importer, at=AT)
     lay_on_desks(place.agency, declared("current.json"), batch="演示", at=AT)
     ask_public(place.agency, declared("comments.json"), batch="演示", at=AT)
+    settings.MEDIA_ROOT = tmp_path
+    open_reading_places(place.agency, declared("reading_places.json"), at=AT)
     return place.agency
 
 
@@ -64,3 +69,10 @@ def test_the_public_is_asked_today_and_was_told_what_became_of_earlier_opinions(
     assert outcome_of(open_now) == {"total": 2, "rows": []}
     assert list(over.feedback().unready(on=AT.date())) == []
     assert all("演示" in page.title and page.clearance_batch == "演示" for page in (over, open_now))
+
+
+def test_the_archive_has_got_what_was_newly_public_and_the_library_waits_for_it(centre):
+    supply = Supply.objects.get()
+    assert (supply.place.kind, supply.handover.way, supply.items.count() > 0) == ("national_archive", "online", True)
+    waiting = [one.what for one in supplies_due([centre], AT)]
+    assert waiting == ["向公共图书馆（演示）提供新公开的政府信息"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases import form_tokens
+from gongkai.cases.human_check import solve
 from gongkai.publishing.door import Opinion
 from tests.publishing.examples import a_public_page, a_section, staff
 from tests.publishing.test_public_comments import a_collection
@@ -84,6 +85,19 @@ def test_nobody_sends_without_end(client, page, settings):
     settings.OPINIONS_PER_HOUR = 1
     assert client.post(form_of(page), filled_in()).status_code == 200
     assert client.post(form_of(page), filled_in()).status_code == 429
+
+
+def test_without_the_human_check_fewer_are_sent_and_the_form_runs_no_other_script(client, page, settings):
+    settings.OPINIONS_UNPROVEN_PER_HOUR, settings.OPINIONS_PER_HOUR = 1, 3
+    assert client.post(form_of(page), filled_in()).status_code == 200
+    assert client.post(form_of(page), filled_in()).status_code == 429
+    shown = client.get(form_of(page))
+    assert "script-src 'self';" in shown.headers["Content-Security-Policy"] + ";"
+    solved = solve(shown.context["challenge"])
+    sent = filled_in(token=shown.context["token"], altcha=solved)
+    assert client.post(form_of(page), sent).status_code == 200
+    assert client.post(form_of(page), filled_in(altcha=solved)).status_code == 429, "a proof is worth one form"
+    assert Opinion.objects.count() == 2
 
 
 def test_after_the_last_day_the_form_and_the_page_say_that_it_is_over(client, page):

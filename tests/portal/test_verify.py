@@ -67,7 +67,7 @@ def test_the_code_printed_on_a_page_matches_however_it_was_copied(client, place,
         assert page.title in told
 
 
-def test_an_attachment_matches_and_one_changed_byte_does_not(client, place, people):
+def test_plat_a_3_an_attachment_matches_and_one_changed_byte_does_not(client, place, people):
     page = published(place, people, attached(place))
     told = by_file(client, DATA)
     assert "相符，是现在公开的内容" in told

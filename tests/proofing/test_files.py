@@ -65,7 +65,7 @@ def test_a_very_hidden_sheet_is_hidden_and_an_empty_one_hides_nothing() -> None:
     assert set(inspected(book.saved())) == {"FILE-HIDDEN-SHEET"}
 
 
-def test_a_list_with_masked_names_and_full_identity_numbers_is_blocked() -> None:
+def test_plat_h_2_a_list_with_masked_names_and_full_identity_numbers_is_blocked() -> None:
     book = Workbook()
     book.sheet("公示", HEADINGS, ("张*", ID, ""))
     found = inspected(book.saved(), "公示.xlsx")

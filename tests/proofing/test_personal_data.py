@@ -14,7 +14,7 @@ WRONG_CHECK = "110105194912310021"
 CARD = "6222021234567890128"  # constructed, Luhn holds
 
 
-def test_an_identity_number_is_detected_and_eighteen_digits_are_flagged_at_low_severity() -> None:
+def test_plat_h_3_an_identity_number_is_detected_and_eighteen_digits_are_flagged_at_low_severity() -> None:
     assert errors_in(found_in(f"申请人{ID}。")) == {"PRIV-ID"}
     found = found_in(f"申请人{WRONG_CHECK}。")
     assert set(found) == {"PRIV-ID-LIKE"}

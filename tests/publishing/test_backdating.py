@@ -25,7 +25,7 @@ def form_of(page, by, **more):
 
 
 @pytest.mark.django_db
-def test_an_editor_who_sets_an_earlier_day_is_refused_and_the_inspector_sees_it(place, people, draft):
+def test_plat_d_5_an_editor_who_sets_an_earlier_day_is_refused_and_the_inspector_sees_it(place, people, draft):
     honest = form_of(draft, people["clerk"])
     honest.is_valid()
     assert honest.non_field_errors() == []
@@ -47,7 +47,7 @@ def test_a_program_that_changes_the_day_of_what_is_public_is_refused_on_record(p
     assert attempts().get().subject == f"pages.basepage:{page.pk}"
 
 
-def test_a_site_of_disclosure_alone_is_refused(settings):
+def test_plat_a_4_a_site_of_disclosure_alone_is_refused(settings):
     settings.ALLOWED_HOSTS = ["gjj.example.gov.cn", "127.0.0.1"]
     settings.PUBLIC_ADDRESS = "https://gjj.example.gov.cn"
     assert no_site_of_its_own() == []

@@ -65,7 +65,7 @@ def public_document(section, people, at=AT, **facts):
     return a_public_page(a_document(section, by=people["clerk"], **facts), people, at=at)
 
 
-def test_a_document_without_explainer_and_waiver_is_not_handed_in(section, people):
+def test_plat_e_2_a_document_without_explainer_and_waiver_is_not_handed_in(section, people):
     document = proofread(a_document(section, by=people["clerk"]))
     with pytest.raises(Refused) as refusal:
         submit(document.pk, by=people["clerk"], at=AT)
@@ -160,7 +160,7 @@ def test_a_return_returns_all(bundle, people):
     assert {one.state for one in Submission.objects.all()} == {State.RETURNED}
 
 
-def test_each_page_links_to_the_others(bundle, people, client):
+def test_plat_e_3_each_page_links_to_the_others(bundle, people, client):
     approved(submit(bundle[0].pk, by=people["clerk"], at=AT), people)
     pages = [model.objects.get() for model in (NormativeDocumentPage, ExplainerPage, ServiceGuidePage)]
     for page in pages:
@@ -174,7 +174,7 @@ def test_a_draft_explainer_is_not_linked(section, people, client):
     assert explainer.title not in client.get(document.get_url()).content.decode()
 
 
-def test_who_takes_one_down_is_asked_for_the_others(bundle, people):
+def test_plat_e_3_who_takes_one_down_is_asked_for_the_others(bundle, people):
     approved(submit(bundle[0].pk, by=people["clerk"], at=AT), people)
     document, _, guide = bundle
     with pytest.raises(Refused) as refusal:
@@ -197,7 +197,7 @@ def at(day):
     return datetime(day.year, day.month, day.day, 10, tzinfo=SHANGHAI)
 
 
-def test_three_working_days_after_publication_leave_out_the_may_holidays(section, people, place):
+def test_plat_e_1_three_working_days_after_publication_leave_out_the_may_holidays(section, people, place):
     day = date(2026, 4, 30)  # PLAT-51 test 1
     document = public_document(section, people, at(day), issue_date=date(2026, 4, 28), effective_date=day)
     waiver(document, people, "later")

@@ -189,7 +189,7 @@ def a_map(**facts):
     return [{"type": "picture", "value": {**value, **facts}, "id": "m"}]
 
 
-def test_a_map_without_its_review_number_is_not_handed_in(people, place):
+def test_plat_c_3_a_map_without_its_review_number_is_not_handed_in(people, place):
     draft = a_draft(a_section(place), by=people["clerk"], body=a_map())
     assert refused(draft, people) == ["SUBMIT-INCOMPLETE"]
 

@@ -65,7 +65,7 @@ def test_the_leaders_page_shows_those_in_office_in_their_order(head, statutory, 
     assert found(head.agency, "LEADER") == []
 
 
-def test_who_has_left_is_gone_at_once_the_address_says_since_when_and_the_record_stays(head, people, client):
+def test_plat_c_2_who_has_left_is_gone_at_once_the_address_says_since_when_and_the_record_stays(head, people, client):
     record_departure(head.pk, LATER.date(), "平组干〔2026〕5号", by=people["head"], at=LATER)
     assert client.get("/pingchang/disclosure/statutory/leaders/").status_code == 404
     answer = client.get(f"/pingchang/{head.pk}/")

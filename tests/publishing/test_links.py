@@ -1,15 +1,18 @@
 """Links and attachments of a page are proofread, and what is public stays watched (国办秘函〔2019〕19号：可用性)."""
 
+import json
 import threading
 from datetime import timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from gongkai.cli import main
 from gongkai.pages.door import BasePage
 from gongkai.publishing.dead_links import link_findings
 from gongkai.publishing.door import OutsideLink, try_links, withdraw
-from gongkai.publishing.outside_links import SILENCES
+from gongkai.publishing.outside_links import SILENCES, addresses_to_try, trials
 from gongkai.publishing.proofs import proofread_page
 from gongkai.publishing.reaching import Outcome, answer_of, is_public_host
 from tests.publishing.examples import AT, a_draft, a_public_page, a_section, body
@@ -96,6 +99,54 @@ def test_what_a_public_page_leads_to_is_watched(place, people, draft, settings):
         (page.pk, "LINK-OUTSIDE"),
         (page.pk, "LINK-INSIDE"),
     ]
+
+
+@pytest.mark.django_db
+def test_all_that_is_due_is_tried_at_once_and_what_was_answered_is_kept_when_it_is_stopped(draft):
+    linking(draft, "".join(f'<a href="{ELSEWHERE}/{number}">通知</a>' for number in range(20)))
+    some = trials(addresses_to_try(AT), AT, asking=gone)
+    tried = {next(some).address for _ in range(3)}
+    some.close()
+    assert len(tried) == 3
+    assert OutsideLink.objects.filter(address__in=tried, outcome="gone").count() == 3
+    assert len(addresses_to_try(AT)) == 17
+    assert len(list(trials(addresses_to_try(AT), AT, asking=answers))) == 17
+    assert (len(addresses_to_try(AT)), len(addresses_to_try(None))) == (0, 20)
+
+
+@pytest.mark.django_db
+def test_a_silence_counts_once_a_day_however_often_somebody_tries(draft):
+    linking(draft, f'<a href="{ELSEWHERE}">通知</a>')
+    for minutes in range(SILENCES + 1):
+        list(trials(addresses_to_try(None), AT + timedelta(minutes=minutes), asking=silent))
+    assert OutsideLink.objects.get().silences == 1
+    list(trials(addresses_to_try(None), AT + 2 * DAY, asking=silent))
+    assert OutsideLink.objects.get().silences == 2
+
+
+@pytest.mark.django_db
+def test_the_command_tries_names_what_is_dead_on_public_pages_and_can_be_stopped(
+    draft, people, settings, monkeypatch, capsys
+):
+    settings.HAS_SECRET_KEY = True
+    a_public_page(linking(draft, f'<a href="{ELSEWHERE}">通知</a>'), people)
+    assert main(["links", "try"]) == 2
+    assert "GONGKAI_TRY_LINKS" in capsys.readouterr().err
+    settings.TRY_LINKS = True
+    monkeypatch.setattr("gongkai.publishing.door.trials", partial(trials, asking=answers))
+    assert main(["links", "try"]) == 0
+    assert "打得开 1 个" in capsys.readouterr().out
+    monkeypatch.setattr("gongkai.publishing.door.trials", partial(trials, asking=gone))
+    assert main(["links", "try", "--all", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["tried"], said["gone"], [one["rule"] for one in said["findings"]]) == (1, 1, ["LINK-OUTSIDE"])
+    monkeypatch.setattr("gongkai.publishing.door.trials", partial(trials, asking=interrupted))
+    assert main(["links", "try", "--all"]) == 130
+    assert "还有 1 个没有试" in capsys.readouterr().err
+
+
+def interrupted(_):
+    raise KeyboardInterrupt
 
 
 def gone(_):

@@ -49,7 +49,7 @@ def happen(document, people, act, day, **facts):
     return record_validity(document.pk, Happening(act=act, effective_date=day, **facts), by=people["head"], at=AT)
 
 
-def test_the_original_page_of_a_repealed_document_says_so_with_date_and_link(section, people, client):
+def test_plat_c_1_the_original_page_of_a_repealed_document_says_so_with_date_and_link(section, people, client):
     old = public_document(
         section, people, slug="old", issue_date=date(2020, 1, 1), effective_date=date(2020, 2, 1), late_reason="补公开"
     )

@@ -51,7 +51,7 @@ def refused(act):
     return [finding.rule for finding in refusal.value.findings]
 
 
-def test_a_decision_revoked_on_8_may_is_withdrawn_by_11_may_natural_days(penalty, people):
+def test_plat_h_4_a_decision_revoked_on_8_may_is_withdrawn_by_11_may_natural_days(penalty, people):
     record_reversal(penalty.pk, a_reversal(), by=people["clerk"], at=AT)
     (due,) = penalties_due(penalty.agency)
     assert due.due_date == date(2026, 5, 11)

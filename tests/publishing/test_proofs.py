@@ -34,7 +34,7 @@ def test_eighteen_digits_that_are_no_id_stop_nothing(people, place):
     assert handed_in(draft, people).round_due == 1
 
 
-def test_a_spreadsheet_with_a_hidden_sheet_of_employees_is_blocked(people, place, settings, tmp_path):
+def test_plat_h_1_a_spreadsheet_with_a_hidden_sheet_of_employees_is_blocked(people, place, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     block = {"type": "attachment", "value": {"file": a_workbook().pk, "title": "名单"}, "id": "b"}
     draft = a_draft(a_section(place), by=people["clerk"], body=[block])

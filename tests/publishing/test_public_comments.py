@@ -9,13 +9,16 @@ from gongkai.publishing.door import (
     AdoptionPage,
     CommentPage,
     Opinion,
+    OpinionVerdict,
     Refused,
     Stage,
     decide_opinion,
     outcome_of,
     receive,
     register_opinion,
+    verify_opinions,
 )
+from gongkai.publishing.own_terms import OwnTerm
 from gongkai.publishing.public_comments import comment_findings
 from tests.publishing.examples import AT, a_public_page, a_section, body, handed_in
 
@@ -74,7 +77,7 @@ def test_seven_working_days_are_enough_and_six_need_a_reason(section, people):
     assert handed_in(page, people).round_due == 1
 
 
-def test_a_major_decision_is_open_for_thirty_days(section, people):
+def test_plat_f_2_a_major_decision_is_open_for_thirty_days(section, people):
     page = a_collection(section, people, kind="public_comment_major", until_date=date(2026, 3, 20))
     with pytest.raises(Refused) as refusal:
         handed_in(page, people)
@@ -181,3 +184,37 @@ def test_the_office_sees_a_contact_only_on_record(section, people, client):
     given = {"way": "mail", "received_date": "2026-03-02", "text": "同意。"}
     assert client.post(f"/admin/opinions/{page.pk}/", given).status_code == 302
     assert client.post(f"/admin/opinions/{page.pk}/", given | {"text": ""}).status_code == 409
+
+
+def test_an_agency_gives_itself_its_own_days_to_tell_what_was_adopted(section, people):
+    page = a_public_page(a_collection(section, people), people)
+    assert page.feedback_due_date == date(2026, 3, 31)
+    OwnTerm.objects.create(
+        agency=page.agency, limit="comment_feedback", since=date(2026, 3, 10), amount=20, unit="workday", basis="办法"
+    )
+    assert page.feedback_due_date == date(2026, 4, 8)  # 4 to 6 April are rest days
+    OwnTerm.objects.update(since=date(2026, 3, 11))
+    assert page.feedback_due_date == date(2026, 3, 31), "what was over before keeps its day"
+
+
+def test_verify_finds_an_opinion_that_was_changed_slipped_in_or_taken_away(section, people):
+    page = a_public_page(a_collection(section, people), people)
+    one, other = (receive(Opinion(text="建议放宽。"), page, submission_hash=key, at=AT) for key in "ab")
+    decide_opinion(one, "adopted", "", by=people["clerk"], at=AT)
+    assert list(verify_opinions()) == []
+    changed = Opinion.objects.get(pk=one.pk)
+    changed.text = "没有意见。"
+    changed.save()
+    assert [(found.rule, found.where) for found in verify_opinions()] == [("OPINION-CHANGED", "YJ2026-0001")]
+    changed.text = "建议放宽。"
+    changed.save()
+    slipped = Opinion(text="同意。", collection=page, agency=page.agency, number="YJ2026-0009", submission_hash="c")
+    slipped.received_date, slipped.received_at = AT.date(), AT
+    slipped.save()
+    other.delete()
+    found = sorted((one.rule, one.where) for one in verify_opinions())
+    assert found == [("OPINION-GONE", "YJ2026-0002"), ("OPINION-SLIPPED-IN", "YJ2026-0009")]
+    OpinionVerdict.objects.create(
+        opinion=one, outcome="not", reason="不采纳。", decided_at=AT, decided_by=people["clerk"]
+    )
+    assert ("OPINION-VERDICT-CHANGED", "YJ2026-0001") in [(one.rule, one.where) for one in verify_opinions()]

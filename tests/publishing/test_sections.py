@@ -57,7 +57,7 @@ def test_opening_it_twice_makes_nothing_twice(place):
 
 
 @pytest.mark.parametrize("part", ["政府信息公开", *PARTS])
-def test_a_part_cannot_be_renamed(disclosure, part):
+def test_plat_a_1_a_part_cannot_be_renamed(disclosure, part):
     page = BasePage.objects.get(title=part, path__startswith=disclosure.path).specific
     page.title = "主动公开"
     with pytest.raises(ValidationError):
@@ -97,7 +97,7 @@ def test_a_section_of_the_statutory_content_shows_the_duty_or_the_instruction_it
     assert ("财政预算、决算信息" in shown, "某政办发〔2026〕1号" in shown) == (True, True)
 
 
-def test_a_news_item_is_not_put_into_the_statutory_content(disclosure, place):
+def test_plat_a_2_a_news_item_is_not_put_into_the_statutory_content(disclosure, place):
     section = a_section(statutory(place), title="财政预决算", slug="budget", duty="art20_07_budget")
     draft = a_draft(section)
     draft.genre = Genre.NEWS

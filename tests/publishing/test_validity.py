@@ -23,11 +23,11 @@ def repealed(day):
         (date(2026, 7, 1), "已失效"),
     ],
 )
-def test_a_trial_rule_lapses_after_two_years_unless_extended(day, state):
+def test_plat_f_1_a_trial_rule_lapses_after_two_years_unless_extended(day, state):
     assert TRIAL.status_on(day) == state
 
 
-def test_its_end_is_announced_half_a_year_before():
+def test_plat_f_1_its_end_is_announced_half_a_year_before():
     assert TRIAL.warning_date(date(2025, 1, 1)) == date(2026, 1, 1)
 
 
@@ -82,7 +82,7 @@ def test_a_clean_up_that_keeps_it_changes_nothing_and_one_that_ends_it_does():
     assert ended.status_on(date(2024, 2, 1)) is Validity.LAPSED
 
 
-def test_in_force_on_31_december_are_those_valid_or_amended():
+def test_plat_f_3_in_force_on_31_december_are_those_valid_or_amended():
     stock = [
         Lifetime(date(2020, 1, 1)),
         Lifetime(date(2020, 1, 1), None, (Event(Act.AMENDED, date(2023, 5, 1)),)),

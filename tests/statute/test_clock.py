@@ -158,6 +158,10 @@ def test_signed_post_on_a_worked_sunday_and_an_ordinary_letter_confirmed_the_day
     assert (due(letter), rules(letter)) == ("2024-05-29", ["CLOCK-SAME-DAY"])
 
 
+def test_pf_10_what_a_branch_took_by_signed_post_runs_from_that_day_not_from_when_it_was_forwarded():
+    assert due(on("2026-03-04", "signed_post 2026-03-02")) == "2026-03-30"
+
+
 def test_a_co_makers_silence_is_consent_after_the_last_day():
     asked = "2026-04-27 consult_co_maker received_by_other=2026-04-27"
     last_day = on("2026-05-20", "2026-04-20", asked)

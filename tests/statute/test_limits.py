@@ -27,12 +27,12 @@ CALENDAR = Calendar()
     [
         ("explainer", "2026-04-30", "2026-05-08"),
         ("explainer", "2025-10-29", "2025-11-03"),
-        ("letter_ordinary", "2026-04-29", "2026-05-09"),  # a worked Saturday; a hotline ticket of five days too
-        ("petition_told", "2026-04-29", "2026-05-14"),
+        pytest.param("letter_ordinary", "2026-04-29", "2026-05-09", id="plat_g_1, pf_9"),  # a worked Saturday
+        pytest.param("petition_told", "2026-04-29", "2026-05-14", id="plat_g_2"),
         ("petition_done", "2026-04-29", "2026-06-28"),
         ("penalty_withdrawal", "2026-05-08", "2026-05-11"),
-        ("budget_publication", "2026-02-06", "2026-02-26"),
-        ("balance_objection", "2026-05-06", "2026-05-11"),
+        pytest.param("budget_publication", "2026-02-06", "2026-02-26", id="plat_h_5"),
+        pytest.param("balance_objection", "2026-05-06", "2026-05-11", id="pf_6"),
         ("withheld_review", "2025-03-10", "2026-03-10"),
         ("withheld_review", "2024-02-29", "2025-02-28"),
         ("letter_veto", "2025-10-08", "2026-01-08"),
@@ -50,7 +50,7 @@ def test_a_period_ends_on_the_day_the_case_says(limit, start, last):
     assert due_date(limit, date.fromisoformat(start), CALENDAR) == DueDate(date.fromisoformat(last))
 
 
-def test_a_committee_resolution_and_its_explainer():
+def test_pf_8_a_committee_resolution_and_its_explainer():
     published = disclosure_deadline(date(2025, 9, 25), CALENDAR).date
     assert published == date(2025, 10, 29)
     assert due_date("explainer", published, CALENDAR).date == date(2025, 11, 3)

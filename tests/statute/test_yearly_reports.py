@@ -56,7 +56,7 @@ def test_the_provident_fund_report_is_another_document_with_its_own_date():
     assert is_late(date(2026, 4, 1), due)
 
 
-def test_on_1_february_only_the_disclosure_report_is_missing():
+def test_pf_2_on_1_february_only_the_disclosure_report_is_missing():
     asked_on = date(2026, 2, 1)
     assert is_late(asked_on, report_due(2025).publish_date)
     assert not is_late(asked_on, report_due(2025, "provident_fund_report").publish_date)
