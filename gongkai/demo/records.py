@@ -57,10 +57,10 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
         say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
         number = lay_on_desks(agency, declared("current.json"), batch=BATCH, at=timezone.now())
         say(f"已登记（演示）：{agency.short_name}今天在办和新近公开的{number}条信息")
-        number = open_reading_places(agency, declared("reading_places.json"), at=timezone.now())
-        say(f"已登记（演示）：{agency.short_name}的{number}处查阅场所")
         number = ask_public(agency, declared("comments.json"), batch=BATCH, at=timezone.now())
         say(f"已发布（演示）：{agency.short_name}的{number}次意见征集")
+        number = open_reading_places(agency, declared("reading_places.json"), at=timezone.now())
+        say(f"已登记（演示）：{agency.short_name}的{number}处查阅场所")
 
 
 def _take_in_records(importer: Person) -> int:
