@@ -28,11 +28,15 @@ _FEWEST_YEARS, _MOST_YEARS = 4, 8  # room is kept for four; more than eight do n
 
 
 class Bar(NamedTuple):
-    """One bar: what it stands for, its figure, and that of the year before where it is shown too."""
+    """One bar: what it stands for, its figure, and that of the year before where it is shown too.
+
+    `absent_before` is the word where there is none of the year before.
+    """
 
     label: str
     value: Number | None
     before: Number | None = None
+    absent_before: str = NOT_GIVEN
 
 
 class Group(NamedTuple):
@@ -80,14 +84,14 @@ def year_chart(name: str, title: str, reading: str, years: Sequence[Bar], *, uni
     return Chart(name, title, reading, SafeString(drawing), ("", unit), rows)
 
 
-def in_digits(value: Number | None) -> str:
+def in_digits(value: Number | None, absent: str = NOT_GIVEN) -> str:
     """Return a figure with its thousands marked off, or the word for none."""
-    return NOT_GIVEN if value is None else f"{value:,}"
+    return absent if value is None else f"{value:,}"
 
 
 def _told(group: Group, bar: Bar, both: bool) -> tuple[str, ...]:
     label = f"{group.heading}：{bar.label}" if group.heading else bar.label
-    return (label, in_digits(bar.value), *((in_digits(bar.before),) if both else ()))
+    return (label, in_digits(bar.value), *((in_digits(bar.before, bar.absent_before),) if both else ()))
 
 
 # -- drawing ---------------------------------------------------------------------------------------
@@ -151,7 +155,13 @@ def _bar(bar: Bar, top: int, most: Number, both: bool) -> Iterator[svg.Element]:
     if both:
         width, top = _width(bar.before, most), top + _THICK + 4
         yield from _strip(width, top, _THIN, "chart-bar chart-bar--before")
-        yield _words(f"上年 {in_digits(bar.before)}", _LABELS + width, top + _THIN + 2, "chart-before", away=_GAP)
+        yield _words(
+            f"上年 {in_digits(bar.before, bar.absent_before)}",
+            _LABELS + width,
+            top + _THIN + 2,
+            "chart-before",
+            away=_GAP,
+        )
 
 
 def _width(value: Number | None, most: Number) -> float:

@@ -63,10 +63,15 @@ def _not_sent(sent: Sent, kind: str) -> list[Finding]:
 
 
 def all_sent(agencies: Iterable[Agency], year: int) -> list[Sent]:
-    """Return every report on `year` that these agencies sent, from here or as a file, the last one last."""
-    received = ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None)
+    """Return every report on `year` that these agencies sent, from here or as a file, the last one last.
+
+    What is long in them is fetched when it is asked for.
+    """
+    received = (
+        ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None).defer("report", "findings")
+    )
     of_life = {"agency__in": agencies, "year": year, "steps__kind": ReportStep.Kind.SUBMITTED}
-    signed = SignedReport.objects.filter(**of_life).distinct()
+    signed = SignedReport.objects.filter(**of_life).distinct().defer(*SignedReport.digested[2:])
     rows: list[Sent] = [*received.prefetch_related("steps"), *signed.prefetch_related("steps")]
     return sorted(rows, key=_sent_at)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
+from django.db.models.fields.json import KT
 
 from gongkai import annualreport
 from gongkai.agencies.door import supervised_by
@@ -24,17 +25,31 @@ if TYPE_CHECKING:
     from gongkai.statute import ReportDue
 
 KEPT_SECONDS = 24 * 3600
+_RECEIVED = "report__tables__applications__new_received__total"
 
 
-class Held(NamedTuple):
-    """The report of an agency that counts for its department.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The report of an agency that counts for its department; its content is fetched when it is asked for.
 
-    `row` is what was sent, None where the report is known from its publication alone; `key` names this very content.
+    `source` is the row of what was sent, or the public page where the report is known from it alone; `key` names this
+    very content.
     """
 
-    report: Mapping[str, Any]
-    row: Sent | None
+    source: Sent | AnnualReportPage
     key: str
+
+    @property
+    def row(self) -> Sent | None:
+        """Return what was sent, None where nothing was."""
+        return None if isinstance(self.source, AnnualReportPage) else self.source
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """Return the JSON of the report, anew each time: a collection of thousands holds none of them."""
+        kept = type(self.source)._default_manager.filter(pk=self.source.pk)
+        found: Mapping[str, Any] = kept.values_list("report", flat=True).get()
+        return found
 
     def read(self) -> Report:
         """Return the report."""
@@ -43,7 +58,10 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One agency in the collection of a year: what it sent and published by when, and what came of it."""
+    """One agency in the collection of a year: what it sent and published by when, and what came of it.
+
+    `before` is its report of the year before.
+    """
 
     agency: Agency
     due: ReportDue
@@ -52,7 +70,12 @@ class Entry:
     sent: date | None
     published: date | None
     steps: tuple[ReportStep, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    before: Held | None = None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return how many findings of each severity its report has; the first time the report is checked for it."""
+        return counted(self.held, self.before) if self.held else {}
 
     @property
     def submit_by(self) -> date:
@@ -158,23 +181,34 @@ def _entry(
     row = held.row if held else None
     steps = steps_of(row) if row else ()
     sent = day_sent(row) if row else None
-    return Entry(agency, due, today, held, sent, published, steps, counted(held, before) if held else {})
+    return Entry(agency, due, today, held, sent, published, steps, before)
 
 
 def held_reports(agencies: Iterable[Agency], year: int) -> dict[int, Held]:
     """Return by the agency's number the report that counts: the last one sent, without one the public one."""
     agencies = list(agencies)
     found = {
-        page.agency_id: Held(page.report, None, f"page-{page.pk}-{page.live_revision_id}")
-        for page in _live(agencies, year)
+        page.agency_id: Held(page, f"page-{page.pk}-{page.live_revision_id}")
+        for page in _live(agencies, year).defer("report")
     }
     for row in all_sent(agencies, year):
-        found[row.agency_id] = Held(row.report, row, f"{row._meta.model_name}-{row.pk}")
+        found[row.agency_id] = Held(row, f"{row._meta.model_name}-{row.pk}")
     return found
 
 
 def _live(agencies: Iterable[Agency], year: int) -> Any:
     return AnnualReportPage.objects.live().filter(agency__in=agencies, year=year)
+
+
+def received_in(held: Iterable[Held]) -> dict[str, int | None]:
+    """Return by its key how many applications each report counts as newly received; the database takes it out."""
+    keys = {(type(one.source), one.source.pk): one.key for one in held}
+    found: dict[str, int | None] = {}
+    for model in {model for model, _ in keys}:
+        rows = model._default_manager.filter(pk__in=[pk for kind, pk in keys if kind is model])
+        for pk, number in rows.annotate(received=KT(_RECEIVED)).values_list("pk", "received"):
+            found[keys[model, pk]] = None if number is None else int(number)
+    return found
 
 
 def findings_of(held: Held, before: Held | None) -> list[dict[str, Any]]:

@@ -1,25 +1,24 @@
-"""A collection in words and as charts. Pure but for the rows it is given."""
+"""A collection in words and as charts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai import annualreport
 from gongkai.annualreport import column_label, row_label
 from gongkai.pages.door import Bar, Chart, Group, bar_chart, year_chart
-from gongkai.yearend.charting import received
+from gongkai.yearend.collection import received_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gongkai.agencies.door import Agency
     from gongkai.annualreport import Form, Report
-    from gongkai.yearend.collection import Collection, Held
+    from gongkai.yearend.collection import Collection
 
 DRAWN = 12  # agencies in a chart; the table beneath the page has all
 _NAMED = 8  # agencies named in a sentence
+_NOT_SENT = "未报送"  # in the place of a figure where there is no report at all
 
 
 def summary(collection: Collection) -> list[str]:
@@ -45,15 +44,18 @@ def _names(agencies: Iterable[Agency]) -> str:
     return "、".join(names[:_NAMED]) + more
 
 
-def chart_of(collection: Collection, before: Mapping[int, Held]) -> Chart | None:
+def chart_of(collection: Collection) -> Chart | None:
     """Return the chart of the applications that each agency received, the most first; None without a report."""
-    bars = [
-        Bar(one.agency.short_name, received(one.held.read()), _received(before.get(one.agency.pk)))
-        for one in collection.entries
-        if one.held
-    ]
-    if not bars:
+    here = {one.agency: (one.held, one.before) for one in collection.entries if one.held}
+    if not here:
         return None
+    numbers = received_in(held for pair in here.values() for held in pair if held)
+    bars = [
+        Bar(agency.short_name, numbers[now.key], numbers[before.key])
+        if before
+        else Bar(agency.short_name, numbers[now.key], absent_before=_NOT_SENT)
+        for agency, (now, before) in here.items()
+    ]
     drawn = sorted(bars, key=lambda bar: -(bar.value or 0))[:DRAWN]
     known = sum(bar.value for bar in bars if bar.value is not None)
     reading = (
@@ -63,10 +65,6 @@ def chart_of(collection: Collection, before: Mapping[int, Held]) -> Chart | None
     return bar_chart(
         "received-by-agency", "各机关新收申请", reading, [Group("", tuple(drawn))], unit="件", series=series
     )
-
-
-def _received(held: Held | None) -> int | Decimal | None:
-    return received(held.read()) if held else None
 
 
 class Measure(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +23,6 @@ from gongkai.yearend.collection import (
     Entry,
     collect,
     findings_of,
-    held_reports,
     unread_cells,
 )
 from gongkai.yearend.collection_forms import AnswerForm, CollectionForm, LocalDueForm, ReceiveForm
@@ -34,6 +34,8 @@ from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import Refused
 from gongkai.yearend.supervising import departments_of
 from gongkai.yearend.year_before import set_beside
+
+AGENCIES_A_PAGE = 50
 
 
 class Asked(NamedTuple):
@@ -80,11 +82,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, department: str, year: int) -> HttpResponse:
     """Show who sent the report of the year, who is late, and what the checks find in each."""
     asked = asked_collection(request, department, year)
-    before = held_reports([one.agency for one in asked.collection.entries], year - 1)
     context = {
         **asked._asdict(),
+        "entries": Paginator(asked.collection.entries, AGENCIES_A_PAGE).get_page(request.GET.get("p")),
         "summary": summary(asked.collection),
-        "chart": chart_of(asked.collection, before),
+        "chart": chart_of(asked.collection),
         "years": [year - 1, year + 1],
     }
     return render(request, "yearend/office/collection.html", context)
@@ -155,8 +157,7 @@ def _shown(entry: Entry, year: int) -> dict[str, Any]:
     if entry.held is None:
         return {}
     earlier, public = collecting.sent_before(entry.held.row), public_report(entry.agency, year)
-    before = held_reports([entry.agency], year - 1).get(entry.agency.pk)
-    report = entry.held.read()
+    before, report = entry.before, entry.held.read()
     return {
         "view": present(dict(entry.held.report), findings_of(entry.held, before)),
         "jumps": [annualreport.RULES.tell(one) for one in annualreport.jumps(report, before.read())] if before else [],

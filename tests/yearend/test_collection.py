@@ -303,6 +303,24 @@ def test_the_pages_of_a_collection_answer_and_are_for_the_department_alone(depar
         assert {client.get(page).status_code for page in pages} <= {302, 403, 404}
 
 
+def test_a_page_of_the_collection_checks_its_own_reports_and_the_chart_names_who_sent_none_before(
+    department, officer, client, monkeypatch
+):
+    agencies = [below(department, slug) for slug in ("first", "second", "third")]
+    for number, agency in enumerate(agencies):
+        taken_in(department, officer, agency, {NEW: 70 + number})
+    checked = []
+    monkeypatch.setattr("gongkai.yearend.collection_views.AGENCIES_A_PAGE", 2)
+    monkeypatch.setattr("gongkai.yearend.collection.cache.get", lambda key: None)
+    monkeypatch.setattr("gongkai.yearend.collection.inspect", lambda report, before: checked.append(report) or [])
+    client.force_login(officer)
+    page = client.get(address("collection_of", department), {"p": "2"})
+    assert [one.agency for one in page.context["entries"]] == agencies[2:]
+    assert [report["agency"] for report in checked] == [agencies[2].name]
+    assert page.context["chart"].rows[0] == (agencies[2].short_name, "72", "未报送")
+    assert "3 个机关共新收申请 213 件" in page.content.decode()
+
+
 def test_a_file_is_taken_in_by_the_page_and_a_refusal_stands_beside_its_field(department, officer, client):
     agency, other = below(department, "here"), below(department, "other")
     client.force_login(officer)
