@@ -15,6 +15,7 @@ from gongkai import annualreport
 from gongkai.agencies.door import Agency, Role, roles_of
 from gongkai.publishing.door import ROUND_NAMES, DecisionForm, decide, may_review, recall
 from gongkai.publishing.door import Refused as NotPublished
+from gongkai.statute import LawUnknown, report_format
 from gongkai.yearend import life
 from gongkai.yearend.building import build
 from gongkai.yearend.collecting import awaits_better
@@ -49,6 +50,7 @@ def review_of_page(request: HttpRequest, number: int) -> HttpResponse:
 def report_life(request: HttpRequest, agency: str, year: int) -> HttpResponse:
     """Show what was handed in and where it stands; do the next act of its life."""
     found = get_object_or_404(agencies_for(request), slug=agency)
+    _require_form(year)
     refused: list[dict[str, Any]] = []
     forms: dict[str, Any] = {}
     if request.method == "POST":
@@ -61,6 +63,14 @@ def report_life(request: HttpRequest, agency: str, year: int) -> HttpResponse:
     status = 409 if refused else 400 if forms else 200
     context = _context(request, found, year) | forms | {"refused": refused}
     return render(request, "yearend/office/life.html", context, status=status)
+
+
+def _require_form(year: int) -> None:
+    """Raise Http404 for a year that no statutory form serves."""
+    try:
+        report_format(year)
+    except (LawUnknown, ValueError) as unknown:
+        raise Http404 from unknown
 
 
 def _typed(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:

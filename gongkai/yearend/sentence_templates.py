@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class SentenceTemplate(AppendOnly):
     """An agency's own words for a sentence, in the reports on `since_year` and later ones, until a later row.
 
+    They hold from a year and not from a day, as a report does: that of 2025 is written in January 2026, and words that
+    held from a day of that month would not be told in it.
     `words` maps ``zero``, ``one`` and ``many`` (those the sentence has) to the text with its tokens; None where the
     agency went back to the words of the product.
     """
