@@ -35,13 +35,19 @@ def wording_findings(default: Sentence, words: Mapping[str, str]) -> Iterator[Fi
         wrong = [one for one in braced if one[1:-1] not in known_tokens(default) or not one.endswith("}")]
         if wrong:
             yield Finding("YEAR-WORDS-TOKEN", variant, {"tokens": "、".join(wrong)})
-        for number in typed(Laid(BRACED.sub("□", text), ())):
-            yield Finding("YEAR-WORDS-NUMBER", variant, {"number": format(number.value, "f")})
+        for number in _typed_in(variant, BRACED.sub("□", text)):
+            yield Finding("YEAR-WORDS-NUMBER", variant, {"number": number})
         missing = [name for name in _needed(default, variant, text) if f"{{{name}}}" not in braced]
         if missing:
             yield Finding("YEAR-WORDS-MISSING", variant, {"tokens": "、".join(f"{{{name}}}" for name in missing)})
         if not text and not default.about and getattr(default, variant):
             yield Finding("YEAR-WORDS-EMPTY", variant, {"label": default.label})
+
+
+def _typed_in(variant: str, text: str) -> list[str]:
+    """Return the numbers typed in the words of a variant; 一件 is just what the words for one say."""
+    numbers = [text[one.start : one.end] for one in typed(Laid(text, ()))]
+    return [number for number in numbers if (variant, number) != (ONE, "一")]
 
 
 def known_tokens(sentence: Sentence) -> set[str]:
