@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.door import Agency
 from gongkai.yearend.figures import BY_ID
+from gongkai.yearend.live_text import LiveFigure
+from gongkai.yearend.section_fields import SectionField, SectionWidget
 from gongkai.yearend.sentences import BRACED, TOKEN
 
 LONGEST_SECTION = 20_000
@@ -30,19 +33,27 @@ class ReportForm(forms.Form):
 class SectionForm(forms.Form):
     """What somebody writes for one section; `seen` is the version that stood there when the form was opened."""
 
-    text = forms.CharField(
+    text = SectionField(
         label="文字",
         max_length=LONGEST_SECTION,
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        help_text="一行一段。数字用活数字填写，如 {cases.new_received}：报告里总是显示最新的数，点开就是记录。",
+        help_text=(
+            "一行一段。数字用活数字：在编辑器里点“插入活数字”，在文本框里写成 {cases.new_received} 这样。"
+            "报告里总是显示最新的数，点开就是记录。"
+        ),
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, figures: Iterable[LiveFigure], **kwargs: Any) -> None:
+        """Take the figures that may stand in the text."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["text"]
+        field.widget = SectionWidget({one.figure: one for one in figures}, label=field.label)
+
     def clean_text(self) -> str:
         """Raise ValidationError for a token of no figure, or a brace that begins or ends none."""
-        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        text: str = self.cleaned_data["text"]
         wrong = [one for one in BRACED.findall(text) if not _is_token(one)]
         if wrong:
             raise ValidationError(f"没有 {'、'.join(dict.fromkeys(wrong))} 这样的活数字，请从下面的表中选。")

@@ -13,7 +13,9 @@ from gongkai import annualreport
 from gongkai.findings import SEVERITIES, Mark, settle
 from gongkai.yearend.browsing import addresses_of
 from gongkai.yearend.due_dates import due_of
-from gongkai.yearend.figures import BY_ID
+from gongkai.yearend.figures import BY_ID, FIGURES, Year
+from gongkai.yearend.live_text import LiveFigure
+from gongkai.yearend.narrative import number_shown
 from gongkai.yearend.periods import WHOLE, part_of
 from gongkai.yearend.presentation import present
 from gongkai.yearend.proposing import proposals
@@ -61,14 +63,28 @@ def draft_page(built: Built, agency: Agency, marks: Iterable[Mark], *, today: da
 def ways(built: Built, agency: Agency) -> Iterator[tuple[str, str]]:
     """Yield each place of the report where a number stands, and the address of its records."""
     year = built.report.year or 0
-    query = urlencode(addresses_of(part_of(year, WHOLE), agency))
     for section, laid in built.laid.items():
         for start, end, figure in laid.places:
             if figure in BY_ID:
-                yield f"text.{section}[{start}:{end}]", f"{reverse('yearend:figure', args=[figure])}?{query}"
+                yield f"text.{section}[{start}:{end}]", records_address(figure, agency, year)
     for place, cell in built.report.cells():
         if cell.value is not None:
             yield str(place), reverse("yearend:cell", args=[agency.slug, year, str(place)])
+
+
+def records_address(figure_id: str, agency: Agency, year: int) -> str:
+    """Return the address of the records behind a figure in a year."""
+    query = urlencode(addresses_of(part_of(year, WHOLE), agency))
+    return f"{reverse('yearend:figure', args=[figure_id])}?{query}"
+
+
+def live_figures(agency: Agency, year: int) -> list[LiveFigure]:
+    """Return every figure as it may stand in the text of a year's report."""
+    values = Year(agency, year)
+    return [
+        LiveFigure(one.id, one.label, one.unit, number_shown(values, one.id), records_address(one.id, agency, year))
+        for one in FIGURES
+    ]
 
 
 def blocking(built: Built, marks: Iterable[Mark]) -> Mapping[str, list[str]]:

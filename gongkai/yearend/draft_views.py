@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.agencies.door import Agency, roles_of
 from gongkai.annualreport import place_in_words
 from gongkai.statute import LawUnknown
-from gongkai.yearend import browsing, drafts
+from gongkai.yearend import drafts
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.draft_forms import JustificationForm, ReportForm, SectionForm
-from gongkai.yearend.draft_page import draft_page
+from gongkai.yearend.draft_page import draft_page, live_figures, records_address
 from gongkai.yearend.figure_views import WRITERS, agencies_for, page_of_records, require_writer
-from gongkai.yearend.figures import FIGURES, Year
 from gongkai.yearend.filling import LEDGERS, fills
 from gongkai.yearend.last_year import last_year
-from gongkai.yearend.periods import WHOLE, part_of
 
 _OVERTAKEN = "别人刚刚保存了新的一版，您写的没有覆盖它，仍在下面；请对照新的一版后再保存。"
 
@@ -83,12 +80,11 @@ def section(request: HttpRequest, agency: str, year: int, section: str) -> HttpR
     if drafted is None:
         raise Http404
     seen = asked.built.written.seq if asked.built.written else 0
-    form = SectionForm(request.POST or None, initial={"text": drafted.text, "seen": seen})
+    figures = live_figures(asked.agency, year)
+    form = SectionForm(request.POST or None, initial={"text": drafted.text, "seen": seen}, figures=figures)
     if request.method == "POST" and form.is_valid() and _written(request, asked, section, form):
         return redirect("yearend:draft", asked.agency.slug, year)
-    values = Year(asked.agency, year)
-    tokens = [(figure, browsing.grouped(values.value(figure.id))) for figure in FIGURES]
-    context = {"agency": asked.agency, "year": year, "section": drafted, "form": form, "tokens": tokens}
+    context = {"agency": asked.agency, "year": year, "section": drafted, "form": form, "figures": figures}
     context["before"] = last_year(asked.agency, year, section)
     return render(request, "yearend/office/section.html", context, status=400 if form.errors else 200)
 
@@ -138,6 +134,4 @@ def cell(request: HttpRequest, agency: str, year: int, place: str) -> HttpRespon
         context["records"] = page_of_records(request, records)
         return render(request, "yearend/office/cell.html", context)
     source = fills()[form.id][found]
-    days = part_of(year + source.year, WHOLE)
-    query = urlencode(browsing.addresses_of(days, asked.agency))
-    return redirect(f"{reverse('yearend:figure', args=[source.figure])}?{query}#records")
+    return redirect(records_address(source.figure, asked.agency, year + source.year) + "#records")

@@ -49,7 +49,7 @@ def lay(text: str, year: Year) -> Laid:
     laid, places, end = "", [], 0
     for token in TOKEN.finditer(text):
         laid += text[end : token.start()]
-        number = _number(year, token[1])
+        number = number_shown(year, token[1])
         places.append((len(laid), len(laid) + len(number), token[1]))
         laid, end = laid + number, token.end()
     return Laid(laid + text[end:], tuple(places))
@@ -63,7 +63,8 @@ def followed_by(laid: Laid, sentences: Sequence[str]) -> Laid:
     return Laid("\n".join(filter(None, (kept.text, *sentences))), kept.places)
 
 
-def _number(year: Year, figure_id: str) -> str:
+def number_shown(year: Year, figure_id: str) -> str:
+    """Return what a token of the figure shows in a year's text."""
     if not is_known(year, figure_id):
         return NOT_KNOWN
     value = year.value(figure_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,7 +11,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.agencies.door import Tally, entries_about, record, subject_of, total_of
+from gongkai.agencies.door import (
+    Tally,
+    entries_about,
+    files_undone,
+    interrupt_held,
+    record,
+    save_with_file,
+    subject_of,
+    total_of,
+)
 from gongkai.yearend.browsing import grouped
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import YearendAct
@@ -18,6 +28,9 @@ from gongkai.yearend.figure_views import agencies_for, require_writer
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.record_forms import CarryReleaseForm, NoteForm, TallyForm
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency, Person
 
 _PROPOSED = ("kind", "part", "text", "source", "year", "answers")  # what an address may fill in beforehand
 
@@ -96,10 +109,20 @@ def _register(
     given = {"initial": {name: request.GET[name] for name in _PROPOSED if name in request.GET}}
     form = form_class(request.POST or None, request.FILES or None, agency=agency, **given)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            row = form.save()
-            record(act, agency=agency, by=request.user, subject=subject_of(row), facts={"name": row.record_line().name})
+        row = _kept(form, act, agency, request.user)
         messages.success(request, f"已{heading}。")
         return redirect(shown, row.pk)
     context = {"form": form, "agency": agency, "heading": heading}
     return render(request, "yearend/office/register.html", context, status=400 if form.errors else 200)
+
+
+def _kept(form: TallyForm | NoteForm | CarryReleaseForm, act: YearendAct, agency: Agency, by: Person) -> Any:
+    """Store the record with its file and put it on the log; where one of the two fails, neither stays behind."""
+    with interrupt_held(), files_undone() as undoing, transaction.atomic():
+        row = form.save(commit=False)
+        if "evidence" in form.fields:
+            save_with_file(row, "evidence", undoing)
+        else:
+            row.save()
+        record(act, agency=agency, by=by, subject=subject_of(row), facts={"name": row.record_line().name})
+    return row

@@ -6,9 +6,12 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.rich_text.editors.draftail.features import ControlFeature, EntityFeature
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from gongkai.agencies.door import Role, roles_today
 from gongkai.yearend import office_urls
+from gongkai.yearend.live_text import FIGURE, LiveFigure
 from gongkai.yearend.rewording import EDITORS
 
 
@@ -44,3 +47,11 @@ def office_menu() -> SubmenuMenuItem:
         _OfDepartments("下级报告", reverse("yearend:collection"), name="collection", icon_name="group", order=30),
     ]
     return SubmenuMenuItem("年终", Menu(items=items), name="yearend", icon_name="calendar-check", order=300)
+
+
+@hooks.register("register_rich_text_features")
+def live_figures_in_the_editor(features: FeatureRegistry) -> None:
+    """Give the editor the live figure and the bar that tells of it; no field has them but a report's section."""
+    entity = {"type": FIGURE, "label": "数", "description": "插入活数字", "attributes": LiveFigure._fields}
+    features.register_editor_plugin("draftail", "live-figure", EntityFeature(entity, js=["yearend/writing.js"]))
+    features.register_editor_plugin("draftail", "live-figure-bar", ControlFeature({"type": "FIGURE-BAR"}))

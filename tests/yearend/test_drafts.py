@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,9 +14,10 @@ from gongkai.agencies.door import Role, Tally
 from gongkai.yearend.building import build
 from gongkai.yearend.drafts import DraftRevision, FindingMark, Overtaken, marks_of, write
 from gongkai.yearend.figures import Year
+from gongkai.yearend.live_text import LiveFigure, to_editor
 from gongkai.yearend.narrative import Laid, lay
 from gongkai.yearend.notes import YearNote
-from gongkai.yearend.typed_numbers import typed
+from gongkai.yearend.typed_numbers import typed, worth
 from tests.agencies.examples import a_person, an_agency, appoint
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,23 @@ def test_dates_articles_document_numbers_percentages_and_list_marks_are_no_stati
     assert numbers("召开会议3次，收到1,200件。") == ["3", "1,200"]
 
 
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [("三", 3), ("两", 2), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("一千零二十", 1020)]
+    + [("一万二千", 12_000), ("二十万", 200_000), ("三四", 0), ("万", 0)],
+)
+def test_a_chinese_numeral_is_worth_what_it_says(numeral, value):
+    assert worth(numeral) == value
+
+
+def test_chinese_numerals_before_a_measure_word_are_typed_numbers_and_set_phrases_are_not():
+    assert numbers("办结三件，培训十二次，2场。") == ["三", "十二", "2"]
+    text = (
+        "一次性告知，一件事一次办，第三次，每一项，十余件，三四次，三个方面，二〇二三年，《条例》第二十条，三审三校。"
+    )
+    assert numbers(text) == []
+
+
 def test_a_token_shows_its_value_and_is_no_typed_number(agency):
     tally(agency, "20")
     laid = lay("采购{oversight.procurement_projects}项。", Year(agency, 2020))
@@ -96,7 +115,9 @@ def test_a_typed_number_that_contradicts_the_figure_it_names_is_a_warning(agency
     tally(agency, "20")
     wrote(agency, clerk, "全年政府集中采购项目数量21项。")
     assert rules(agency) == ["YEAR-TYPED-CONTRADICTS"]
-    wrote(agency, clerk, "全年政府集中采购项目数量20项。", seen=1)
+    wrote(agency, clerk, "全年政府集中采购项目数量二十一项。", seen=1)
+    assert rules(agency) == ["YEAR-TYPED-CONTRADICTS"]
+    wrote(agency, clerk, "全年政府集中采购项目数量20项。", seen=2)
     assert rules(agency) == []
 
 
@@ -166,6 +187,25 @@ def test_a_section_is_written_in_its_form(client, clerk, agency):
     assert save(client, "无。").status_code == 302
     assert "无。" in page(client, "draft").content.decode()
     assert "有人编写过" in page(client, "draft").content.decode()
+
+
+FIGURES = {"cases.new_received": LiveFigure("cases.new_received", "新收", "件", "0", "/")}
+
+
+def test_what_the_editor_sends_is_stored_as_the_plain_field_stores_it(client, clerk, agency):
+    text = "收到{cases.new_received}件。\n无。"
+    save(client, "没有脚本时的一版。", **{"text-editor": to_editor(text, FIGURES)})
+    assert DraftRevision.objects.get().texts == {OTHER: text}
+    shown = page(client, "section", OTHER).content.decode()
+    assert text in shown  # in the plain field
+    assert "/admin/yearend/figures/cases.new_received/?agency=yunhu" in shown  # in the editor
+
+
+def test_what_no_editor_sends_changes_nothing(client, clerk, agency):
+    answer = save(client, "", **{"text-editor": "{"})
+    assert answer.status_code == 400
+    assert "没有读懂，没有保存" in answer.content.decode()
+    assert not DraftRevision.objects.exists()
 
 
 def test_an_unknown_token_is_told_beside_the_text_and_nothing_is_lost(client, clerk, agency):
@@ -252,6 +292,20 @@ def test_what_a_tally_rests_on_is_kept_and_opened_by_the_agencys_staff_alone(cli
     assert client.get(opened).status_code == 404
     client.logout()
     assert client.get(opened).status_code == 302
+
+
+def test_of_a_tally_that_is_not_kept_no_file_stays_behind(client, clerk, agency, tmp_path, settings, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError
+
+    for wrong in ({"source": ""}, {}):  # refused by the form; failing on the log
+        monkeypatch.setattr("gongkai.yearend.record_views.record", fails)
+        with nullcontext() if wrong else pytest.raises(OSError):
+            register(client, "tally", **{**TALLY, **wrong}, evidence=SimpleUploadedFile("台账.pdf", b"%PDF"))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert not Tally.objects.exists()
 
 
 @pytest.mark.parametrize(
