@@ -1,7 +1,7 @@
 """What is made once for all tests of one state of the code: a migrated database, a built demonstration.
 
-Migrating an empty database takes a quarter of a minute, building the demonstration twice that, and many tests
-begin with one of them. Each is kept in `.cache/`, under a name made from all it depends on, and copied from there.
+Migrating an empty database takes a while, building the demonstration longer, and many tests begin with one of them.
+Each is kept in `.cache/`, under a name made from all it depends on, and copied from there.
 """
 
 from __future__ import annotations
@@ -24,6 +24,20 @@ PROJECT = Path(__file__).resolve().parents[1]
 KEPT = PROJECT / ".cache"
 LOCK = "requirements.txt"
 TEST_KEY = "for tests only, nothing is signed with it"
+MIGRATE = """
+import django
+from django.core.management import call_command
+from tests.quick_states import quick_states
+django.setup()
+with quick_states():
+    call_command("migrate")
+"""
+BUILD = """
+from gongkai.demo.door import build_demo
+from tests.quick_states import quick_states
+with quick_states():
+    build_demo()
+"""
 
 
 def state_of(*patterns: str) -> str:
@@ -38,7 +52,7 @@ def state_of(*patterns: str) -> str:
 @cache
 def state_of_the_migrations() -> str:
     """Return what names a migrated database; what follows a migration is done again when the tests' own is opened."""
-    return state_of("gongkai/*/migrations/*.py")
+    return state_of("gongkai/*/migrations/*.py", "tests/quick_states.py")
 
 
 @contextmanager
@@ -78,8 +92,7 @@ def run(code: str, **environment: str) -> str:
 
 def _migrate(folder: Path, **more: str) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings", "GONGKAI_SECRET_KEY": TEST_KEY}
-    code = "import django; django.setup(); from django.core.management import call_command; call_command('migrate')"
-    run(code, GONGKAI_DATA_DIR=str(folder), **settings, **more)
+    run(MIGRATE, GONGKAI_DATA_DIR=str(folder), **settings, **more)
 
 
 def migrated_file() -> Path:
@@ -114,5 +127,4 @@ def built_demonstration() -> tuple[Path, str]:
 
 
 def _build_demonstration(folder: Path) -> None:
-    build = "from gongkai.demo.door import build_demo; build_demo()"
-    (folder / "said").write_text(run(build, GONGKAI_DATA_DIR=str(folder / "var")), "utf-8")
+    (folder / "said").write_text(run(BUILD, GONGKAI_DATA_DIR=str(folder / "var")), "utf-8")
