@@ -28,7 +28,7 @@ from gongkai.pages.places import place_of
 from gongkai.pages.search_index import Searchable, fill_empty_index, index, index_everything
 from gongkai.pages.search_words import words_of
 from gongkai.pages.searching import MOST_COUNTED, STATES, Hits, Question, find
-from gongkai.pages.shown_files import ShownFile, files_shown_by, numbers_shown_by
+from gongkai.pages.shown_files import FILE_KINDS, ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, Hashed, KeptInMemory, declared_bytes
 from gongkai.pages.visibility import filled, is_public, public
@@ -40,6 +40,7 @@ from gongkai.pages.visits.figures import FIGURES, visits_of
 __all__ = [
     "BOOKKEEPING",
     "FIGURES",
+    "FILE_KINDS",
     "FORM_BYTES",
     "HOUR",
     "MOST_COUNTED",

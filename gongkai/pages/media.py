@@ -9,6 +9,7 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from gongkai.pages.file_kinds import NotAttachable, require_attachable
 from gongkai.pages.guards import Immovable, require_file_may_change
 
 _REVIEWED = ("title", "file")  # what is approved of a file together with the page that shows it
@@ -71,6 +72,15 @@ class Attachment(ReviewedFile, AbstractDocument):
     """An uploaded file (附件); only staff open it until it is attached to a public page."""
 
     admin_form_fields: ClassVar[tuple[str, ...]] = Document.admin_form_fields
+
+    def clean(self) -> None:
+        """Raise ValidationError at a new file that is none to be published, too, whatever its name says."""
+        super().clean()
+        if self.file and not getattr(self.file, "_committed", True):
+            try:
+                require_attachable(self.file.name, self.file.file, self.file.size)
+            except NotAttachable as refusal:
+                raise ValidationError({"file": str(refusal)}) from None
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "附件"

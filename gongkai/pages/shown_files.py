@@ -15,7 +15,7 @@ from wagtail.models import ReferenceIndex
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
 
-KINDS = {"picture": "pages.Picture", "attachment": "pages.Attachment"}
+FILE_KINDS = {"picture": "pages.Picture", "attachment": "pages.Attachment"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,7 @@ def files_shown_by(page: BasePage) -> list[ShownFile]:
 
 def numbers_shown_by(page: BasePage) -> set[tuple[str, int]]:
     """Return kind and number of each file that `page` shows, without opening any."""
-    models_by_kind = {apps.get_model(name): kind for kind, name in KINDS.items()}
+    models_by_kind = {apps.get_model(name): kind for kind, name in FILE_KINDS.items()}
     found = ((models_by_kind.get(model), pk) for model, pk in _references(page))
     return {(kind, int(pk)) for kind, pk in found if kind and pk}
 
@@ -49,7 +49,7 @@ def public_page_showing(row: Any) -> BasePage | None:
     """Return a public page of government information that shows this stored file, None where none does."""
     from gongkai.pages.models import BasePage
 
-    kind = next(kind for kind, name in KINDS.items() if isinstance(row, apps.get_model(name)))
+    kind = next(kind for kind, name in FILE_KINDS.items() if isinstance(row, apps.get_model(name)))
     own_kinds = ContentType.objects.get_for_model(BasePage)
     using = (
         ReferenceIndex.get_references_to(row).filter(base_content_type=own_kinds).values_list("object_id", flat=True)
@@ -82,7 +82,7 @@ def _room(model: type) -> str:
 
 
 def _read(kind: str, pk: int) -> ShownFile:
-    row = apps.get_model(KINDS[kind]).objects.filter(pk=pk).first()
+    row = apps.get_model(FILE_KINDS[kind]).objects.filter(pk=pk).first()
     return ShownFile(kind, pk, row.title if row else "", sha256_of(row) if row else "")
 
 

@@ -25,6 +25,7 @@ FEATURES = (
     "hr",
 )  # a file is attached by its own block, whose address the public may open
 VIDEO_KINDS = ("mp4", "webm")
+_WEB_PAGES = ("html", "htm")
 
 
 class PictureBlock(blocks.StructBlock):
@@ -178,6 +179,14 @@ class AttachmentBlock(blocks.StructBlock):
 
     file = DocumentChooserBlock(label="文件")
     title = blocks.CharBlock(label="附件名称", max_length=200)
+
+    def clean(self, value: Any) -> Any:
+        """Return the checked value; raise for a web page, which is shown as H5 and not handed out."""
+        cleaned = super().clean(value)
+        if cleaned["file"].file_extension.lower() in _WEB_PAGES:
+            errors = {"file": ValidationError("网页文件不作为附件下载。请用“H5”区块上传，或者另存为 PDF。")}
+            raise StructBlockValidationError(block_errors=errors)
+        return cleaned
 
     class Meta:
         icon = "doc-full"

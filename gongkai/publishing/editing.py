@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
-from gongkai.pages.door import AgencyPage
+from gongkai.pages.door import FILE_KINDS, AgencyPage, may_open, numbers_shown_by
 
 NEWEST_FIRST = {"explains": "-issue_date", "rests_on": "-issue_date", "topic": "-first_date"}
 
@@ -45,6 +46,15 @@ class ReviewedPageForm(WagtailAdminPageForm):
             record_attempt(self.instance, forged, by=self.for_user)
             self.add_error(None, "发布时间和索引号由系统在公开时记录，不能自行填写；这次尝试已记入操作记录。")
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuse pictures and attachments that the writer may not open: naming a number gives no right to a file."""
+        known = numbers_shown_by(self.instance)
+        super()._post_clean()
+        for kind, number in sorted(numbers_shown_by(self.instance) - known):
+            file = apps.get_model(FILE_KINDS[kind]).objects.filter(pk=number).first()
+            if file and not may_open(self.for_user, file):
+                self.add_error(None, "里面选用了不属于本单位的图片或者附件。请重新选择，或者先上传到本单位。")
 
     def clean_slug(self) -> str:
         """Return the slug given, the page's own, or a new one of the day and six random digits (hex)."""

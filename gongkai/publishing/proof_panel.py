@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.admin.panels import Panel
 
 from gongkai.publishing.proof_rounds import proofs_told
+from gongkai.publishing.submissions import open_submission
 
 
 class ProofPanel(Panel):
@@ -30,6 +31,7 @@ class ProofPanel(Panel):
             context["typed_address"] = self._typed_address()
             context["is_saved"] = bool(self.instance.pk and self.instance.latest_revision_id)
             if context["is_saved"]:
+                context["under_way"] = open_submission(self.instance)
                 context |= proofs_told(self.instance, self.instance.get_latest_revision_as_object())
             return context
 

@@ -19,6 +19,7 @@ from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.proofs import BOOK, proofs_of, told_with_places
 from gongkai.publishing.refusals import Refused, refuse_on
+from gongkai.publishing.telling import openable
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -99,13 +100,14 @@ def settled(page: Any, content: Any) -> Settled:
 
 
 def proofs_told(page: Any, content: Any) -> dict[str, Any]:
-    """Return, for the pages that show them, the findings of `content` that are open and justified, and the rounds."""
+    """Return, for the pages that show them, the findings of `content` that are open and justified, rounds and files."""
     left = settled(page, content)
     return {
         "open": told_with_places(content, [(finding, None) for finding in left.open]),
         "justified": told_with_places(content, left.justified),
         "proof_rounds": rounds_of_cycle(page),
         "due": PROOF_ROUNDS.get(round_due(page, content) or 0, ""),
+        "files": openable(page, content),
     }
 
 

@@ -51,9 +51,9 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         "seen_with": " ".join(one.content_hash for one in submitted_together(submission)[1:]),
     }
     form = DecisionForm(request.POST or None, number=due or 0, initial=seen)
-    if request.method == "POST" and due and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
-            decided = decide(submission.pk, due, form.decision(), by=request.user, at=timezone.now())
+            decided = decide(submission.pk, due or 0, form.decision(), by=request.user, at=timezone.now())
         except Refused as refusal:
             refused = refusal.told()
             submission = get_object_or_404(Submission, pk=number)

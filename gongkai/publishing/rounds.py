@@ -103,8 +103,8 @@ def _record(submission: Submission, number: int, decision: Decision, *, by: Pers
 
 
 def acting_in(number: int, person: Person, agency: Agency, at: datetime) -> Acting | None:
-    """Return how `person` acts in round `number` at that moment, None where not at all."""
-    return acting(person, ROLES[number], agency, on=timezone.localdate(at))
+    """Return how `person` acts in round `number` at that moment, None where not at all or there is no such round."""
+    return acting(person, ROLES[number], agency, on=timezone.localdate(at)) if number in ROLES else None
 
 
 def may_decide(

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from html import unescape
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.blocks import ChoiceBlock, StructValue
@@ -16,7 +18,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import RichText
 
-from gongkai.pages.door import BOOKKEEPING, files_shown_by
+from gongkai.pages.door import BOOKKEEPING, FILE_KINDS, files_shown_by, numbers_shown_by
 from gongkai.publishing.blocks import TableTextBlock
 from gongkai.publishing.differences import Part
 from gongkai.publishing.small_tables import TableUnreadable, read_table
@@ -30,6 +32,22 @@ def parts_of(page: Any) -> list[Part]:
     parts = [part for field in _fields(page) for part in _told_field(page, field) if part.text]
     files = [Part(f"file.{file.kind}.{file.pk}", "所附文件", _told_file(file)) for file in files_shown_by(page)]
     return parts + files
+
+
+def openable(page: Any, content: Any) -> list[tuple[str, str]]:
+    """Return name and address of each file that `content`, a version of the page, shows: whoever reviews opens it."""
+    shown = sorted(numbers_shown_by(content))
+    rows = {
+        kind: apps.get_model(name).objects.in_bulk([pk for one, pk in shown if one == kind])
+        for kind, name in FILE_KINDS.items()
+    }
+    return [(rows[kind][pk].title, _address_of(page, kind, rows[kind][pk])) for kind, pk in shown if pk in rows[kind]]
+
+
+def _address_of(page: Any, kind: str, file: Any) -> str:
+    if kind == "picture":
+        return reverse("shown_picture", args=[page.pk, file.pk])
+    return reverse("shown_attachment", args=[page.pk, file.pk, file.filename])
 
 
 def _told_file(file: Any) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import must_verify, roles_of
-from gongkai.pages.door import Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
+from gongkai.pages.door import AgencyPage, Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
 from gongkai.publishing.shown_sizes import PICTURE_SIZE
 from gongkai.publishing.web_packages import is_key_of, part_of_package, sandbox_policy
 
@@ -82,7 +82,8 @@ def _is_own(user: Any, page: BasePage, kind: str, file: Any) -> bool:
         return False
     if may_open(user, file):
         return True
-    works_here = page.agency and roles_of(user, page.agency, on=timezone.localdate())
+    is_theirs = page.agency and AgencyPage.objects.filter(agency=page.agency, collection=file.collection_id).exists()
+    works_here = is_theirs and roles_of(user, page.agency, on=timezone.localdate())
     versions = (page.specific, page.get_latest_revision_as_object()) if works_here else ()
     return any((kind, file.pk) in numbers_shown_by(version) for version in versions)
 

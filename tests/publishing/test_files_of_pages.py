@@ -160,3 +160,47 @@ def test_the_lists_to_choose_from_name_no_foreign_drafts(client, place, people, 
     assert ["自家的草稿" in lists[0], "别家的草稿" in lists[1]] == [True, False]
     for route in ("wagtailadmin_api:images:listing", "wagtailadmin_reports:page_types_usage"):
         assert client.get(reverse(route)).headers["Location"] == "/admin/", route
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("名单.docx", b"MZ\x90\x00 a program"),
+        ("名单.exe", b"MZ\x90\x00 a program"),
+        ("名单.pdf", b"<!doctype html><script>alert(1)</script>"),
+        ("名单.txt", b""),
+    ],
+)
+def test_what_nobody_publishes_or_is_not_what_its_name_says_is_not_taken_in(client, place, people, name, data):
+    client.force_login(people["clerk"])
+    told = {"title": "名单", "collection": place.collection.pk, "tags": "", "file": SimpleUploadedFile(name, data)}
+    answer = client.post(reverse("wagtaildocs:add"), told)
+    assert answer.status_code == 200 and not Attachment.objects.exists()
+    assert any(words in answer.content.decode() for words in ("内容与扩展名不符", "不是可以公开的文件类型", "空"))
+
+
+def test_several_files_at_once_are_looked_at_too(client, place, people):
+    client.force_login(people["clerk"])
+    program = SimpleUploadedFile("名单.docx", b"MZ\x90\x00 a program")
+    told = {"title": "名单", "collection": place.collection.pk, "files[]": program}
+    answer = client.post(reverse("wagtaildocs:add_multiple"), told, headers={"x-requested-with": "XMLHttpRequest"})
+    assert not answer.json()["success"] and not Attachment.objects.exists()
+
+
+def test_naming_the_number_of_a_foreign_file_in_ones_draft_gives_no_right_to_it(client, place, people, abroad):
+    foreign = an_attachment(place)
+    elsewhere, theirs = abroad
+    section = a_section(elsewhere)
+    client.force_login(theirs["clerk"])
+    told = {"title": "借用", "slug": "", "body-count": "1", "body-0-type": "attachment", "body-0-deleted": ""}
+    told |= {"body-0-order": "0", "body-0-value-file": foreign.pk, "body-0-value-title": "附表"}
+    answer = client.post(reverse("wagtailadmin_pages:add", args=["publishing", "informationpage", section.pk]), told)
+    assert "不属于本单位的图片或者附件" in answer.content.decode()
+    assert not section.get_children().exists()
+
+
+def test_who_reviews_opens_the_files_from_the_page_of_the_review(client, place, people):
+    page = a_draft_with(an_attachment(place), place, people)
+    client.force_login(people["second"])
+    proofs = client.get(reverse("publishing_proofread", args=[page.pk])).content.decode()
+    assert f'href="/files/{page.pk}/' in proofs

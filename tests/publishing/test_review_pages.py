@@ -104,8 +104,8 @@ def test_a_decision_on_what_was_edited_meanwhile_is_refused_and_the_cycle_is_voi
     as_(client, people["second"]).get(f"/admin/reviews/{submission.pk}/")
     draft.summary = "审核中被改过。"
     draft.save_revision(user=people["clerk"])
-    client.post(f"/admin/reviews/{submission.pk}/", form)
-    text = text_of(client.get(f"/admin/reviews/{submission.pk}/"))
+    text = text_of(client.post(f"/admin/reviews/{submission.pk}/", form))
+    assert "没有办成" in text
     assert "已作废" in text
     assert "内容有修改" in text
     assert Submission.objects.get().state == State.CLOSED
