@@ -7,7 +7,7 @@ import re
 import rjieba
 
 _OPENS, _CLOSES = "（《〈“‘〔【([", "）》〉”’〕】，。、；：？！)],.;:?!%"
-_STAYS_BEHIND = frozenset("的了和与及或之等年月日号条款项届次度件份元")  # a line does not begin with one of these
+_STAYS_BEHIND = frozenset("的了和与及或之等年月日号条款项届次度件份元稿表案书")  # begins no line
 _NUMBER = re.compile(r"[\dA-Za-z]+")
 
 
