@@ -6,6 +6,9 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.permissions import policy_registry, register_permission_policy
@@ -39,6 +42,12 @@ def own_or_public(pages: Any, request: Any) -> Any:
 def only_the_keys(request: Any, items: list[Any]) -> None:
     """Take away the pages of Wagtail's own site, in English and not to be reached from a government's network."""
     items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
+
+
+@hooks.register("insert_global_admin_css")
+def lists_on_a_phone() -> SafeString:
+    """Return the style sheet that every page of the back office has beside Wagtail's own."""
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/listings.css"))
 
 
 # Wagtail's date choosers start by a script inside the page, which our policy does not run;
