@@ -6,21 +6,28 @@ SQLite loses a table's triggers whenever Django rebuilds it to change a column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from gongkai.agencies.blanking import Blank, only_blanks
+
 REFUSAL = "append-only: rows of this table are never changed or deleted"
 _ACTS = ("update", "delete")
 
 
 class AppendOnly(models.Model):
-    """A row that is written once. What has to be mended is mended by a further row."""
+    """A row that is written once. What has to be mended is mended by a further row.
 
+    `blankable` are the columns that hold words, by name: these alone may be blanked at the end of their time
+    (`blank_words`), in a model that names any.
+    """
+
+    blankable: ClassVar[Mapping[str, Blank]] = {}
     wagtail_reference_index_ignore = True  # the editor's "used by" lists are about content, not about records
 
     class Meta:
@@ -37,19 +44,36 @@ class AppendOnly(models.Model):
         raise PermissionDenied("这类记录只能增加，不能删除。")
 
 
+def _guarded() -> dict[str, type[AppendOnly]]:
+    return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, AppendOnly)}
+
+
 def guarded_tables() -> list[str]:
     """Return the tables of all append-only models."""
-    return sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
+    return sorted(_guarded())
 
 
 def put_up_guards(using: str = "default", **_: Any) -> None:
     """Make the triggers of every append-only table that stands in the database, anew where they stand already."""
     connection = connections[using]
-    standing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table in guarded_tables():
-            for statement in _statements(connection, table) if table in standing else ():
+        standing = set(connection.introspection.table_names(cursor))
+        for table, model in sorted(_guarded().items()):
+            if table not in standing:
+                continue
+            columns = {one.name for one in connection.introspection.get_table_description(cursor, table)}
+            for statement in _statements(connection, table, _exception(model, columns, connection.vendor)):
                 cursor.execute(statement)
+
+
+def loosen_guards(using: str = "default", **_: Any) -> None:
+    """Remove the triggers that name columns, so that a migration may drop these; `put_up_guards` makes them again."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        standing = set(connection.introspection.table_names(cursor))
+        for table, model in _guarded().items():
+            if model.blankable and table in standing:
+                cursor.execute(_dropping(connection, table, f"{table}_no_update"))
 
 
 def take_down_guards(using: str = "default") -> None:
@@ -85,7 +109,13 @@ def _dropping(connection: BaseDatabaseWrapper, table: str, name: str) -> str:
     return f'DROP TRIGGER IF EXISTS "{name}"' + ("" if connection.vendor == "sqlite" else f' ON "{table}"')
 
 
-def _statements(connection: BaseDatabaseWrapper, table: str) -> Iterator[str]:
+def _exception(model: type[AppendOnly], columns: set[str], vendor: str) -> str:
+    """Return the condition under which an update passes, empty where none does; it needs every column of today."""
+    stands = {field.column for field in model._meta.concrete_fields} <= columns
+    return only_blanks(model, vendor) if model.blankable and stands else ""
+
+
+def _statements(connection: BaseDatabaseWrapper, table: str, exception: str) -> Iterator[str]:
     """Yield the statements that guard `table`, in the words of the database."""
     if connection.vendor != "sqlite":
         yield (
@@ -94,12 +124,16 @@ def _statements(connection: BaseDatabaseWrapper, table: str) -> Iterator[str]:
         )
     for name in _names(connection, table):
         act = name.rpartition("_")[2].upper()
+        unless = f"WHEN (NOT ({exception}))" if act == "UPDATE" and exception else ""
         yield _dropping(connection, table, name)
         if connection.vendor == "sqlite":
-            yield f"""CREATE TRIGGER "{name}" BEFORE {act} ON "{table}" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""
+            yield (
+                f'CREATE TRIGGER "{name}" BEFORE {act} ON "{table}" {unless} '
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
         else:
             each = "STATEMENT" if act == "TRUNCATE" else "ROW"
             yield (
                 f'CREATE TRIGGER "{name}" BEFORE {act} ON "{table}" '
-                f"FOR EACH {each} EXECUTE FUNCTION gongkai_append_only()"
+                f"FOR EACH {each} {unless} EXECUTE FUNCTION gongkai_append_only()"
             )

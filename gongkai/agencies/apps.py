@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AgenciesConfig(AppConfig):
@@ -16,8 +16,9 @@ class AgenciesConfig(AppConfig):
         from axes.signals import user_locked_out
 
         from gongkai.agencies import holidays, signing_in
-        from gongkai.agencies.append_only import put_up_guards
+        from gongkai.agencies.append_only import loosen_guards, put_up_guards
 
+        pre_migrate.connect(loosen_guards, sender=self, dispatch_uid="agencies.loosen_guards")
         post_migrate.connect(put_up_guards, sender=self, dispatch_uid="agencies.put_up_guards")
         holidays.connect()
         user_logged_in.connect(signing_in.on_signed_in, dispatch_uid="agencies.signed_in")

@@ -12,6 +12,7 @@ from gongkai.agencies.appointments import (
     roles_of,
     seats,
 )
+from gongkai.agencies.blanking import BLANK, Blank, blank_words
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.due import Due, Queue
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, data_keys, exact_match_hash, exact_match_hashes
@@ -40,6 +41,7 @@ from gongkai.agencies.tallies import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Tally, 
 
 __all__ = [
     "ATTACHMENTS_FOLDER",
+    "BLANK",
     "DEMONSTRATION",
     "EVIDENCE_KINDS",
     "EVIDENCE_MAX_BYTES",
@@ -52,6 +54,7 @@ __all__ = [
     "Appointment",
     "BadEnclosure",
     "BadValue",
+    "Blank",
     "Deputyship",
     "Designation",
     "Due",
@@ -89,6 +92,7 @@ __all__ = [
     "agencies_of",
     "agencies_with",
     "all_roles_of",
+    "blank_words",
     "calendar",
     "calendar_with",
     "data_keys",

@@ -2,6 +2,7 @@
 
 Door: door.py. May import: publishing, pages, agencies, annualreport, proofing, statute, findings.
 Owns: Case (its derived columns aside, set once), CaseFile, Dispute; CaseEvent, Draft, Approval, Letter,
-DisputeStep, DisputeInstance, Archive, Handover, the working file (append-only); UnsentApplication.
+DisputeStep, DisputeInstance, Archive, Disposal, Destruction, Handover, the working file (append-only);
+UnsentApplication.
 Never: reads the clock, stores a status or a due date, counts what no event says.
 """

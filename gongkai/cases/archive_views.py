@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.cases.archiving import Archive, archive, take_out, to_archive
+from gongkai.cases.disposals import with_end
 from gongkai.cases.office_views import A_PAGE, agencies_for
 from gongkai.cases.refusals import Refused
 
@@ -22,10 +23,10 @@ MOST_WAITING = 200
 
 def _page(request: HttpRequest, *, status: int = HTTPStatus.OK, **told: object) -> HttpResponse:
     agencies = list(agencies_for(request))
-    kept = Archive.objects.filter(case__agency__in=agencies).select_related("case__agency", "by")
+    kept = Archive.objects.filter(case__agency__in=agencies).select_related("case__agency", "case__destruction", "by")
     context = {
         "waiting": to_archive(agencies)[:MOST_WAITING],
-        "page_of_archives": Paginator(kept, A_PAGE).get_page(request.GET.get("p")),
+        "page_of_archives": Paginator(with_end(kept), A_PAGE).get_page(request.GET.get("p")),
         "today": timezone.localdate(),
         **told,
     }

@@ -105,6 +105,8 @@ def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -
 def take_out(row: Archive, *, reason: str, by: Person, at: datetime, today: date) -> Package:
     """Return the package of a case that was put away, as it was then; that it was taken out is on the log first."""
     as_whom = acting_as(by, WRITERS, row.case, on=today, doing=ArchiveAct.TAKE_OUT.label)
+    if hasattr(row.case, "destruction"):
+        raise Refused(Finding("ARCHIVE-DESTROYED", facts={"number": row.case.number}))
     made = package_of(row.case, until=row.at)
     facts = {"digest": made.digest, "unchanged": made.digest == row.digest}
     who = {"by": by, "on_behalf_of": as_whom.on_behalf_of, "reason": reason}

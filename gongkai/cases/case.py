@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gongkai import statute
-from gongkai.agencies.door import AppendOnly, EncryptedText, ExactMatchHash, RecordLine, calendar
+from gongkai.agencies.door import AppendOnly, Blank, EncryptedText, ExactMatchHash, RecordLine, calendar
 from gongkai.cases.agency_settings import terms_of
 from gongkai.cases.deliveries import days_reached
 from gongkai.statute import (
@@ -183,6 +183,7 @@ class CaseEvent(AppendOnly):
     taken in has none either, and is marked `is_history`.
     """
 
+    blankable = {"facts": Blank.REASON, "note": Blank.WORDS}
     case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveSmallIntegerField("次序")
     act = models.CharField("事项", max_length=40)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from gongkai.agencies.door import AppendOnly, EncryptedText
+from gongkai.agencies.door import AppendOnly, Blank, EncryptedText
 
 if TYPE_CHECKING:
     from gongkai.cases.letters import Letter
@@ -49,6 +49,7 @@ class Standing(models.TextChoices):
 class Delivery(AppendOnly):
     """One attempt to bring a letter, handed over on `sent_date`; `by_system`: this installation sends the e-mail."""
 
+    blankable = {"postal_number": Blank.WORDS, "note": Blank.WORDS}
     letter = models.ForeignKey("cases.Letter", verbose_name="文书", on_delete=models.PROTECT, related_name="deliveries")
     number = models.PositiveSmallIntegerField("第几次")
     way = models.CharField("送达方式", max_length=12, choices=Way.choices)
@@ -114,6 +115,7 @@ class DeliveryContact(models.Model):
 class DeliveryResult(AppendOnly):
     """What came of an attempt: on `day` it arrived, or it was known to have failed for `reason`."""
 
+    blankable = {"reason": Blank.WORDS}
     delivery = models.ForeignKey(Delivery, verbose_name="送达", on_delete=models.PROTECT, related_name="results")
     arrived = models.BooleanField("送到")
     day = models.DateField("日期")

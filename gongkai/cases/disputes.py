@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from gongkai import statute
-from gongkai.agencies.door import AppendOnly, RecordLine
+from gongkai.agencies.door import AppendOnly, Blank, RecordLine
 from gongkai.annualreport import Form
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ class StepKind(models.TextChoices):
 class DisputeStep(AppendOnly):
     """One step of a dispute on a day."""
 
+    blankable = {"note": Blank.WORDS}
     dispute = models.ForeignKey(Dispute, verbose_name="复议诉讼", on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField("进展", max_length=20, choices=StepKind.choices)
     step_date = models.DateField("日期")

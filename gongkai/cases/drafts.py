@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai import statute
-from gongkai.agencies.door import AppendOnly
+from gongkai.agencies.door import AppendOnly, Blank
 from gongkai.statute import ChosenGround, Decision, Outcome
 
 REFUSED, PARTIAL = "R3_refuse", "R2p_partial"
@@ -28,6 +28,7 @@ class Draft(AppendOnly):
     digests. `digest` is the SHA-256 of all that, in hex: what an approval names.
     """
 
+    blankable = {"recorded": Blank.MAPPING, "grounds": Blank.LIST, "text": Blank.WORDS}
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="drafts")
     version = models.PositiveSmallIntegerField("第几稿")
     outcome = models.CharField("答复种类", max_length=30)
@@ -125,6 +126,7 @@ def _ids(recorded: dict[str, str]) -> frozenset[str]:
 class Approval(AppendOnly):
     """What somebody in a role decided about one draft, by its digest: approved, or given back with a reason."""
 
+    blankable = {"reason": Blank.WORDS}
     draft = models.ForeignKey(Draft, verbose_name="答复稿", on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField("内容摘要", max_length=64)
     role = models.CharField("岗位", max_length=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from django.utils import timezone
 
 from gongkai.agencies.door import Due, Queue, Role, calendar, disclosure_offices
 from gongkai.cases.approvals import WRITERS
+from gongkai.cases.disposals import APPROVERS, ended
+from gongkai.cases.disposals import running as running_disposals
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
 from gongkai.cases.extension_proposals import proposals_waiting
@@ -144,6 +147,24 @@ def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 )
 
 
+def disposals_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield what is to be done about archived cases whose time is over; no day is set, nothing happens by itself."""
+    over = Counter(one.case.agency for one in ended(agencies, today=timezone.localdate(at)))
+    for agency, count in over.items():
+        what = f"期满鉴定：{count} 件办件的保管期限已满"
+        yield Due(what=what, address=reverse("cases:disposals"), agency=agency, roles=_DONE_BY)
+    for one in running_disposals(agencies):
+        role = next(iter(one.roles_due()), None)
+        yield Due(
+            what=f"{'审批' if role else '执行'}鉴定清册：{one.number}",
+            address=reverse("cases:disposal", args=[one.pk]),
+            agency=one.agency,
+            roles=frozenset({role}) if role else _DONE_BY,
+            note=one.opinion[:_SHOWN],
+            barred=one.hats if role else frozenset(),
+        )
+
+
 QUEUES: tuple[Queue, ...] = (
     Queue("cases.open", "依申请公开", "《条例》第三十三条", _DONE_BY, cases_due),
     Queue("cases.deliveries", "文书送达", "国办公开办函〔2016〕235号", _DONE_BY, letters_undelivered),
@@ -163,5 +184,6 @@ QUEUES: tuple[Queue, ...] = (
         defences_due,
     ),
     Queue("cases.fee_duty", "收费公示", "《条例》第二十条第（八）项", FEE_ROLES, fee_duty_denied),
+    Queue("cases.disposals", "期满鉴定", "《档案法》", _DONE_BY | frozenset(APPROVERS), disposals_due),
     Queue("cases.tasks", "协办", "《条例》第四条", _DONE_BY, tasks_due),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.db.models import Q
 
-from gongkai.agencies.door import AppendOnly, Role, record, subject_of
+from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.acting import tried
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
@@ -28,6 +28,7 @@ EXTEND = "extend"
 class ExtensionProposal(AppendOnly):
     """How many working days more somebody asks for, and why; the reason goes into the notice to the applicant."""
 
+    blankable = {"reason": Blank.WORDS}
     case = models.ForeignKey(
         "cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="extension_proposals"
     )
@@ -56,6 +57,7 @@ class ExtensionProposal(AppendOnly):
 class ExtensionDecision(AppendOnly):
     """What the head said to a proposal: agreed, or refused with a reason."""
 
+    blankable = {"reason": Blank.WORDS}
     proposal = models.OneToOneField(
         ExtensionProposal, verbose_name="延期建议", on_delete=models.PROTECT, related_name="decision"
     )

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 
-from gongkai.agencies.door import AppendOnly
+from gongkai.agencies.door import AppendOnly, Blank
 from gongkai.cases.acting import register
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
@@ -94,6 +94,7 @@ class AskedElsewhere:
 class WriterConsent(AppendOnly):
     """That a writer agreed to what was written elsewhere being handled as an application: when, and how."""
 
+    blankable = {"how": Blank.WORDS}
     case = models.OneToOneField(
         "cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="writer_consent"
     )

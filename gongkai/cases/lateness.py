@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 
 from gongkai import statute
-from gongkai.agencies.door import calendar
+from gongkai.agencies.door import Blank, calendar
 from gongkai.cases.case import Case
 from gongkai.cases.queue import Line, queue
 from gongkai.cases.shown_clock import ShownClock
@@ -44,6 +44,7 @@ class Cause(models.TextChoices):
 class LatenessReason(OfTheOffice):
     """Why a case is late, and in which office the time went; the latest of a case holds."""
 
+    blankable = {"told": Blank.WORDS}
     cause = models.CharField("逾期原因", max_length=20, choices=Cause.choices)
     office = models.ForeignKey("agencies.Office", verbose_name="责任处室", on_delete=models.PROTECT, related_name="+")
     told = models.TextField("情况说明")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from gongkai.agencies.door import AppendOnly, EncryptedText, record, subject_of
+from gongkai.agencies.door import AppendOnly, Blank, EncryptedText, record, subject_of
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
@@ -29,6 +29,13 @@ class Letter(AppendOnly):
     product were used. `digest` is the SHA-256 of its PDF, in hex.
     """
 
+    blankable = {
+        "paragraphs": Blank.LIST,
+        "attachments": Blank.LIST,
+        "facts": Blank.MAPPING,
+        "note": Blank.WORDS,
+        "told": Blank.MAPPING,
+    }
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField("种类", max_length=40)
     number = models.CharField("文号", max_length=60)

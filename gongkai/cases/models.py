@@ -5,6 +5,7 @@ from gongkai.cases.archiving import Archive
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult
+from gongkai.cases.disposals import Destruction, Disposal, DisposalClosing, DisposalDecision, DisposalLine
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.email_sending import EmailAttempt
@@ -29,7 +30,12 @@ __all__ = [
     "Delivery",
     "DeliveryContact",
     "DeliveryResult",
+    "Destruction",
     "Dispatch",
+    "Disposal",
+    "DisposalClosing",
+    "DisposalDecision",
+    "DisposalLine",
     "Dispute",
     "DisputeInstance",
     "DisputeStep",

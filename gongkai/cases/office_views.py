@@ -24,6 +24,7 @@ from gongkai.cases.batch import grouped
 from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
 from gongkai.cases.deciding import told_back
+from gongkai.cases.disposals import destruction_of
 from gongkai.cases.drafts import PARTIAL, Draft
 from gongkai.cases.extension_proposals import HEAD, proposals_waiting
 from gongkai.cases.extension_shown import extension_told
@@ -136,6 +137,7 @@ def page_of(
         "may_write": bool(roles & set(WRITERS)),
         "files": case.files.filter(direction__in=(Direction.RECEIVED, Direction.GIVEN)).defer("content"),
         "forms": _act_forms(case, roles, wrong, today),
+        "destruction": destruction_of(case),
         **told_of_likeness(case, roles),
         "masked": {name: _masked(getattr(case, name)) for name in _PERSONAL if getattr(case, name)},
         "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
@@ -263,7 +265,7 @@ def pdf_shown(data: bytes) -> HttpResponse:
 def case_file(request: HttpRequest, number: int, file: int) -> HttpResponse:
     """Return a file of a case to keep, never to be shown by the browser itself."""
     found = case_for(request, number).files.filter(pk=file).first()
-    if found is None:
-        raise Http404
+    if found is None or not found.content:
+        raise Http404("没有这个文件，或者已按期满鉴定销毁")
     name = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
     return HttpResponse(found.data(), content_type=found.content_type, headers={"Content-Disposition": name})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from gongkai import proofing
-from gongkai.agencies.door import AppendOnly, Role, record, subject_of
+from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as, latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import PARTIAL, Draft
@@ -30,6 +30,7 @@ class ReleaseReview(AppendOnly):
     rules to why what they found may go out.
     """
 
+    blankable = {"findings": Blank.LIST, "reasons": Blank.MAPPING}
     draft = models.OneToOneField(Draft, verbose_name="答复稿", on_delete=models.PROTECT, related_name="release_review")
     digest = models.CharField("内容摘要", max_length=64)
     findings = models.JSONField("检查发现", default=list)

@@ -2,7 +2,8 @@
 
 The log tells of each act with the digest of its row, and the log is a chain; so a row that was changed, taken
 away or slipped in shows. What is derived from the events is derived once more and compared. History that was
-taken in has no acts on the log: of it only what is derived is compared.
+taken in has no acts on the log: of it only what is derived is compared. A case whose file was destroyed at the end of
+its time is compared with what the log tells of its destruction.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from gongkai.cases.acting import outcome_of
 from gongkai.cases.answers import conclusion
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
+from gongkai.cases.destroying import blanked_early, left_of
+from gongkai.cases.disposing import DisposalAct
 from gongkai.cases.drafts import Draft
 from gongkai.cases.log_acts import CaseAct
 from gongkai.findings import Finding
@@ -31,19 +34,24 @@ Told = dict[str, list[dict[str, Any]]]  # of one case: act on the log -> what th
 
 def verify_cases() -> Iterator[Finding]:
     """Yield a finding for each case, event, draft and file that is not what was recorded."""
-    cases = Case.objects.order_by("pk").prefetch_related("events").iterator(chunk_size=CHUNK)
+    cases = (
+        Case.objects.order_by("pk").select_related("destruction").prefetch_related("events").iterator(chunk_size=CHUNK)
+    )
     while chunk := list(islice(cases, CHUNK)):
         logged = _logged(chunk)
         for case in chunk:
             yield from _case(case, logged[f"cases.case:{case.pk}"])
     yield from _drafts()
     yield from _files()
+    yield from blanked_early()
 
 
 def _logged(cases: Sequence[Case]) -> defaultdict[str, Told]:
     """Return what the log tells of the registering and the acts of these cases, by subject."""
     subjects = [f"cases.case:{case.pk}" for case in cases]
-    entries = LogEntry.objects.filter(subject__in=subjects, act__in=[CaseAct.REGISTER, CaseAct.ACT])
+    entries = LogEntry.objects.filter(
+        subject__in=subjects, act__in=[CaseAct.REGISTER, CaseAct.ACT, DisposalAct.DESTROY]
+    )
     found: defaultdict[str, Told] = defaultdict(lambda: defaultdict(list))
     for subject, act, facts in entries.order_by("at", "seq").values_list("subject", "act", "facts"):
         found[subject][act].append(facts)
@@ -52,11 +60,19 @@ def _logged(cases: Sequence[Case]) -> defaultdict[str, Told]:
 
 def _case(case: Case, told: Told) -> Iterator[Finding]:
     events = list(case.events.all())
+    since = next(iter(told[DisposalAct.DESTROY]), {}) if hasattr(case, "destruction") else {}
+    if since:
+        yield from left_of(case)
     if told[CaseAct.REGISTER]:
-        yield from _set_once(case, told[CaseAct.REGISTER][0])
-        yield from _events(case, events, told[CaseAct.ACT])
+        yield from _set_once(case, since or told[CaseAct.REGISTER][0])
+        yield from _events(case, events, [_as_since(one, since) for one in told[CaseAct.ACT]])
     yield from _derived(case, events)
     yield from _undecided(case, events)
+
+
+def _as_since(entry: dict[str, Any], since: dict[str, Any]) -> dict[str, Any]:
+    """Return what the log tells of an act, with its hash since the destruction where there was one."""
+    return {**entry, "digest": since["events"].get(str(entry["seq"]), "")} if since else entry
 
 
 def _set_once(case: Case, told: dict[str, Any]) -> Iterator[Finding]:
@@ -132,7 +148,8 @@ def _received(case: Case, events: Sequence[CaseEvent]) -> date | None:
 
 
 def _drafts() -> Iterator[Finding]:
-    for draft in Draft.objects.select_related("case").prefetch_related("approvals").iterator(chunk_size=CHUNK):
+    standing = Draft.objects.filter(case__destruction=None)
+    for draft in standing.select_related("case").prefetch_related("approvals").iterator(chunk_size=CHUNK):
         digests = {draft.digest_now(), *(one.digest for one in draft.approvals.all())}
         if digests != {draft.digest}:
             facts = {"number": draft.case.number, "version": draft.version}
@@ -140,8 +157,11 @@ def _drafts() -> Iterator[Finding]:
 
 
 def _files() -> Iterator[Finding]:
-    for file in CaseFile.objects.select_related("case").iterator(chunk_size=20):  # each holds its bytes
-        if not _is_whole(file):
+    for file in CaseFile.objects.select_related("case__destruction").iterator(chunk_size=20):  # each holds its bytes
+        if hasattr(file.case, "destruction"):
+            if file.content:
+                yield Finding("CASE-NOT-DESTROYED", where=file.case.number, facts={"number": file.case.number})
+        elif not _is_whole(file):
             facts = {"number": file.case.number, "name": file.name}
             yield Finding("CASE-FILE-CHANGED", where=file.case.number, facts=facts)
 

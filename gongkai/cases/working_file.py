@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 
-from gongkai.agencies.door import AppendOnly, Role, record, subject_of
+from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
 from gongkai.cases.refusals import Refused
@@ -56,6 +56,7 @@ class OfTheOffice(AppendOnly):
 class Note(OfTheOffice):
     """An internal note."""
 
+    blankable = {"text": Blank.WORDS}
     text = models.TextField("内容")
 
     class Meta(OfTheOffice.Meta):
@@ -69,6 +70,7 @@ class Note(OfTheOffice):
 class SearchRecord(OfTheOffice):
     """Who looked where, by which words, and what was found (检索情况): the ground of “not held” (Reg. art. 36 (4))."""
 
+    blankable = {"words": Blank.WORDS, "found": Blank.WORDS}
     place = models.CharField("检索的处所或者系统", max_length=200)
     words = models.CharField("检索的方法和词语", max_length=300)
     searched_date = models.DateField("检索日期")
@@ -113,6 +115,7 @@ class SearchRecord(OfTheOffice):
 class Task(OfTheOffice):
     """Something another office of the agency has to do for a case, by a day of its own."""
 
+    blankable = {"asked": Blank.WORDS}
     office = models.ForeignKey("agencies.Office", verbose_name="协办处室", on_delete=models.PROTECT, related_name="+")
     asked = models.TextField("请做什么")
     due_date = models.DateField("最迟哪天办完")
@@ -134,6 +137,7 @@ class Task(OfTheOffice):
 class TaskAnswer(AppendOnly):
     """What came of a task."""
 
+    blankable = {"text": Blank.WORDS}
     task = models.OneToOneField(Task, verbose_name="协办事项", on_delete=models.PROTECT, related_name="answer")
     text = models.TextField("办理情况")
     done_date = models.DateField("办完日期")
