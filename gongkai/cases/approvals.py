@@ -11,7 +11,6 @@ from gongkai.agencies.door import Acting, Role, acting, calendar
 from gongkai.cases.answers import answers_of, conclusion
 from gongkai.cases.case import name_of_act
 from gongkai.cases.case_files import CaseFile
-from gongkai.cases.drafts import PARTIAL
 from gongkai.cases.refusals import Refused, severity
 from gongkai.findings import Finding
 from gongkai.statute import Event
@@ -93,7 +92,7 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
         if not one.approved:
             facts = {"version": draft.version, "role": Role(one.role).label, "reason": one.reason}
             yield Finding("REPLY-GIVEN-BACK", facts=facts)
-    if draft.digest != draft.digest_now() or not _files_stand(draft):
+    if draft.digest != draft.digest_now() or not files_stand(draft):
         yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
     if not draft.text.strip() and not any(words.strip() for words in draft.recorded.values()):
         yield Finding("REPLY-TEXT", "text")
@@ -104,15 +103,16 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
     yield from statute.decision_findings(draft.decision(on=on, approved_by=approved))
 
 
-def _files_stand(draft: Draft) -> bool:
+def files_stand(draft: Draft) -> bool:
+    """Tell whether the files that a draft gives are still those it was written with."""
     standing = dict(CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).values_list("pk", "digest"))
     return standing == dict(draft.files)
 
 
 def _unreviewed(draft: Draft) -> Iterator[Finding]:
-    """Yield a finding where nobody but the author has looked through what a partial release gives."""
+    """Yield a finding where nobody but the author has looked through what a draft gives."""
     review = getattr(draft, "release_review", None)
-    if draft.outcome == PARTIAL and (review is None or review.digest != draft.digest):
+    if draft.gives and (review is None or review.digest != draft.digest):
         yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
 
 

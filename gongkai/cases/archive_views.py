@@ -26,7 +26,7 @@ def _page(request: HttpRequest, *, status: int = HTTPStatus.OK, **told: object) 
     kept = Archive.objects.filter(case__agency__in=agencies).select_related("case__agency", "case__destruction", "by")
     context = {
         "waiting": to_archive(agencies)[:MOST_WAITING],
-        "page_of_archives": Paginator(with_end(kept), A_PAGE).get_page(request.GET.get("p")),
+        "page_of_archives": Paginator(with_end(kept).order_by("-at", "-pk"), A_PAGE).get_page(request.GET.get("p")),
         "today": timezone.localdate(),
         **told,
     }

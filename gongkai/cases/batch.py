@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ from gongkai.cases.case import Case
 from gongkai.cases.case_files import Attached
 from gongkai.cases.drafts import Draft
 from gongkai.cases.likeness import of_the_same_person
-from gongkai.cases.refusals import Refused
+from gongkai.cases.refusals import Refused, refuse_on
 from gongkai.cases.replying import decide, write_draft
 from gongkai.findings import Finding
 
@@ -44,19 +44,24 @@ def may_take_over(case: Case) -> list[Case]:
 
 
 @transaction.atomic
-def take_over(case: Case, numbers: Iterable[int], *, by: Person, at: datetime, today: date) -> list[Draft]:
-    """Write the draft of `case` for each of the cases with these ids; return the new drafts, all or none.
+def take_over(
+    case: Case, answers: Mapping[int, str], *, seen_digest: str, by: Person, at: datetime, today: date
+) -> list[Draft]:
+    """Write the draft of `case` for each of these cases (id → the words of its answer); return the drafts, all or none.
 
-    Raises Refused where there is no draft, or a case is not the same person's or not open.
+    Raises Refused where there is no draft or another than was seen, an answer has no words, or a case is not the same
+    person's or not open.
     """
     draft = latest_draft(case)
-    wanted, allowed = set(numbers), {one.pk for one in may_take_over(case)}
+    wanted, allowed = set(answers), {one.pk for one in may_take_over(case)}
     if draft is None or not wanted or not wanted <= allowed:
         raise Refused(Finding("BATCH-CASES"))
+    if draft.digest != seen_digest:
+        raise Refused(Finding("REPLY-STALE"))
+    refuse_on(Finding("BATCH-TEXT", str(pk)) for pk, words in answers.items() if draft.text and not words.strip())
     said = {name: getattr(draft, name) for name in _SAID}
-    files = _files(case, draft)
-    order = sorted(wanted)
-    return [write_draft(pk, dict(said), files=files, keep_files=False, by=by, at=at, today=today) for pk in order]
+    writing = {"files": _files(case, draft), "keep_files": False, "by": by, "at": at, "today": today}
+    return [write_draft(pk, {**said, "text": answers[pk]}, **writing) for pk in sorted(wanted)]
 
 
 def _files(case: Case, draft: Draft) -> list[Attached]:

@@ -85,6 +85,11 @@ class Draft(AppendOnly):
         return self.grounds[0]["id"] if self.grounds and self.outcome == REFUSED else ""
 
     @property
+    def gives(self) -> bool:
+        """Tell whether it gives something that somebody else has to look through: parts, or files."""
+        return self.outcome == PARTIAL or bool(self.files)
+
+    @property
     def author_ids(self) -> frozenset[int]:
         """Return who wrote it, and for whom."""
         return frozenset(filter(None, (self.author_id, self.on_behalf_of_id)))

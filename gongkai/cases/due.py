@@ -20,6 +20,7 @@ from gongkai.cases.extension_proposals import proposals_waiting
 from gongkai.cases.fee_duty import ROLES as FEE_ROLES
 from gongkai.cases.fee_duty import fee_duty_denied
 from gongkai.cases.queue import approvals_awaited, due_day, queue
+from gongkai.cases.seal_refusals import standing_refusals
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered
 from gongkai.cases.working_file import open_tasks
@@ -147,6 +148,22 @@ def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 )
 
 
+def seals_refused(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield every letter whose sealed copy a seal service gave back and that was not taken: it waits for another."""
+    offices = disclosure_offices(agencies, timezone.localdate(at))
+    for one in standing_refusals(agencies):
+        letter, case = one.letter, one.letter.case
+        yield Due(
+            what=f"用印：{letter.number}的盖章件没有接收",
+            address=f"{reverse('cases:letter', args=[case.pk, letter.pk])}#seal",
+            agency=case.agency,
+            roles=_DONE_BY,
+            due_date=due_day(ShownClock(case.clock(today=timezone.localdate(at)), timezone.localdate(at))),
+            note="".join(reason["message"] for reason in one.reasons),
+            office=offices[case.agency_id].name if case.agency_id in offices else "",
+        )
+
+
 def disposals_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield what is to be done about archived cases whose time is over; no day is set, nothing happens by itself."""
     over = Counter(one.case.agency for one in ended(agencies, today=timezone.localdate(at)))
@@ -184,6 +201,7 @@ QUEUES: tuple[Queue, ...] = (
         defences_due,
     ),
     Queue("cases.fee_duty", "收费公示", "《条例》第二十条第（八）项", FEE_ROLES, fee_duty_denied),
+    Queue("cases.seals", "文书用印", "《条例》第三十六条", _DONE_BY, seals_refused),
     Queue("cases.disposals", "期满鉴定", "《档案法》", _DONE_BY | frozenset(APPROVERS), disposals_due),
     Queue("cases.tasks", "协办", "《条例》第四条", _DONE_BY, tasks_due),
 )

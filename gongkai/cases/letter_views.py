@@ -24,6 +24,7 @@ from gongkai.cases.office_acts import issue_letter
 from gongkai.cases.office_views import case_for
 from gongkai.cases.refusals import Refused
 from gongkai.cases.replying import issue_reply
+from gongkai.cases.seal_refusals import refusal_of
 from gongkai.cases.sealing import record_seal
 
 
@@ -59,6 +60,7 @@ def shown_letter(
         "files": letter_files(letter),
         "is_sealed": sealed_copy(letter) is not None,
         "may_write": may_write,
+        "seal_refusal": refusal_of(letter),
         "seal_form": SealForm(),
         **told,
     }

@@ -19,6 +19,7 @@ class CaseAct(models.TextChoices):
     REFUSE_EXTENSION = "case_refuse_extension", "不同意延期建议"
     WRITE = "case_write_letter", "文书成文取号"
     SEAL = "case_seal", "登记用印"
+    REFUSE_SEAL = "case_refuse_seal", "没有接收盖章件"
     LETTER = "case_letter", "发出文书"
     SEND = "case_send", "登记送出"
     DELIVER = "case_deliver", "登记送达结果"

@@ -16,6 +16,7 @@ from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letter_templates import LetterTemplate
 from gongkai.cases.letters import Dispatch, Letter, Recipient
 from gongkai.cases.releasing import ReleaseReview
+from gongkai.cases.seal_refusals import SealRefusal
 from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -50,6 +51,7 @@ __all__ = [
     "Note",
     "Recipient",
     "ReleaseReview",
+    "SealRefusal",
     "SearchRecord",
     "SmsAttempt",
     "Task",

@@ -25,7 +25,7 @@ from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
 from gongkai.cases.deciding import told_back
 from gongkai.cases.disposals import destruction_of
-from gongkai.cases.drafts import PARTIAL, Draft
+from gongkai.cases.drafts import Draft
 from gongkai.cases.extension_proposals import HEAD, proposals_waiting
 from gongkai.cases.extension_shown import extension_told
 from gongkai.cases.letter_checks import wording_findings
@@ -42,6 +42,7 @@ from gongkai.cases.registering import (
 )
 from gongkai.cases.releasing import review_of
 from gongkai.cases.replying import written_letter
+from gongkai.cases.seal_refusals import standing_refusals
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered, undelivered_of
 from gongkai.cases.wording import LETTER_OF_ACT, reply_wording
@@ -134,6 +135,7 @@ def page_of(
         "events": [_event_told(case, one) for one in _events(case)],
         "letters": case.letters.select_related("dispatch", "recipient").order_by("pk"),
         "undelivered": {one.letter.pk for one in undelivered_of(case, today=today)},
+        "unsealed": set(standing_refusals([case.agency]).filter(letter__case=case).values_list("letter", flat=True)),
         "may_write": bool(roles & set(WRITERS)),
         "files": case.files.filter(direction__in=(Direction.RECEIVED, Direction.GIVEN)).defer("content"),
         "forms": _act_forms(case, roles, wrong, today),
@@ -195,7 +197,7 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
         "approvals": [{"row": one, "role": Role(one.role).label} for one in draft.approvals.select_related("person")],
         "obstacles": found,
         "reviewed": review_of(draft),
-        "to_review": draft.outcome == PARTIAL,
+        "to_review": draft.gives,
         "turn": due[0] if due and due[0] in roles else None,
         "due_roles": [role.label for role in due],
         "may_issue": bool(roles & set(WRITERS)) and not any(one["severity"] == "error" for one in found),
@@ -204,7 +206,12 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
 
 def _masked(value: str) -> str:
     """Return a value with what tells the person hidden; a name keeps its first character."""
-    return masked(value) if len(value) >= 11 and value.isascii() else value[:1] + "*" * (len(value) - 1)
+    return masked(value) if len(value) >= 11 and value.isascii() else masked_name(value)
+
+
+def masked_name(name: str) -> str:
+    """Return a name of which only the first character is seen."""
+    return name[:1] + "*" * (len(name) - 1)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""Looking through what a partial release gives, on a page of its own."""
+"""Looking through what a reply gives, on a page of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gongkai.cases.approvals import latest_draft
 from gongkai.cases.drafts import PARTIAL, Draft
 from gongkai.cases.office_views import case_for
 from gongkai.cases.refusals import Refused, tell
-from gongkai.cases.releasing import found_in, review_of, review_release, to_justify
+from gongkai.cases.releasing import blocks, found_in, review_of, review_release, same_elsewhere, to_justify
 
 if TYPE_CHECKING:
     from gongkai.findings import Finding
@@ -32,14 +32,14 @@ def release_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show what the checks found in what the latest draft gives (GET), and record that it was looked through (POST)."""
     case = case_for(request, number)
     draft = latest_draft(case)
-    if draft is None or draft.outcome != PARTIAL:
-        raise Http404("没有部分公开的答复稿")
+    if draft is None or not draft.gives:
+        raise Http404("没有提供内容的答复稿")
     if request.method == "POST":
         try:
             _reviewed(request, draft)
         except Refused as refused:
             return _shown(request, draft, refused)
-        messages.success(request, "已登记：提供的内容核对过，不予公开的内容已去掉。")
+        messages.success(request, "已登记：提供的内容核对过，可以发出。")
         return redirect("cases:case", case.pk)
     return _shown(request, draft, None)
 
@@ -51,17 +51,23 @@ def _reviewed(request: HttpRequest, draft: Draft) -> None:
         seen_digest=request.POST.get("digest", ""),
         reasons={key.removeprefix(_REASON): value[:_LONGEST] for key, value in request.POST.items()},
         nothing_left=_TICK in request.POST,
+        also=_also(request),
         by=request.user,
         at=now,
         today=timezone.localdate(now),
     )
 
 
+def _also(request: HttpRequest) -> set[int]:
+    """Return the drafts that were ticked to be recorded with this one."""
+    return {int(one) for one in request.POST.getlist("also") if one.isdecimal()}
+
+
 def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpResponse:
     today = timezone.localdate()
     found = found_in(draft, on=today)
     wrong = {one.where: tell(one)["message"] for one in refused.findings} if refused else {}
-    asked = list(_asked(request, found, wrong))
+    asked = list(_asked(request, draft, found, wrong))
     places = (_TICK, *(one["name"] for one in asked))
     context = {
         "case": draft.case,
@@ -69,8 +75,10 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
         "review": review_of(draft),
         "files": draft.case.files.filter(pk__in=[pk for pk, _ in draft.files]).order_by("pk"),
         "parts": [{"ground": statute.ground(one["id"], on=today).name, **one} for one in draft.grounds],
-        "findings": [proofing.RULES.tell(one) for one in found],
+        "findings": [{**proofing.RULES.tell(one), "blocks": blocks(draft, one)} for one in found],
+        "is_partial": draft.outcome == PARTIAL,
         "asked": asked,
+        "same": [{"draft": one, "chosen": one.pk in _also(request)} for one in same_elsewhere(draft)],
         "is_ticked": _TICK in request.POST,
         "unticked": wrong.get(_TICK, ""),
         "problem": "".join(words for place, words in wrong.items() if place not in places),
@@ -79,8 +87,8 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
     return render(request, "cases/office/release.html", context, status=status)
 
 
-def _asked(request: HttpRequest, found: list[Finding], wrong: dict[str, str]) -> Any:
+def _asked(request: HttpRequest, draft: Draft, found: list[Finding], wrong: dict[str, str]) -> Any:
     """Yield the reasons that are asked for, each with what was typed and what is wrong with it."""
-    for rule, title in to_justify(found).items():
+    for rule, title in to_justify(draft, found).items():
         name = f"{_REASON}{rule}"
         yield {"name": name, "title": title, "typed": request.POST.get(name, ""), "wrong": wrong.get(name, "")}

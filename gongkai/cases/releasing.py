@@ -1,18 +1,23 @@
-"""What a partial release gives is looked through before it goes out: nothing withheld is left in it (art. 37)."""
+"""What a reply gives is looked through before it goes out: nothing hidden, nothing withheld is in it (art. 15, 37).
+
+Of a partial release personal data block it. A full one may have to name people (the applicant's own data, or others who
+agreed, art. 15): there the reviewer says why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models, transaction
 
 from gongkai import proofing
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
-from gongkai.cases.approvals import WRITERS, acting_as, latest_draft
+from gongkai.cases.approvals import WRITERS, acting_as, files_stand, latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import PARTIAL, Draft
+from gongkai.cases.likeness import of_the_same_person
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import refuse_on
 from gongkai.findings import Finding
@@ -21,10 +26,11 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
 REVIEWERS = (*WRITERS, Role.LEADER)
+_PERSONAL = "PRIV-"  # rules about personal data
 
 
 class ReleaseReview(AppendOnly):
-    """Somebody else than the author looked through what a draft gives, and said that nothing withheld is left in it.
+    """Somebody else than the author looked through what a draft gives, and said that it may go out.
 
     `digest` is that of the draft. `findings` are what the checks found then, by rule and place; `reasons` map ids of
     rules to why what they found may go out.
@@ -66,13 +72,29 @@ def found_in(draft: Draft, *, on: date) -> list[Finding]:
     return found
 
 
-def to_justify(found: Iterable[Finding]) -> dict[str, str]:
+def blocks(draft: Draft, finding: Finding) -> bool:
+    """Tell whether what a draft gives may not go out with this finding, whatever the reason."""
+    is_error = proofing.RULES[finding.rule].severity == "error"
+    return is_error and (draft.outcome == PARTIAL or not finding.rule.startswith(_PERSONAL))
+
+
+def to_justify(draft: Draft, found: Iterable[Finding]) -> dict[str, str]:
     """Return the rules, id to title, whose findings may go out only with a reason."""
-    warned = {one.rule: proofing.RULES[one.rule] for one in found}
-    return {rule: row.title for rule, row in warned.items() if row.severity == "warning"}
+    told = {one.rule: proofing.RULES[one.rule] for one in found if not blocks(draft, one)}
+    return {rule: row.title for rule, row in told.items() if row.severity != "notice"}
 
 
-@transaction.atomic
+def same_elsewhere(draft: Draft) -> list[Draft]:
+    """Return the newest drafts of the same person's other open cases that give just the same, and wait for a look."""
+    cases = of_the_same_person(draft.case).filter(closed_date=None).prefetch_related("drafts__release_review")
+    newest = [drafts[-1] for case in cases if (drafts := list(case.drafts.all()))]
+    return [one for one in newest if _gives(one) == _gives(draft) and not hasattr(one, "release_review")]
+
+
+def _gives(draft: Draft) -> tuple[Any, ...]:
+    return draft.outcome, draft.text, draft.grounds, sorted(digest for _, digest in draft.files)
+
+
 def review_release(
     draft_id: int,
     *,
@@ -82,42 +104,65 @@ def review_release(
     by: Person,
     at: datetime,
     today: date,
+    also: Collection[int] = (),
 ) -> ReleaseReview:
     """Record that what a draft gives was looked through; raise Refused where it may not go out so.
 
-    `nothing_left`: the reviewer confirms that what is withheld was taken out. `reasons` map ids of rules to words.
+    `nothing_left`: the reviewer has looked at all of it, and nothing that is withheld is left. `reasons` map ids of
+    rules to words. `also` are ids of drafts that give the same (`same_elsewhere`), recorded with it, each by itself.
+    The files are examined before a case is locked; that they are still the same is seen again inside.
     """
-    case_id = Draft.objects.values_list("case_id", flat=True).get(pk=draft_id)
-    case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
-    draft = Draft.objects.get(pk=draft_id)
-    as_whom = acting_as(by, REVIEWERS, case, on=today, doing=CaseAct.REVIEW_RELEASE.label)
-    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
-    refuse_on(_unreviewable(draft, seen_digest, who.values()))
-    found = found_in(draft, on=today)
-    said = {rule: reasons.get(rule, "").strip() for rule in to_justify(found)}
-    refuse_on(_left(found, said, nothing_left))
-    places = [{"rule": one.rule, "where": one.where} for one in found]
-    review = ReleaseReview.objects.create(draft=draft, digest=seen_digest, findings=places, reasons=said, at=at, **who)
-    facts = {"version": draft.version, "digest": draft.digest, "found": len(found)}
-    record(CaseAct.REVIEW_RELEASE, agency=case.agency, subject=subject_of(case), facts=facts, at=at, **who)
+    seen = Draft.objects.select_related("case__agency").get(pk=draft_id)
+    look = _Look(found_in(seen, on=today), reasons, nothing_left, by, at, today)
+    others = [one for one in same_elsewhere(seen) if one.pk in also] if also else []
+    with transaction.atomic():
+        review = _reviewed(seen, seen_digest, look)
+        for one in others:
+            _reviewed(one, one.digest, look)
     return review
 
 
-def _unreviewable(draft: Draft, seen_digest: str, people: Iterable[Person | None]) -> Iterator[Finding]:
-    stands = seen_digest == draft.digest == draft.digest_now()
-    if draft.outcome != PARTIAL or draft != latest_draft(draft.case) or not stands or review_of(draft):
+class _Look(NamedTuple):
+    """What somebody saw, and said to it."""
+
+    found: list[Finding]
+    reasons: Mapping[str, str]
+    nothing_left: bool
+    by: Person
+    at: datetime
+    today: date
+
+
+def _reviewed(seen: Draft, seen_digest: str, look: _Look) -> ReleaseReview:
+    case = Case.objects.select_for_update().select_related("agency").get(pk=seen.case_id)
+    draft = Draft.objects.get(pk=seen.pk)
+    as_whom = acting_as(look.by, REVIEWERS, case, on=look.today, doing=CaseAct.REVIEW_RELEASE.label)
+    who = {"by": look.by, "on_behalf_of": as_whom.on_behalf_of, "at": look.at}
+    refuse_on(_unreviewable(draft, seen_digest, filter(None, (look.by, as_whom.on_behalf_of))))
+    said = {rule: look.reasons.get(rule, "").strip() for rule in to_justify(draft, look.found)}
+    refuse_on(_left(draft, look.found, said, look.nothing_left))
+    places = [{"rule": one.rule, "where": one.where} for one in look.found]
+    review = ReleaseReview.objects.create(draft=draft, digest=seen_digest, findings=places, reasons=said, **who)
+    facts = {"version": draft.version, "digest": draft.digest, "found": len(look.found)}
+    record(CaseAct.REVIEW_RELEASE, agency=case.agency, subject=subject_of(case), facts=facts, **who)
+    return review
+
+
+def _unreviewable(draft: Draft, seen_digest: str, people: Iterable[Person]) -> Iterator[Finding]:
+    """Yield why a draft is not to be reviewed so: it, or a file it gives, is not what was looked at."""
+    stands = seen_digest == draft.digest == draft.digest_now() and files_stand(draft)
+    if not draft.gives or draft != latest_draft(draft.case) or not stands or review_of(draft):
         yield Finding("REPLY-STALE")
-    for person in filter(None, people):
+    for person in people:
         if person.pk in draft.author_ids:
             yield Finding("RELEASE-AUTHOR", facts={"person": str(person)})
 
 
-def _left(found: list[Finding], said: Mapping[str, str], nothing_left: bool) -> Iterator[Finding]:
-    rules = [proofing.RULES[one.rule] for one in found]
-    errors = [row.title for row in rules if row.severity == "error"]
+def _left(draft: Draft, found: list[Finding], said: Mapping[str, str], nothing_left: bool) -> Iterator[Finding]:
+    errors = [proofing.RULES[one.rule].title for one in found if blocks(draft, one)]
     if errors:
         yield Finding("RELEASE-ERRORS", facts={"count": len(errors), "titles": "、".join(dict.fromkeys(errors))})
-    for rule, title in to_justify(found).items():
+    for rule, title in to_justify(draft, found).items():
         if not said[rule]:
             yield Finding("RELEASE-REASON", f"reason_{rule}", {"title": title})
     if not nothing_left:

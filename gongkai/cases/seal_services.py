@@ -17,11 +17,13 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
-from gongkai.cases.case_files import MOST_BYTES, Attached
+from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, Attached
 from gongkai.cases.issuing import kept_pdf, sealed_copy
 from gongkai.cases.letters import Letter
 from gongkai.cases.refusals import Refused
+from gongkai.cases.seal_refusals import keep_refusal
 from gongkai.cases.sealing import record_seal
+from gongkai.findings import Finding
 from gongkai.proofing import kind_of
 
 
@@ -51,11 +53,12 @@ class FolderSeal:
         _write(self.waiting / f"{name}.pdf", pdf)
 
     def collect(self, name: str) -> bytes | None:
-        """Return the bytes of the sealed copy; None while there is none, or only one that is too large to be it."""
+        """Return the bytes of the sealed copy, of one too large just enough to tell; None while there is none."""
         found = self.sealed / f"{name}.pdf"
-        if not found.is_file() or found.stat().st_size > MOST_BYTES:
+        if not found.is_file():
             return None
-        return found.read_bytes()
+        with found.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -79,7 +82,7 @@ def seal_service() -> SealService | None:
 def hand_over_and_collect(*, at: datetime) -> int:
     """Hand over every letter that waits for its seal, and take in the copies that are there; return how many came.
 
-    A copy that is not one of its letter is left where it is, and stays to be recorded by hand.
+    A copy that is not one of its letter is left where it is; why it was not taken is on record, and on the desk.
     """
     service = seal_service()
     if service is None:
@@ -100,7 +103,10 @@ def _exchanged(service: SealService, letter: Letter, at: datetime) -> int:
         return 0
     copy = Attached(f"{letter.title}{letter.number}（盖章）.pdf", kind_of(sealed), sealed)
     try:
+        if len(sealed) > MOST_BYTES:
+            raise Refused(Finding("SEAL-LARGE", "sealed", {"megabytes": MOST_BYTES // MEGABYTE}))
         record_seal(letter.pk, copy, is_compared=False, by=None, at=at, today=localdate(at))
-    except Refused:
+    except Refused as refused:
+        keep_refusal(letter, sealed, refused, at=at)
         return 0
     return 1

@@ -17,12 +17,15 @@ from gongkai.cases.act_forms import words_field
 from gongkai.cases.application_form import has_identity_number
 from gongkai.cases.approvals import approvals_due, latest_draft
 from gongkai.cases.batch import decide_together, grouped, may_take_over, take_over
-from gongkai.cases.office_views import agencies_for, case_for
+from gongkai.cases.case import Case
+from gongkai.cases.office_views import agencies_for, case_for, masked_name
 from gongkai.cases.queue import to_approve
-from gongkai.cases.refusals import Refused
+from gongkai.cases.refusals import Refused, refuse_on, tell
 from gongkai.cases.splitting import MOST_PARTS, split
+from gongkai.findings import Finding
 
 _SHORTEST, _LONGEST = 4, 2000
+_ANSWER, _MOST_WORDS = "answer_", 3000
 
 
 class SplitForm(forms.Form):
@@ -72,21 +75,50 @@ def split_page(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_draft(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask for which other cases of the same person the draft holds as well (GET), and write it there (POST)."""
-    case, problem = case_for(request, number), ""
+    """Show what the person asked in other cases and the answer as it would be (GET); write each confirmed (POST)."""
+    case = case_for(request, number)
+    if request.method != "POST":
+        return _copies(request, case, None)
+    now = timezone.now()
     chosen = {int(one) for one in request.POST.getlist("case") if one.isdecimal()}
-    if request.method == "POST":
-        now = timezone.now()
-        try:
-            made = take_over(case, chosen, by=request.user, at=now, today=timezone.localdate(now))
-        except Refused as refused:
-            problem = str(refused)
-        else:
-            messages.success(request, f"已为 {len(made)} 件申请各存了一稿，请分别核对，再由有关人员审批。")
-            return redirect("cases:case", case.pk)
-    lines = [{"case": one, "chosen": one.pk in chosen, "draft": latest_draft(one)} for one in may_take_over(case)]
-    context = {"case": case, "lines": lines, "draft": latest_draft(case), "problem": problem}
-    status = HTTPStatus.CONFLICT if problem else HTTPStatus.OK
+    answers = {pk: request.POST.get(f"{_ANSWER}{pk}", "").strip() for pk in chosen}
+    said = {"seen_digest": request.POST.get("digest", ""), "by": request.user, "at": now}
+    try:
+        refuse_on(
+            Finding("BATCH-LONG", str(pk), {"most": _MOST_WORDS}) for pk in answers if len(answers[pk]) > _MOST_WORDS
+        )
+        made = take_over(case, answers, **said, today=timezone.localdate(now))
+    except Refused as refused:
+        return _copies(request, case, refused)
+    messages.success(request, f"已为确认的 {len(made)} 件申请各存了一稿，请再由有关人员审批；没有勾选的没有变动。")
+    return redirect("cases:case", case.pk)
+
+
+def _copies(request: HttpRequest, case: Case, refused: Refused | None) -> HttpResponse:
+    draft, today = latest_draft(case), timezone.localdate()
+    wrong = {one.where: tell(one)["message"] for one in refused.findings} if refused else {}
+    chosen = set(request.POST.getlist("case"))
+    lines = [
+        {
+            "case": one,
+            "applicant": masked_name(one.applicant_name),
+            "chosen": str(one.pk) in chosen,
+            "answer": request.POST.get(f"{_ANSWER}{one.pk}", draft.text if draft else ""),
+            "draft": latest_draft(one),
+            "wrong": wrong.pop(str(one.pk), ""),
+        }
+        for one in may_take_over(case)
+    ]
+    context = {
+        "case": case,
+        "lines": lines,
+        "draft": draft,
+        "outcome": draft.kind(on=today) if draft else None,
+        "files": case.files.filter(pk__in=[pk for pk, _ in draft.files]).defer("content") if draft else (),
+        "problem": "".join(wrong.values()) or ("没有存稿，下面有要改的；您填写的都已保留。" if refused else ""),
+        "most": _MOST_WORDS,
+    }
+    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     return render(request, "cases/office/copy_draft.html", context, status=status)
 
 

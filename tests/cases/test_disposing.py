@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.agencies.door import BLANK, LogEntry
+from gongkai.annualreport import form
 from gongkai.cases.archiving import archive, take_out
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
 from gongkai.cases.disposals import DisposalLine, ended, with_end
@@ -64,7 +65,7 @@ def carried_out(made):
 
 
 def counts(agency):
-    return ApplicationsTable(agency, 2026, "format_2021").counts
+    return ApplicationsTable(agency, 2026, form("format_2021")).counts
 
 
 def test_a_case_reaches_its_end_the_day_after_and_is_on_the_desk(agency, over):

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases.acting import act
-from gongkai.cases.case_files import Attached, Direction
+from gongkai.cases.case_files import MOST_BYTES, Attached, Direction
 from gongkai.cases.door import Refused, hand_over_and_collect, issue_reply, kept_pdf, record_seal, write_reply
+from gongkai.cases.due import seals_refused
 from gongkai.cases.letter_checks import missing_parts, template_findings, wording_findings
 from gongkai.cases.letter_templates import LetterTemplate, change_template, letter_forms, template_of
 from gongkai.cases.letters import Letter
+from gongkai.cases.seal_refusals import refusal_of
 from gongkai.cases.sealing import seal_findings
 from gongkai.cases.wording import LETTER_OF_ACT, articles_told, reply_wording, worded
 from gongkai.statute import Event, outcomes
@@ -262,13 +265,17 @@ def test_a_new_draft_takes_the_next_number_and_the_old_letter_stands_as_never_se
     assert (event.dispatch.letter, letter.went_out) == (again, False)
 
 
-def test_a_seal_system_exchanges_files_by_a_folder(case, letter, tmp_path, settings):
+def test_a_seal_system_exchanges_files_by_a_folder_and_what_it_gives_back_wrong_is_told(
+    case, letter, tmp_path, settings, client, monkeypatch
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
     settings.SEAL_FOLDER = str(tmp_path)
     assert hand_over_and_collect(at=AT) == 0
     waiting = tmp_path / "out" / f"letter-{letter.pk}.pdf"
     assert waiting.read_bytes() == kept_pdf(letter)
     (tmp_path / "in" / waiting.name).write_bytes(waiting.read_bytes())
-    assert hand_over_and_collect(at=AT) == 0  # it bears no seal
+    assert (hand_over_and_collect(at=AT), hand_over_and_collect(at=AT)) == (0, 0)  # it bears no seal
+    assert [one["rule"] for one in letter.seal_refusals.get().findings] == ["SEAL-SAME"]
     assert refusal(issued, case) == ["LETTER-UNSEALED"]
     told = json.loads((tmp_path / "out" / f"letter-{letter.pk}.json").read_bytes())
     assert (told["number"], told["sha256"]) == (letter.number, letter.digest)
@@ -277,10 +284,20 @@ def test_a_seal_system_exchanges_files_by_a_folder(case, letter, tmp_path, setti
     theirs = write_reply(other.pk, by=who(case.agency, CLERK), at=AT, today=TODAY)
     (tmp_path / "in" / waiting.name).write_bytes(with_electronic_seal(kept_pdf(theirs)))
     assert hand_over_and_collect(at=AT) == 0  # the sealed copy of another letter
+    (due,) = seals_refused([case.agency], AT)
+    assert due.what == f"用印：{letter.number}的盖章件没有接收"
+    assert letter.number in due.note
+    client.force_login(who(case.agency, CLERK))
+    assert due.note in client.get(due.address.partition("#")[0]).content.decode()
+    assert "盖章件没有接收" in client.get(f"/admin/cases/{case.pk}/").content.decode()
+    (tmp_path / "in" / waiting.name).write_bytes(b"%PDF" + bytes(MOST_BYTES))
+    assert hand_over_and_collect(at=AT) == 0
+    assert refusal_of(letter).findings[0]["rule"] == "SEAL-LARGE"
     sealed_there = with_electronic_seal(waiting.read_bytes())
     (tmp_path / "in" / waiting.name).write_bytes(sealed_there)
     assert (hand_over_and_collect(at=AT), hand_over_and_collect(at=AT)) == (1, 0)
     assert letter.files.get(direction=Direction.SEALED).data() == sealed_there
+    assert list(seals_refused([case.agency], AT)) == []
     assert issued(case).dispatch.letter == letter
 
 

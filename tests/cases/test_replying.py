@@ -7,19 +7,24 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from gongkai.agencies.door import LogEntry, Role
+from gongkai.cases import releasing
 from gongkai.cases.approvals import latest_draft, obstacles
-from gongkai.cases.case_files import Attached
+from gongkai.cases.case_files import Attached, CaseFile
 from gongkai.cases.door import CaseEvent, Refused
 from gongkai.cases.drafts import Draft
 from gongkai.cases.queue import to_approve
+from gongkai.cases.releasing import ReleaseReview, review_release, same_elsewhere
 from gongkai.cases.replying import decide, issue_reply, write_draft
 from tests.agencies.examples import a_deputyship, a_person, an_agency, appoint
 from tests.cases.examples import AT, TODAY, a_case, do, leading_to, sealed
+from tests.proofing.madefiles import document, saved, with_run
 
 pytestmark = pytest.mark.django_db
-PDF = Attached("计划.pdf", "pdf", b"%PDF-1.7 given")
+ADDED = '<w:ins w:id="1" w:author="李四"><w:r><w:t>增加一句</w:t></w:r></w:ins>'
+TXT = Attached("计划.txt", "text", "归集使用计划".encode())
 HEAD, LEADER = Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER
 
 
@@ -73,6 +78,11 @@ def decided(draft, role, by, approve=True, reason="", digest=None):
     )
 
 
+def reviewed(draft, by, **reasons):
+    said = {"seen_digest": draft.digest, "reasons": reasons, "nothing_left": True}
+    return review_release(draft.pk, **said, by=by, at=AT, today=TODAY)
+
+
 def issued(case, by):
     sealed(case, by)
     event = issue_reply(case.pk, by=by, at=AT, today=TODAY)
@@ -87,8 +97,10 @@ def refusal(call, *args, **kwargs):
 
 
 def test_an_approved_reply_goes_out_with_its_letter_and_files(case, clerk, head):
-    draft = written(case, clerk, files=[PDF])
+    draft = written(case, clerk, files=[TXT])
     decided(draft, HEAD, head)
+    assert refusal(issued, case, clerk) == ["REPLY-UNREVIEWED"]
+    reviewed(draft, head)
     event = issued(case, clerk)
     assert (case.outcome, case.closed_date, event.recorded_by) == ("R2_provide", TODAY, clerk)
     letter = event.dispatch.letter
@@ -165,9 +177,48 @@ def test_giving_back_needs_a_reason_and_stops_the_draft(case, clerk, head):
     assert to_approve(head, [case.agency], today=TODAY) == []
 
 
+def test_a_full_release_may_name_people_with_a_reason_but_goes_out_without_what_is_hidden(case, clerk, head):
+    """Constructed: an identity number, as where somebody asks for his own file; a sheet nobody sees."""
+    own = Attached("本人档案.txt", "text", "张三，身份证号11010519491231002X".encode())
+    draft = written(case, clerk, files=[own])
+    assert "RELEASE-AUTHOR" in refusal(reviewed, draft, clerk)
+    assert refusal(reviewed, draft, head) == ["RELEASE-REASON"]
+    assert reviewed(draft, head, **{"PRIV-ID": "申请人本人的档案"}).reasons == {"PRIV-ID": "申请人本人的档案"}
+    tracked = Attached("计划.docx", "docx", saved(with_run(document("计划"), ADDED)))
+    hidden = written(case, clerk, files=[tracked], keep_files=False)
+    assert refusal(reviewed, hidden, head, **{"FILE-TRACKED": "无妨"}) == ["RELEASE-ERRORS"]
+
+
+def test_copies_that_give_the_same_are_looked_through_with_it_each_on_record(agency, clerk, head):
+    cases = [a_case(agency, date(2026, 11, 9), identity_number=one) for one in ("X1", "X1", "X1", "X2")]
+    first, same, other, stranger = (written(case, clerk, files=[TXT]) for case in cases)
+    other = written(other.case, clerk, {**GRANTED, "text": "另有说明。"})
+    assert same_elsewhere(first) == [same]
+    said = {"seen_digest": first.digest, "reasons": {}, "nothing_left": True, "also": [same.pk, other.pk, stranger.pk]}
+    review_release(first.pk, **said, by=head, at=AT, today=TODAY)
+    assert set(ReleaseReview.objects.values_list("draft", flat=True)) == {first.pk, same.pk}
+    assert LogEntry.objects.filter(act="case_review_release").count() == 2
+
+
+def test_what_is_given_is_examined_before_the_case_is_locked(case, clerk, head, monkeypatch):
+    draft = written(case, clerk, files=[TXT])
+    seen = []
+
+    def examined(*_, **__):
+        seen.append(len(connection.savepoint_ids))
+        CaseFile.objects.filter(case=case).update(digest="0" * 64)  # exchanged meanwhile
+        return []
+
+    monkeypatch.setattr(releasing, "found_in", examined)
+    outside = len(connection.savepoint_ids)
+    assert refusal(reviewed, draft, head) == ["REPLY-STALE"]
+    assert seen == [outside]
+
+
 def test_a_file_that_was_exchanged_afterwards_stops_the_reply(case, clerk, head):
-    draft = written(case, clerk, files=[PDF])
+    draft = written(case, clerk, files=[TXT])
     decided(draft, HEAD, head)
+    reviewed(draft, head)
     case.files.filter(direction="given").update(digest="0" * 64)
     assert refusal(issued, case, clerk) == ["REPLY-TAMPERED"]
 
@@ -188,7 +239,7 @@ def test_what_the_law_wants_on_record_is_missed(case, clerk, said, rule):
 
 
 def test_files_of_the_version_before_are_taken_over_when_asked(case, clerk):
-    written(case, clerk, files=[PDF])
+    written(case, clerk, files=[TXT])
     assert len(written(case, clerk).files) == 1
     assert written(case, clerk, keep_files=False).files == []
 

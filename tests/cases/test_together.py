@@ -116,18 +116,32 @@ def a_draft(case, clerk, **changes):
 
 
 def test_a_draft_is_taken_over_and_approved_for_each_case_by_itself(client, agency, clerk, head):
-    first, second = (a_case(agency, date(2026, 11, 9), identity_number=IDENTITY_NUMBER) for _ in range(2))
+    first, second, third = (a_case(agency, date(2026, 11, 9), identity_number=IDENTITY_NUMBER) for _ in range(3))
     stranger = a_case(agency, date(2026, 11, 9), identity_number="X2")
     client.force_login(clerk)
     file = SimpleUploadedFile("说明.txt", "说明".encode())
     said = {**leading_to("R4_not_exist"), "text": "经检索没有。", "fact_search_record": "档案室", "files": [file]}
     client.post(f"/admin/cases/{first.pk}/draft/", said)
-    refused = client.post(f"/admin/cases/{first.pk}/draft/copies/", {"case": [second.pk, stranger.pk]})
-    assert refused.status_code == 409
-    assert latest_draft(second) is None
-    client.post(f"/admin/cases/{first.pk}/draft/copies/", {"case": [second.pk]})
+    page, digest = f"/admin/cases/{first.pk}/draft/copies/", latest_draft(first).digest
+    shown = client.get(page).content.decode()
+    assert "某文件" in shown
+    assert ">经检索没有。</textarea>" in shown
+    assert "checked" not in shown  # each is confirmed by itself
+    said = {"digest": digest, f"answer_{second.pk}": "经检索没有这一件。", f"answer_{third.pk}": " "}
+    for chosen, why in (
+        ([], "至少选一件"),
+        ([second.pk, stranger.pk], "同一申请人"),
+        ([second.pk, third.pk], "请写答复"),
+    ):
+        refused = client.post(page, {**said, "case": chosen})
+        assert (refused.status_code, why in refused.content.decode()) == (409, True)
+        assert ">经检索没有这一件。</textarea>" in refused.content.decode()
+        assert latest_draft(second) is None
+    assert client.post(page, {**said, "digest": "0" * 64, "case": [second.pk]}).status_code == 409
+    client.post(page, {**said, f"answer_{second.pk}": "经检索没有。", "case": [second.pk]})
     copied = latest_draft(second)
     assert (copied.text, second.files.get().data()) == ("经检索没有。", "说明".encode())
+    assert latest_draft(third) is None
     assert latest_draft(stranger) is None
     client.force_login(head)
     (group,) = client.get("/admin/cases/together/").context["groups"]
