@@ -30,13 +30,14 @@ _FEWEST_YEARS, _MOST_YEARS = 4, 8  # room is kept for four; more than eight do n
 class Bar(NamedTuple):
     """One bar: what it stands for, its figure, and that of the year before where it is shown too.
 
-    `absent_before` is the word where there is none of the year before.
+    `absent` and `absent_before` are the words where there is none.
     """
 
     label: str
     value: Number | None
     before: Number | None = None
     absent_before: str = NOT_GIVEN
+    absent: str = NOT_GIVEN
 
 
 class Group(NamedTuple):
@@ -80,7 +81,7 @@ def year_chart(name: str, title: str, reading: str, years: Sequence[Bar], *, uni
     most = max((year.value for year in shown if year.value is not None), default=0)
     height = _COLUMN_TOP + _COLUMN_AREA + _COLUMN_FOOT
     drawing = _drawn(_columns(shown, most), height, f"{title}：{reading}") if most > 0 else ""
-    rows = tuple((year.label, in_digits(year.value)) for year in years)
+    rows = tuple((year.label, in_digits(year.value, year.absent)) for year in years)
     return Chart(name, title, reading, SafeString(drawing), ("", unit), rows)
 
 
@@ -91,7 +92,7 @@ def in_digits(value: Number | None, absent: str = NOT_GIVEN) -> str:
 
 def _told(group: Group, bar: Bar, both: bool) -> tuple[str, ...]:
     label = f"{group.heading}：{bar.label}" if group.heading else bar.label
-    return (label, in_digits(bar.value), *((in_digits(bar.before, bar.absent_before),) if both else ()))
+    return (label, in_digits(bar.value, bar.absent), *((in_digits(bar.before, bar.absent_before),) if both else ()))
 
 
 # -- drawing ---------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def _bar(bar: Bar, top: int, most: Number, both: bool) -> Iterator[svg.Element]:
     yield _words(bar.label, _LABELS, top + _THICK - 2, "chart-label", away=-_GAP)
     width = _width(bar.value, most)
     yield from _strip(width, top, _THICK, "chart-bar")
-    yield _words(in_digits(bar.value), _LABELS + width, top + _THICK - 2, "chart-figure", away=_GAP)
+    yield _words(in_digits(bar.value, bar.absent), _LABELS + width, top + _THICK - 2, "chart-figure", away=_GAP)
     if both:
         width, top = _width(bar.before, most), top + _THICK + 4
         yield from _strip(width, top, _THIN, "chart-bar chart-bar--before")
@@ -183,7 +184,7 @@ def _columns(years: Sequence[Bar], most: Number) -> Iterator[svg.Element]:
             left, wide = _percent((at + 0.22) * slot), _percent(slot * 0.56)
             yield svg.Rect(x=left, y=ground - height, width=wide, height=height, class_=["chart-bar"])
         middle = (at + 0.5) * slot
-        yield _words(in_digits(year.value), middle, ground - height - _GAP, "chart-figure chart-middle")
+        yield _words(in_digits(year.value, year.absent), middle, ground - height - _GAP, "chart-figure chart-middle")
         yield _words(year.label, middle, ground + 18, "chart-year chart-middle")
     yield svg.Line(x1=0, x2=_percent(100), y1=ground, y2=ground, class_=["chart-axis"])
 

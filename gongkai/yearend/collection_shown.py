@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gongkai import annualreport
 from gongkai.annualreport import column_label, row_label
 from gongkai.pages.door import Bar, Chart, Group, bar_chart, year_chart
 from gongkai.yearend.collection import received_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gongkai.agencies.door import Agency
     from gongkai.annualreport import Form, Report
-    from gongkai.yearend.collection import Collection
+    from gongkai.yearend.collection import Collection as ReportCollection
 
 DRAWN = 12  # agencies in a chart; the table beneath the page has all
 _NAMED = 8  # agencies named in a sentence
-_NOT_SENT = "未报送"  # in the place of a figure where there is no report at all
+_NOT_SENT, _NO_SUM = "未报送", "没有合计"  # in the place of a figure: no report at all; none of them gives it
 
 
-def summary(collection: Collection) -> list[str]:
+def summary(collection: ReportCollection) -> list[str]:
     """Return in sentences who sent the report, who is missing, late, returned."""
     by = collection.tally()
     said = [f"主管 {len(collection.entries)} 个机关，已有报告 {len(by['here'])} 个。"]
@@ -44,7 +43,7 @@ def _names(agencies: Iterable[Agency]) -> str:
     return "、".join(names[:_NAMED]) + more
 
 
-def chart_of(collection: Collection) -> Chart | None:
+def chart_of(collection: ReportCollection) -> Chart | None:
     """Return the chart of the applications that each agency received, the most first; None without a report."""
     here = {one.agency: (one.held, one.before) for one in collection.entries if one.held}
     if not here:
@@ -102,10 +101,11 @@ def followed(agency: Agency, reports: Sequence[Report | None], place: str) -> Fo
     return Followed(agency, tuple("—" if value is None else f"{value:,}" for value in values))
 
 
-def chart_of_years(measure: Measure, years: Sequence[int], sums: Sequence[annualreport.Report | None]) -> Chart:
-    """Return the chart of a figure's sum over all agencies, year by year."""
-    values = [report.value(*measure.place.split(".")) if report else None for report in sums]
-    bars = [Bar(str(year), value) for year, value in zip(years, values, strict=True)]
+def chart_of_years(measure: Measure, sums: Mapping[int, Report | None], *, without: Collection[int]) -> Chart:
+    """Return the chart of a figure's sum over all agencies, year by year; `without` are the years of no report."""
+    values = {year: report.value(*measure.place.split(".")) if report else None for year, report in sums.items()}
+    words = {year: _NOT_SENT if year in without else _NO_SUM for year in sums}
+    bars = [Bar(str(year), value, absent=words[year]) for year, value in values.items()]
     known = [bar for bar in bars if bar.value is not None]
     most = max(known, key=lambda bar: bar.value or 0, default=None)
     reading = f"{most.label} 年最多，{most.value:,} {measure.unit}。" if most and most.value else "各年都没有数。"

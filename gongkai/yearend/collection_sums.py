@@ -149,7 +149,9 @@ def years(request: HttpRequest, department: str, year: int) -> HttpResponse:
     rows = [followed(one, read[one.pk], chosen.place) for one in agencies]
     sums = [_summed([reports[at] for reports in read.values()]) for at in range(len(shown))]
     context = {**asked._asdict(), "measures": offered, "chosen": chosen, "shown": shown, "rows": rows}
-    context |= {"sums": followed(asked.department, sums, chosen.place), "chart": chart_of_years(chosen, shown, sums)}
+    without = [one for one, there in zip(shown, held, strict=True) if not there]
+    context["sums"] = followed(asked.department, sums, chosen.place)
+    context["chart"] = chart_of_years(chosen, dict(zip(shown, sums, strict=True)), without=without)
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
     return render(request, "yearend/office/collection_years.html", context | {"wrong": wrong}, status=status)
 

@@ -45,10 +45,11 @@ class Previewed(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A sentence, its words in the report on a year, and whether they are the agency's own."""
+    """A sentence, whether its words in the report on a year are the agency's own, and how they read."""
 
     sentence: Sentence
     is_own: bool
+    told: str
 
 
 @never_cache
@@ -65,8 +66,15 @@ def _by_section(agency: Agency) -> dict[str, list[Listed]]:
     words = sentences_for(agency, _latest())
     for default in sentences():
         heading = {Part.PROBLEM: _FIFTH, Part.OTHER: _SIXTH}.get(default.part, _FIRST)
-        found[heading].append(Listed(words[default.id], words[default.id] != default))
+        now = words[default.id]
+        found[heading].append(Listed(now, now != default, _named(now.many or now.zero)))
     return found
+
+
+def _named(words: str) -> str:
+    """Return words with the name of what stands in braces: 全年新收〔新收政府信息公开申请〕件."""
+    names = SLOTS | {figure.id: figure.label for figure in FIGURES}
+    return filled(words, **{name: f"〔{label}〕" for name, label in names.items()})
 
 
 @never_cache

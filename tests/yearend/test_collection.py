@@ -319,6 +319,8 @@ def test_a_page_of_the_collection_checks_its_own_reports_and_the_chart_names_who
     assert [report["agency"] for report in checked] == [agencies[2].name]
     assert page.context["chart"].rows[0] == (agencies[2].short_name, "72", "未报送")
     assert "3 个机关共新收申请 213 件" in page.content.decode()
+    over_years = client.get(address("collection_years", department)).context["chart"]
+    assert over_years.rows[-2:] == ((str(YEAR - 1), "未报送"), (str(YEAR), "213"))
 
 
 def test_a_file_is_taken_in_by_the_page_and_a_refusal_stands_beside_its_field(department, officer, client):

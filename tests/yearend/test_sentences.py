@@ -123,7 +123,9 @@ def test_the_page_stores_words_shows_who_wrote_them_and_puts_the_default_back(cl
     page = client.get(reverse("yearend:sentence", args=["yunhu", "applications"])).content.decode()
     assert "今年有一件申请。" in page
     assert "2025 年度的报告起用" in page
-    assert "本机关的话" in client.get(reverse("yearend:sentences")).content.decode()
+    listed = client.get(reverse("yearend:sentences")).content.decode()
+    assert "本机关的话" in listed
+    assert "今年有〔新收政府信息公开申请〕件申请。" in listed
     assert post(client, agency, reset="1", **WORDS).status_code == 302
     assert "系统默认的话" in client.get(reverse("yearend:sentence", args=["yunhu", "applications"])).content.decode()
     assert sentences_for(agency, 2025)["applications"] == DEFAULT["applications"]
