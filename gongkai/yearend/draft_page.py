@@ -20,7 +20,7 @@ from gongkai.yearend.periods import WHOLE, part_of
 from gongkai.yearend.presentation import present
 from gongkai.yearend.proposing import proposals
 from gongkai.yearend.rules import RULES
-from gongkai.yearend.shown import FindingView
+from gongkai.yearend.shown import FindingView, judge
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -48,6 +48,7 @@ def draft_page(built: Built, agency: Agency, marks: Iterable[Mark], *, today: da
     open_ones = [one for one in answered if one.mark is None]
     return {
         "view": view,
+        "verdict": judge([one.view for one in open_ones]),
         "written": built.written.texts if built.written else {},
         "texts": [section for section in built.report.form.sections if section.kind == "text"],
         "errors": [one for one in open_ones if one.view.severity == "error"],

@@ -21,6 +21,7 @@ from gongkai.yearend.draft_page import draft_page, live_figures, records_address
 from gongkai.yearend.figure_views import WRITERS, agencies_for, page_of_records, require_writer
 from gongkai.yearend.filling import LEDGERS, fills
 from gongkai.yearend.last_year import last_year
+from gongkai.yearend.life import standing
 
 _OVERTAKEN = "别人刚刚保存了新的一版，您写的没有覆盖它，仍在下面；请对照新的一版后再保存。"
 
@@ -66,6 +67,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "agency": asked.agency,
         "year": asked.year,
         "may_write": bool(roles & WRITERS),
+        "now": standing(asked.agency, asked.year),
         **draft_page(asked.built, asked.agency, marks, today=timezone.localdate()),
     }
 
@@ -85,6 +87,7 @@ def section(request: HttpRequest, agency: str, year: int, section: str) -> HttpR
     if request.method == "POST" and form.is_valid() and _written(request, asked, section, form):
         return redirect("yearend:draft", asked.agency.slug, year)
     context = {"agency": asked.agency, "year": year, "section": drafted, "form": form, "figures": figures}
+    context["now"] = standing(asked.agency, year)
     context["before"] = last_year(asked.agency, year, section)
     return render(request, "yearend/office/section.html", context, status=400 if form.errors else 200)
 

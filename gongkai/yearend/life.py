@@ -60,6 +60,11 @@ class Standing(NamedTuple):
         return bool(self.submission and self.submission.state == State.APPROVED and self.signed)
 
     @property
+    def is_under_way(self) -> bool:
+        """Tell whether it is under review, or waits for the signature or its publication."""
+        return bool(self.submission and self.submission.round_due) or self.awaits_signature or self.awaits_publication
+
+    @property
     def state(self) -> str:
         """Return the state in words."""
         if self.submission is None:
@@ -84,17 +89,23 @@ def hand_in(agency: Agency, year: int, *, by: Person, at: datetime, correction: 
     """Hand in the report as the records give it now; three rounds review exactly that.
 
     `correction` says, for a report that is public already, what is put right and why. Raises
-    publishing's Refused where an error stands or a warning is not answered, where `by` is no clerk, or
-    where it is under review already.
+    Refused where the year has not ended, an error stands or a warning is not answered, and publishing's Refused
+    where `by` is no clerk, or where it is under review already.
     """
     built = build(agency, year)
     place = AgencyPage.objects.filter(agency=agency).first()
     refuse_on([] if place else [Finding("YEAR-NO-PLACE", facts={"agency": agency.name})])
+    refuse_on([] if _has_ended(year, at) else [Finding("YEAR-NOT-ENDED", facts={"year": year})])
+    refuse_on(keeps_open(built, agency))
     page = AnnualReportPage.objects.filter(agency=agency, year=year).first() or _new_page(place, built)
     page = page.get_latest_revision_as_object()
     page.report, page.form = stored(built), built.report.form.id
     page.save_revision(user=by)
     return submit(page.pk, by=by, at=at, correction=correction)
+
+
+def _has_ended(year: int, at: datetime) -> bool:
+    return year < timezone.localdate(at).year
 
 
 def _new_page(place: AgencyPage, built: Built) -> AnnualReportPage:

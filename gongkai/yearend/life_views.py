@@ -17,7 +17,7 @@ from gongkai.publishing.door import ROUND_NAMES, DecisionForm, decide, may_revie
 from gongkai.publishing.door import Refused as NotPublished
 from gongkai.statute import LawUnknown, report_format
 from gongkai.yearend import life
-from gongkai.yearend.building import build
+from gongkai.yearend.building import Built, build
 from gongkai.yearend.collecting import awaits_better
 from gongkai.yearend.differences import difference
 from gongkai.yearend.draft_page import ways
@@ -154,19 +154,21 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
     versions = SignedReport.objects.filter(agency=agency, year=year).prefetch_related("steps")
     due = now.submission.round_due if now.submission else None
     shown = now.submission.revision.as_object().report if now.submission else None
+    built = build(agency, year) if shown else None
     return {
         "agency": agency,
         "year": year,
         "now": now,
-        "view": _view(agency, year, shown, now.page) if shown else None,
+        "view": _view(agency, built, shown, now.page) if built else None,
+        "overtaken": _overtaken(now, built, shown) if built else [],
         "changes": _changes(now, shown) if shown else [],
         "versions": versions,
         "received": ReceivedReport.objects.filter(agency=agency, year=year).exclude(report=None).order_by("-pk"),
         "returned": awaits_better(agency, year),
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and now.submission and may_review(now.submission, due, request.user, at)),
-        "may_hand_in": Role.CLERK in roles and (now.submission is None or not _is_open(now)),
-        "may_recall": Role.CLERK in roles and _is_open(now),
+        "may_hand_in": Role.CLERK in roles and not now.is_under_way,
+        "may_recall": Role.CLERK in roles and now.is_under_way,
         "may_sign": Role.LEADER in roles and now.awaits_signature,
         "may_publish": bool(roles & life.WRITERS) and now.awaits_publication,
         "may_step": bool(roles & life.WRITERS and versions),
@@ -178,13 +180,16 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
     }
 
 
-def _is_open(now: life.Standing) -> bool:
-    return bool(now.submission and (now.submission.round_due or now.awaits_signature or now.awaits_publication))
-
-
-def _view(agency: Agency, year: int, report: dict[str, Any], page: AnnualReportPage | None) -> Any:
+def _view(agency: Agency, built: Built, report: dict[str, Any], page: AnnualReportPage | None) -> Any:
     before = page.report_before() if page else None
-    return present(report, inspect(report, before), dict(ways(build(agency, year), agency)))
+    return present(report, inspect(report, before), dict(ways(built, agency)))
+
+
+def _overtaken(now: life.Standing, built: Built, report: dict[str, Any]) -> list[str]:
+    """Return what the records and texts of now would change in the report that is reviewed: it cannot be signed."""
+    if now.signed or not now.is_under_way:
+        return []
+    return difference(annualreport.from_dict(report), built.report)
 
 
 def _changes(now: life.Standing, report: dict[str, Any]) -> list[str]:

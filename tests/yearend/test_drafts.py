@@ -233,7 +233,9 @@ def test_a_warning_is_answered_and_the_answer_lasts_as_long_as_its_figures(clien
     assert "请写明为什么没有问题" in refused.content.decode()
     client.post(address, {"fingerprint": told["fingerprint"], "justification": "含上年续签一项。"})
     assert [mark.justification for mark in marks_of(agency, 2020)] == ["含上年续签一项。"]
-    assert [one.mark.justification for one in page(client, "draft").context["justified"]] == ["含上年续签一项。"]
+    shown = page(client, "draft").context
+    assert [one.mark.justification for one in shown["justified"]] == ["含上年续签一项。"]
+    assert shown["verdict"].doubts == len(shown["warnings"])  # what is answered is no longer in doubt
     tally(agency, "2")
     assert page(client, "draft").context["justified"] == []
 

@@ -128,9 +128,9 @@ def test_an_error_keeps_a_report_from_being_handed_in(agency, people):
         source="次年的",
         corrects=Tally.objects.get(kind="oversight.penalty_decisions"),
     )
-    with pytest.raises(NotPublished) as refusal:
+    with pytest.raises(Refused) as refusal:
         handed_in(agency, people)
-    assert rules_of(refusal) == ["SUBMIT-INCOMPLETE"]
+    assert rules_of(refusal) == ["YEAR-NO-TALLY"]
     assert "行政处罚处理决定数量" in str(refusal.value)
     assert not AnnualReportPage.objects.exists()
 
@@ -169,7 +169,7 @@ def kept(path, about) -> bool:
     try:
         with transaction.atomic():
             return path(about) is True
-    except (NotPublished, NotCleared, IntegrityError):
+    except (Refused, NotPublished, NotCleared, IntegrityError):
         return True
 
 
@@ -195,7 +195,7 @@ def test_last_years_words_again_are_a_warning_that_asks_for_a_word(agency, peopl
 
 def test_a_warning_that_nobody_answered_keeps_it_too(agency, people):
     write(agency, YEAR, "other_matters", "全年行政许可处理决定数量9件。", seen=0, by=people["clerk"], at=AT)
-    with pytest.raises(NotPublished, match="行政许可处理决定数量"):
+    with pytest.raises(Refused, match="行政许可处理决定数量"):
         handed_in(agency, people)
     told = next(one for one in build(agency, YEAR).told() if one["rule"] == "YEAR-TYPED-CONTRADICTS")
     justify(agency, YEAR, told, "按受理口径。", by=people["clerk"], at=AT)
@@ -244,9 +244,20 @@ def test_nothing_makes_public_what_the_leader_did_not_sign(agency, people):
         page.save()
 
 
-def test_a_record_that_changed_after_the_reviews_keeps_the_report_from_being_signed(agency, people):
+def test_the_report_on_a_year_that_has_not_ended_is_not_handed_in(agency, people):
+    with pytest.raises(Refused) as refusal:
+        hand_in(agency, YEAR, by=people["clerk"], at=datetime(YEAR, 12, 31, 23, 0, tzinfo=SHANGHAI))
+    assert rules_of(refusal) == ["YEAR-NOT-ENDED"]
+    assert hand_in(agency, YEAR, by=people["clerk"], at=datetime(YEAR + 1, 1, 1, 0, 0, tzinfo=SHANGHAI))
+
+
+def test_a_record_that_changed_after_the_reviews_keeps_the_report_from_being_signed(agency, people, client):
     approve(handed_in(agency, people), people)
+    client.force_login(people["first"])
+    address = reverse("yearend:life", args=["yunhu", YEAR])
+    assert client.get(address).context["overtaken"] == []
     tally(agency, "oversight.penalty_decisions", "1")
+    assert [line.rpartition("：")[2] for line in client.get(address).context["overtaken"]] == ["2 → 3"]
     with pytest.raises(Refused) as refusal:
         sign(agency, YEAR, by=people["leader"], at=AT)
     assert "YEAR-SIGN-CHANGED" in rules_of(refusal)
@@ -405,6 +416,7 @@ def test_what_is_refused_is_told_on_the_page_and_changes_nothing(agency, people,
     answer = act(client, people["clerk"], "hand_in")
     assert answer.status_code == 409
     assert "没有办成" in answer.content.decode()
+    assert "#findings" in answer.content.decode()
     again = act(client, people["first"], "hand_in", correction="漏计一件。")
     assert again.status_code == 409
     assert again.context["hand_in_form"]["correction"].value() == "漏计一件。"
