@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -70,12 +71,15 @@ class DisclosureSectionPage(FixedSection):
             if slug in found
         ]
 
-    def lists(self, request: HttpRequest | None) -> list[dict[str, Any]]:
-        """Return the lists beside the parts, those with content, the catalogue first: title and address."""
+    def lists(self, request: HttpRequest | None, newest: Iterable[Any] = ()) -> list[dict[str, Any]]:
+        """Return the lists beside the parts, those with content, the catalogue first: title and address.
+
+        `newest` is public information of the section that is at hand: the catalogue need not be asked where it has it.
+        """
         told = [
             {"title": one.title, "address": one.get_url(request)} for one in self.shown if one.depth > self.depth + 1
         ]
-        if has_catalogue(self):
+        if any(page.summary and page.index_number for page in newest) or has_catalogue(self):
             told.insert(0, {"title": TITLE, "address": f"{self.get_url(request)}catalogue/"})
         return told
 
@@ -90,7 +94,7 @@ class DisclosureSectionPage(FixedSection):
         if catalogue is None:
             context = super().get_context(request, *args, **kwargs)
             places = ReadingPlace.objects.filter(agency=context["agency"]).in_force(timezone.localdate())
-            return context | {"lists": self.lists(request), "reading_places": places}
+            return context | {"lists": self.lists(request, context["part"].entries), "reading_places": places}
         context = BasePage.get_context(self, request, *args, **kwargs)
         context["trail"].append({"title": self.title, "address": self.get_url(request)})
         shown = catalogue_shown(self, request, catalogue)

@@ -116,12 +116,16 @@ class InformationPage(ReviewedPage):
         ]
         indexes = [models.Index(fields=["agency", "publication_date"], name="publishing_agency_date")]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with its section, the name of its class, and its address as a code for a phone."""
-        context = super().get_context(request, *args, **kwargs)
+    @property
+    def column_type(self) -> str:
+        """Return the name of its class, as the national page labels have it."""
         row = statistical_classes().get(self.statistical_class)
+        return row.label if row else ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with its section, and its address as a code for a phone."""
+        context = super().get_context(request, *args, **kwargs)
         context["section"] = context["trail"][-1] if context["trail"] else None
-        context["column_type"] = row.label if row else ""
         context["code"] = address_code(context["canonical"])
         return context
 

@@ -95,7 +95,8 @@ TOO_FAINT = """() => {
 # What is pressed and is smaller than a finger (关怀版: 44 px high, links within a text left out).
 TOO_SMALL = """() => [
     ...document.querySelectorAll("button, select, input:not([type=hidden]), .button, .nav a, .chips a")
-].filter(one => one.checkVisibility({visibilityProperty: true}) && !["radio", "checkbox"].includes(one.type)
+].filter(one => one.checkVisibility({visibilityProperty: true}) && one.tabIndex >= 0
+    && !["radio", "checkbox"].includes(one.type)
 ).filter(one => one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 120))"""
 LABELS = """() => Object.fromEntries(
     [...document.querySelectorAll("meta[name]")].map(one => [one.name, one.content]).filter(one => one[1]))"""
