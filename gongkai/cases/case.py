@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -17,6 +15,7 @@ from gongkai import statute
 from gongkai.agencies.door import AppendOnly, Blank, EncryptedText, ExactMatchHash, RecordLine, calendar
 from gongkai.cases.agency_settings import terms_of
 from gongkai.cases.deliveries import days_reached
+from gongkai.cases.digests import digest_of
 from gongkai.statute import (
     CaseFacts,
     Clock,
@@ -254,11 +253,6 @@ def event_from(act: str, day: date, facts: Mapping[str, Any]) -> Event:
 @cache
 def _act_names() -> Mapping[str, str]:
     return {row.act: row.name for row in statute.transitions()}
-
-
-def digest_of(said: list[Any]) -> str:
-    """Return the SHA-256, in hex, of values that JSON can hold, and dates."""
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def name_of_act(act: str) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongkai.agencies.door import AppendOnly, Blank, EncryptedText
+from gongkai.cases.digests import digest_of
 
 if TYPE_CHECKING:
     from gongkai.cases.letters import Letter
@@ -78,6 +79,11 @@ class Delivery(AppendOnly):
     def __str__(self) -> str:
         return f"{self.letter} 第{self.number}次送达"
 
+    def digest_now(self) -> str:
+        """Return the SHA-256, in hex, of all that the row says of the attempt."""
+        names = ("letter_id", "number", "way", "sent_date", "postal_number", "by_system", "note", "by_id")
+        return digest_of([getattr(self, name) for name in names])
+
     @property
     def method(self) -> str:
         """Return the law's name for the way."""
@@ -142,6 +148,11 @@ class DeliveryResult(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.delivery}：{'送到' if self.arrived else '没有送到'}"
+
+    def digest_now(self) -> str:
+        """Return the SHA-256, in hex, of all that the row says of the result, with the hash of its proof."""
+        proof = self.proof.digest if self.proof else ""
+        return digest_of([self.delivery_id, self.arrived, self.day, self.reason, proof, self.by_id])
 
 
 def attempts(letter: Letter) -> list[Delivery]:

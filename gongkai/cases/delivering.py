@@ -119,7 +119,7 @@ def _started(letter: Letter, number: int, said: Sending, doing: Doing) -> Delive
         at=doing.at,
     )
     DeliveryContact.objects.create(delivery=made, address=said.address.strip())
-    facts = {"number": number, "way": said.way, "sent": said.sent_date, "postal_number": made.postal_number}
+    facts = {"number": number, "way": said.way, "sent": said.sent_date, "digest": made.digest_now()}
     log_letter(CaseAct.SEND, letter, by=doing.by, at=doing.at, facts={**facts, "by_system": said.by_system})
     return made
 
@@ -199,7 +199,7 @@ def _resulted(delivery: Delivery, letter: Letter, said: Result, doing: Doing) ->
         by=doing.by,
         at=doing.at,
     )
-    facts = {"number": delivery.number, "arrived": said.arrived, "day": said.day, "reason": made.reason}
+    facts = {"number": delivery.number, "arrived": said.arrived, "day": said.day, "digest": made.digest_now()}
     facts["proof"] = kept[0].digest if kept else ""
     log_letter(CaseAct.DELIVER, letter, by=doing.by, at=doing.at, facts=facts)
     return made

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gongkai.agencies.door import BLANK, AppendOnly, Blank, blank_words
 from gongkai.cases.case import Case, CaseEvent
@@ -81,9 +81,15 @@ def destroy_file(case: Case) -> dict[str, Any]:
         "digest": case.digest_now(),
         "events": {str(one.seq): one.digest_now() for one in case.events.all()},
         "drafts": {str(one.version): one.digest_now() for one in case.drafts.all()},
+        "deliveries": [one.digest_now() for rows in _delivered(case) for one in rows],
         "files": case.files.count(),
         "letters": case.letters.count(),
     }
+
+
+def _delivered(case: Case) -> tuple[QuerySet[Any], ...]:
+    results = DeliveryResult.objects.filter(delivery__letter__case=case).select_related("proof").defer("proof__content")
+    return Delivery.objects.filter(letter__case=case), results
 
 
 def left_of(case: Case) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from gongkai.cases.dispute_acts import register_dispute
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.due import QUEUES
 from gongkai.cases.email_sending import send_due_emails
+from gongkai.cases.extension_proposals import propose_extension
 from gongkai.cases.figures import FIGURES
 from gongkai.cases.form_tokens import TokenRefused, kept_token, new_token, number_of, submission_hash
 from gongkai.cases.form_tokens import number_in as form_number
@@ -79,6 +80,7 @@ __all__ = [
     "number_of",
     "open_case_from",
     "opened_from",
+    "propose_extension",
     "record_all_lapses",
     "record_dispute_result",
     "record_dispute_step",

@@ -21,6 +21,7 @@ from gongkai.cases.acting import outcome_of
 from gongkai.cases.answers import conclusion
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
+from gongkai.cases.delivery_verification import verify_deliveries
 from gongkai.cases.destroying import blanked_early, left_of
 from gongkai.cases.disposing import DisposalAct
 from gongkai.cases.drafts import Draft
@@ -33,7 +34,7 @@ Told = dict[str, list[dict[str, Any]]]  # of one case: act on the log -> what th
 
 
 def verify_cases() -> Iterator[Finding]:
-    """Yield a finding for each case, event, draft and file that is not what was recorded."""
+    """Yield a finding for each case, event, draft, file and delivery that is not what was recorded."""
     cases = (
         Case.objects.order_by("pk").select_related("destruction").prefetch_related("events").iterator(chunk_size=CHUNK)
     )
@@ -44,6 +45,7 @@ def verify_cases() -> Iterator[Finding]:
     yield from _drafts()
     yield from _files()
     yield from blanked_early()
+    yield from verify_deliveries()
 
 
 def _logged(cases: Sequence[Case]) -> defaultdict[str, Told]:

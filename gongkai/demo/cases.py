@@ -15,6 +15,7 @@ from gongkai.cases.door import (
     approve_draft,
     issue_reply,
     kept_pdf,
+    propose_extension,
     record_lapses,
     record_seal,
     register,
@@ -48,6 +49,8 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
                 deliver(case, done, clerk, at=at, today=today)
             else:
                 _do(case, done, head if done["act"] == "extend" else clerk, at, today)
+        if asked := told.get("extension"):
+            propose_extension(case.pk, **asked, by=clerk, at=at, today=today)
         keep_papers(case, told, clerk, at=at, today=today)
         if dispute := told.get("dispute"):
             open_dispute(case, dispute, clerk, at=at, today=today)

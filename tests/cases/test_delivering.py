@@ -10,12 +10,14 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from gongkai.agencies.append_only import take_down_guards
 from gongkai.agencies.door import LogEntry
 from gongkai.cases.application_form import ON_THIS_SITE
 from gongkai.cases.archiving import archive
-from gongkai.cases.deliveries import DeliveryContact, Standing, Way
+from gongkai.cases.case_files import Attached
+from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult, Standing, Way
 from gongkai.cases.delivering import Doing, Result, Sending, record_result, start_delivery
-from gongkai.cases.door import QUEUES, Refused, act, issue_reply, send_due_emails
+from gongkai.cases.door import QUEUES, Refused, act, issue_reply, send_due_emails, verify_cases
 from gongkai.cases.email_sending import MOST_ATTEMPTS
 from gongkai.cases.letters import Dispatch, Letter
 from gongkai.cases.milestones import milestones
@@ -286,3 +288,38 @@ def test_a_letter_whose_receipt_the_act_tells_is_not_to_be_delivered_again(as_cl
     answer = as_clerk.get(f"/admin/cases/{letter.case_id}/letters/{letter.pk}/")
     assert (answer.context["may_send"], bool(answer.context["arrived"])) == (False, True)
     assert undelivered([agency], today=TODAY) == []
+
+
+@pytest.mark.parametrize("changed", [{"sent_date": LATER}, {"postal_number": "1234567890123"}, {"note": "补写"}])
+def test_a_delivery_that_was_changed_is_found(letter, changed):
+    attempt = sent(letter)
+    resulted(attempt, proof=Attached("回执.pdf", "pdf", b"%PDF-1.7"))
+    assert list(verify_cases()) == []
+    take_down_guards()
+    Delivery.objects.update(**changed)
+    assert [one.rule for one in verify_cases()] == ["CASE-DELIVERY-CHANGED"]
+
+
+def test_a_result_that_was_changed_slipped_in_or_taken_away_and_a_proof_that_was_exchanged_are_found(letter):
+    made = resulted(sent(letter), proof=Attached("回执.pdf", "pdf", b"%PDF-1.7"))
+    take_down_guards()
+    for changed in (
+        {"day": ISSUED},
+        {"day": LATER, "arrived": False, "reason": "退回"},
+        {"arrived": True, "proof": None},
+    ):
+        DeliveryResult.objects.update(**changed)
+        assert [one.rule for one in verify_cases()] == ["CASE-DELIVERY-CHANGED"]
+    DeliveryResult.objects.update(proof=made.proof, reason="")
+    assert list(verify_cases()) == []
+    DeliveryResult.objects.create(delivery=made.delivery, arrived=True, day=LATER, at=AT)
+    assert [one.rule for one in verify_cases()] == ["CASE-DELIVERY-CHANGED"]
+    DeliveryResult.objects.all()._raw_delete("default")
+    assert [one.rule for one in verify_cases()] == ["CASE-DELIVERY-CHANGED"]
+
+
+def test_the_log_tells_of_a_delivery_without_its_postal_number_or_address(letter):
+    resulted(sent(letter), arrived=False, reason="张三已搬走")
+    told = str(list(LogEntry.objects.filter(act__in=["case_send", "case_deliver"]).values_list("facts", "reason")))
+    assert "XA123456783CN" not in told
+    assert "张三" not in told

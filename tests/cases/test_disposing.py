@@ -12,6 +12,8 @@ from gongkai.agencies.door import BLANK, LogEntry
 from gongkai.annualreport import form
 from gongkai.cases.archiving import archive, take_out
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
+from gongkai.cases.deliveries import Delivery
+from gongkai.cases.delivering import Doing, Result, record_result, start_delivery
 from gongkai.cases.disposals import DisposalLine, ended, with_end
 from gongkai.cases.disposing import carry_out, compile_list, decide_on
 from gongkai.cases.door import QUEUES, ApplicationsTable, Case, CaseEvent, verify_cases
@@ -20,6 +22,7 @@ from gongkai.cases.refusals import Refused
 from gongkai.cases.tracking import case_of, tracking_hash
 from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import AT, CLERK, HEAD, LEADER, TODAY, a_case, do, who
+from tests.cases.test_delivering import POSTED, a_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +219,17 @@ def test_the_pages_keep_what_was_chosen_and_lead_through(agency, over, client):
     assert "查看完整信息" not in case
     file = over.files.get()
     assert client.get(f"/admin/cases/{over.pk}/files/{file.pk}/").status_code == 404
+
+
+def test_where_a_letter_went_is_gone_too_and_its_days_stay(agency):
+    letter = a_reply(agency)
+    attempt = start_delivery(letter.pk, POSTED, Doing(who(agency, CLERK), AT, TODAY))
+    record_result(attempt.pk, Result(arrived=True, day=TODAY, signed_by="欧阳某"), Doing(who(agency, CLERK), AT, TODAY))
+    archive(letter.case_id, note="", by=who(agency, CLERK), at=AT, today=TODAY)
+    made = a_list(agency, Case.objects.get(pk=letter.case_id))
+    agree(made)
+    carried_out(made)
+    attempt = Delivery.objects.select_related("contact").get()
+    told = (attempt.postal_number, attempt.contact.address, attempt.contact.signed_by, attempt.sent_date)
+    assert told == (BLANK, "", "", POSTED.sent_date)
+    assert list(verify_cases()) == []
