@@ -13,6 +13,7 @@ from gongkai.yearend.building import Built, build
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.freezing import counted, records_of
 from gongkai.yearend.receiving import ReceivedReport
+from gongkai.yearend.record_lines import line_of
 from gongkai.yearend.signing import SignedReport
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _drift(place: str, was: tuple[str, str, str] | None, now: tuple[str, str, st
 
 
 def _lines(model: str, numbers: list[int]) -> Iterator[RecordLine]:
-    yield from (record.record_line() for record in records_of(model, numbers))
+    yield from map(line_of, records_of(model, numbers))
 
 
 def texts_drifted(signed: SignedReport) -> list[str]:

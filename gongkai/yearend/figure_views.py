@@ -12,25 +12,21 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.door import Agency, RecordLine, Role, Tally, agencies_of, roles_of
+from gongkai.agencies.door import Agency, Role, agencies_of, roles_of
 from gongkai.yearend import browsing
-from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.forms import PeriodForm
-from gongkai.yearend.notes import YearNote
+from gongkai.yearend.record_lines import line_of
 
 RECORDS_A_PAGE = 50
 WRITERS = frozenset({Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD})
-# Pages of this room for records that have none in their own.
-_SHOWN_HERE = {Tally: "yearend:tally", YearNote: "yearend:note", CarryRelease: "yearend:carry_release"}
 
 
 def agencies_for(request: HttpRequest) -> QuerySet[Agency]:
@@ -115,10 +111,3 @@ def page_of_records(request: HttpRequest, records: QuerySet[Any]) -> Any:
     page = Paginator(ordered, RECORDS_A_PAGE).get_page(request.GET.get("p"))
     page.object_list = [line_of(record) for record in page.object_list]
     return page
-
-
-def line_of(record: Model) -> RecordLine:
-    """Return how a record is named, its day, and where it is shown."""
-    line: RecordLine = record.record_line()
-    here = _SHOWN_HERE.get(type(record))
-    return line._replace(address=reverse(here, args=[record.pk])) if here else line

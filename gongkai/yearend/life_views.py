@@ -61,7 +61,8 @@ def report_life(request: HttpRequest, agency: str, year: int) -> HttpResponse:
         if not refused and not any(form.errors for form in forms.values()):
             return redirect("yearend:life", agency, year)
     status = 409 if refused else 400 if forms else 200
-    context = _context(request, found, year) | forms | {"refused": refused}
+    stand = bool(refused) and request.POST.get("act") == "hand_in"
+    context = _context(request, found, year) | forms | {"refused": refused, "findings_stand": stand}
     return render(request, "yearend/office/life.html", context, status=status)
 
 

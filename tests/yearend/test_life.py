@@ -315,6 +315,8 @@ def test_a_corrected_tally_drifts_with_the_record_that_left(agency, people):
     tally(agency, FEES, "3", corrects=Tally.objects.get(kind=FEES))
     (one,) = drift(found)
     assert (one.place, one.signed, one.now, one.came, one.left) == (FEES, "2", "3", 1, 1)
+    (came,) = one.came_lines
+    assert came.address == reverse("yearend:tally", args=[Tally.objects.order_by("pk").last().pk])
 
 
 def test_records_of_others_and_of_other_years_do_not_drift(agency, people):
