@@ -54,6 +54,56 @@ document.addEventListener("DOMContentLoaded", () => {
     return DraftJS.EditorState.push(state, filled, "insert-characters");
   }
 
+  /* Lines as the editor holds them; what stands in braces and is a figure's is that figure, with its value of now. */
+  function lines(text) {
+    const entityMap = {};
+    const blocks = text.split("\n").map((line) => {
+      const entityRanges = [];
+      const words = line.split(/\{([^{}]+)\}/).reduce((told, part, at) => {
+        if (at % 2 === 0) return told + part;
+        const row = rows.find((one) => one.dataset.figure === part);
+        if (!row) return told + "{" + part + "}";
+        const key = Object.keys(entityMap).length;
+        const data = { ...row.dataset };
+        entityMap[key] = { type: FIGURE, mutability: "IMMUTABLE", data };
+        entityRanges.push({ offset: told.length, length: data.shown.length, key });
+        return told + data.shown;
+      }, "");
+      const key = DraftJS.genKey();
+      return { key, text: words, type: "unstyled", depth: 0, inlineStyleRanges: [], entityRanges, data: {} };
+    });
+    return DraftJS.convertFromRaw({ blocks, entityMap }).getBlockMap();
+  }
+
+  /* What was copied out of an editor, its figures in braces; null where it comes from elsewhere. */
+  function copied(html) {
+    const page = new DOMParser().parseFromString(html || "", "text/html");
+    const held = page.querySelector("[data-draftjs-conductor-fragment]");
+    if (!held) return null;
+    try {
+      const { blocks, entityMap } = JSON.parse(held.getAttribute("data-draftjs-conductor-fragment"));
+      const line = (block) => [...block.entityRanges].sort((one, other) => other.offset - one.offset).reduce(
+        (told, { offset, length, key }) => {
+          const { type, data } = entityMap[key];
+          if (type !== FIGURE) return told;
+          return told.slice(0, offset) + "{" + data.figure + "}" + told.slice(offset + length);
+        },
+        block.text,
+      );
+      return blocks.map(line).join("\n");
+    } catch (error) {
+      return null;
+    }
+  }
+
+  /* Pasting takes words, lines and figures. The editor's own way would take the "1. " from every line of the text. */
+  function paste(text, html, state, { setEditorState }) {
+    const came = copied(html) ?? text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    const filled = DraftJS.Modifier.replaceWithFragment(state.getCurrentContent(), state.getSelection(), lines(came));
+    setEditorState(DraftJS.EditorState.push(state, filled, "insert-characters"));
+    return "handled";
+  }
+
   class Source extends React.Component {
     componentDidMount() {
       const { editorState, onComplete, onClose } = this.props;
@@ -93,10 +143,11 @@ document.addEventListener("DOMContentLoaded", () => {
     return React.createElement("span", { className: "live-bar" }, button, told);
   }
 
-  draftail.registerPlugin({ type: FIGURE, source: Source, decorator: Shown }, "entityTypes");
+  draftail.registerPlugin({ type: FIGURE, source: Source, decorator: Shown, onPaste: paste }, "entityTypes");
   draftail.registerPlugin({ type: "FIGURE-BAR", meta: Bar }, "controls");
 
   document.querySelectorAll("[data-section-field]").forEach((field) => {
+    ["dragstart", "drop"].forEach((kind) => field.addEventListener(kind, (event) => event.preventDefault(), true));
     field.replaceChildren(field.querySelector("template").content.cloneNode(true));
   });
 });
