@@ -51,6 +51,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtail_serve", PUBLIC),
     ("annual_report_file", PUBLIC),
     ("report_schema", PUBLIC),
+    ("page_to_keep", PUBLIC),
     ("shown_picture", PUBLIC),
     ("shown_attachment", PUBLIC),
     ("shown_h5", PUBLIC),

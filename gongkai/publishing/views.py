@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import must_verify, roles_of
 from gongkai.pages.door import AgencyPage, Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
+from gongkai.publishing.information import InformationPage
+from gongkai.publishing.published_files import record_made
+from gongkai.publishing.refusals import Refused
 from gongkai.publishing.shown_sizes import PICTURE_SIZE
+from gongkai.publishing.standing_alone import whole_page
 from gongkai.publishing.web_packages import is_key_of, part_of_package, sandbox_policy
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 _PLAYED = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
@@ -59,7 +65,25 @@ def web_package(request: HttpRequest, page: int, attachment: int, key: str, name
     return response
 
 
-def _unlisted(response: FileResponse, page: BasePage) -> FileResponse:
+@require_safe
+def page_to_keep(request: HttpRequest, page: int) -> HttpResponse:
+    """Return public information as one file to keep, its pictures in it; who has it may have it verified."""
+    content = get_object_or_404(InformationPage, pk=page).specific
+    if not is_public(content):
+        raise Http404("这条信息没有公开")
+    name = f"{content.title[:80]}.html"
+    try:
+        data = whole_page(content)
+    except Refused as refusal:
+        raise Http404(str(refusal)) from None
+    record_made(content, name, data)
+    response = HttpResponse(data, content_type="text/html; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return _unlisted(response, content)
+
+
+def _unlisted(response: Answer, page: BasePage) -> Answer:
     """Return the answer, for a demonstration with the request to search engines to leave it alone."""
     if page.agency and page.agency.demonstration:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -96,6 +96,7 @@ def addresses(place, client):
     slug, number = place.slug, letter.pk
     return {
         "wagtail_serve": ["/", place.url, section.url, page.url, document.url, report.url],
+        "page_to_keep": [f"/files/{page.pk}/page.html"],
         "shown_picture": [f"/files/{page.pk}/pictures/{picture.pk}"],
         "shown_attachment": [f"/files/{page.pk}/{table.pk}/t.txt"],
         "annual_report_file": [

@@ -97,6 +97,27 @@ def test_a_picture_matches_as_it_is_shown(client, place, people):
     assert "相符" in by_file(client, shown, "flow.png")
 
 
+def test_a_page_matches_as_it_was_downloaded_its_pictures_in_it(client, place, people):
+    drawn = BytesIO()
+    Image.new("RGB", (20, 10), "white").save(drawn, "PNG")
+    owned = {"collection": place.collection}
+    picture = Picture.objects.create(title="流程图", file=ContentFile(drawn.getvalue(), "flow.png"), **owned)
+    value = {"picture": picture.pk, "alternative_text": "流程图", "caption": "", "is_map": False}
+    shown = {"type": "picture", "value": value | {"map_review_number": ""}, "id": "2" * 8}
+    page = published(place, people, attached(place), shown)
+    address = f"/files/{page.pk}/page.html"
+    assert f'href="{address}" download' in client.get(page.url).content.decode()
+    answer = client.get(address)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    kept = answer.content.decode()
+    assert 'src="data:image/png;base64,' in kept
+    assert 'href="/' not in kept
+    assert client.get(address).content == answer.content
+    assert "相符，是现在公开的内容" in by_file(client, answer.content, "page.html")
+    draft = a_draft(page.get_parent().specific, by=people["clerk"], slug="draft")
+    assert client.get(f"/files/{draft.pk}/page.html").status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["json", "csv", "docx"])
 def test_a_report_matches_in_the_format_it_was_downloaded_in(client, place, kind):
     page = a_published_report(place)

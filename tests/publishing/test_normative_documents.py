@@ -60,6 +60,8 @@ def test_plat_c_1_the_original_page_of_a_repealed_document_says_so_with_date_and
     assert "2026年3月1日" in text
     assert f'href="{new.url}"' in text
     assert "全文如下。" in text
+    kept = client.get(f"/files/{old.pk}/page.html").content.decode()
+    assert "已废止；自2026年3月1日起废止" in kept
 
 
 def test_the_list_marks_it_too(section, people, client):
