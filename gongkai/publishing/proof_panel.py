@@ -22,8 +22,9 @@ class ProofPanel(Panel):
 
         @property
         def media(self) -> Media:
-            """Return the style of findings, and the script that asks for them while somebody writes."""
-            return Media(css={"all": ["publishing/review.css"]}, js=["publishing/proofing.js"])
+            """Return the style of findings, and what asks for them and tidies what is pasted while somebody writes."""
+            scripts = ["publishing/proofing.js", "publishing/editor_pasting.js"]
+            return Media(css={"all": ["publishing/review.css"]}, js=scripts)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Return the context with where to proofread the form, and with the findings of the version saved last."""

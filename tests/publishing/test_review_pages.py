@@ -119,6 +119,8 @@ def test_the_reviewer_reads_what_changed_against_what_is_public(draft, people, c
     text = text_of(as_(client, people["first"]).get(f"/admin/reviews/{submission.pk}/"))
     assert "<del>8</del><ins>9</ins>" in text
     assert "额度误写，现更正。" in text
+    folded = text.index("没有改动的部分")
+    assert text.index("<ins>9</ins>") < folded < text.index("全文如下。"), "what changed stands first"
 
 
 def test_what_is_shown_is_escaped(place, people, client):
