@@ -18,6 +18,7 @@ from gongkai.publishing.organisation import organisation_findings
 from gongkai.publishing.penalties import penalty_findings
 from gongkai.publishing.public_comments import comment_findings
 from gongkai.publishing.responses import clarification_findings
+from gongkai.publishing.yearly_reports import yearly_report_findings
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Agency, date], Iterable[tuple[Any, Finding]]], ...] = (
     penalty_findings,
     clarification_findings,
     comment_findings,
+    yearly_report_findings,
     guide_findings,
     duty_findings,
     section_findings,

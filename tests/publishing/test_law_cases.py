@@ -18,6 +18,7 @@ from gongkai.publishing.door import (
     Submission,
     decide_many,
     open_disclosure,
+    publish_imported,
     watched,
 )
 from gongkai.publishing.withheld import WithheldReview, review_withheld
@@ -145,6 +146,33 @@ def test_req_16_an_addition_without_the_instruction_of_a_superior_is_a_warning(p
     page.save_revision(user=people["clerk"])
     a_public_page(page, people)
     assert "DUTY-SOURCE" in {one.finding.rule for one in watched(place.agency, AT.date())}
+
+
+def test_pf_1_pf_2_the_funds_own_report_is_watched_by_its_own_date_where_the_list_of_duties_names_it(place, people):
+    def found(day):
+        rules = (one.finding.rule for one in watched(place.agency, day))
+        return [rule for rule in rules if rule.startswith("FUND")]
+
+    late = date(2026, 4, 1)
+    assert found(late) == [], "nobody's duty unless the list names it"
+    report = {
+        "item": "住房公积金年度报告",
+        "source": "建金〔2015〕26号",
+        "office": "办公室",
+        "term": "provident_fund_report",
+    }
+    page = DutyListPage(title="主动公开基本目录", slug="duties", rows=[("addition", report)], live=False)
+    statutory(place).add_child(instance=page)
+    publish_imported(page, publication_date=AT.date(), batch="旧站", by=people["clerk"], at=AT)
+    told = {day: found(day) for day in (date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 31), late)}
+    assert list(told.values()) == [[], ["FUND-REPORT-DUE"], ["FUND-REPORT-DUE"], ["FUND-REPORT-LATE"]]
+    another = information(title="2025年政府信息公开工作年度报告（住房公积金）", slug="another")
+    own = information(title="平畅市住房公积金2025年年度报告", slug="own")
+    section = a_section(place)
+    for page, left in ((another, ["FUND-REPORT-LATE"]), (own, [])):
+        section.add_child(instance=page)
+        publish_imported(page, publication_date=AT.date(), batch="旧站", by=people["clerk"], at=AT)
+        assert found(late) == left
 
 
 @pytest.mark.parametrize(
