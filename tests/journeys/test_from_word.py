@@ -35,7 +35,7 @@ def test_a_word_document_becomes_a_draft_and_is_proofread_while_somebody_writes(
 COPIED_IN_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {}</style></head>
 <body><!--StartFragment-->
 <h1><span style='font-family:黑体'>一、调整内容<span lang=EN-US><o:p></o:p></span></span></h1>
-<p class=MsoNormal>最高额度为<b>80万元</b>，面积40m<sup>2</sup>。<img src="file:///C:/tu.png"></p>
+<p class=MsoNormal>最高额度为<b>80万元</b>，面积40m<sup>2</sup>。<img src="C:/tu.png"></p>
 <table><tr><td><p class=MsoNormal>对象</p></td><td>额度</td></tr><tr><td>双缴存</td><td>80</td></tr></table>
 <p class=MsoNormal style='mso-hide:all;display:none'>内部意见</p>
 <!--EndFragment--></body></html>"""
