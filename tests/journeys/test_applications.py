@@ -10,6 +10,7 @@ import pytest
 
 from tests.cases.seals import with_seal
 from tests.journeys.pressing import press
+from tests.journeys.signing_in import sign_in
 
 AGENCY = "shizuishan"
 HELD = {"所申请的信息是否由本机关负责公开？": "是", "经检索，本机关是否有这一信息？": "是"}
@@ -25,14 +26,9 @@ def somebody(browser, site):
     def open_window(role: str = ""):
         context = browser.new_context(base_url=site.address, locale="zh-CN", java_script_enabled=bool(role))
         contexts.append(context)
-        page = context.new_page()
         if role:
-            page.goto("/admin/login/")
-            page.fill("input[name=username]", f"{AGENCY}-{role}")
-            page.fill("input[name=password]", site.password)
-            press(page, "button[type=submit]")
-            page.wait_for_url("**/admin/")
-        return page
+            sign_in(context, site, f"{AGENCY}-{role}")
+        return context.new_page()
 
     yield open_window
     for context in contexts:

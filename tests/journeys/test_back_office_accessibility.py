@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.pressing import press
+from tests.journeys.signing_in import sign_in
 
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
 
@@ -45,17 +45,13 @@ def test_every_kind_of_page_passes_and_fits(page, site, width, scheme):
         ("shizuishan-administrator", OF_AN_ADMINISTRATOR),
         ("demo-office-supervisor", OF_A_DEPARTMENT),
     ):
-        page.context.clear_cookies()
         found |= seen_by(page, site, username, addresses)
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
 def seen_by(page, site, username, addresses):
     """Return by address what is wrong with the pages that somebody sees."""
-    page.goto("/admin/")
-    page.fill("input[name=username]", username)
-    page.fill("input[name=password]", site.password)
-    press(page, "button[type=submit]")
+    sign_in(page.context, site, username)
     found = {}
     for address in addresses:
         answer = page.goto(address)

@@ -3,7 +3,10 @@
 import re
 from contextlib import contextmanager
 
+from playwright.sync_api import expect
+
 from tests.journeys.pressing import press
+from tests.journeys.signing_in import sign_in
 
 ID_NUMBER = "11010519491231002X"
 DOCUMENT = "住房公积金提取管理办法（演示）"
@@ -17,13 +20,8 @@ ACTS = ("secrecy_cleared", "sensitivity_cleared", "personal_data_cleared")
 def signed_in(browser, site, role, width=1440):
     """Give a page of a browser where the person of `role` in the centre of Shizuishan has signed in."""
     context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 800}, locale="zh-CN")
-    page = context.new_page()
-    page.goto("/admin/")
-    page.fill("input[name=username]", f"shizuishan-{role}")
-    page.fill("input[name=password]", site.password)
-    press(page, "button[type=submit]")
-    page.wait_for_url("**/admin/")
-    yield page
+    sign_in(context, site, f"shizuishan-{role}")
+    yield context.new_page()
     context.close()
 
 
@@ -52,7 +50,8 @@ def written(page, text):
     page.locator(".Draftail-Editor [contenteditable=true]").first.click()
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
-    page.wait_for_timeout(500)  # the editor hands its text to the form a moment later
+    kept = page.locator("[name^=body-][name$=-value]").first  # the editor hands its text to the form a moment later
+    expect(kept).to_have_value(re.compile(re.escape(text)))
 
 
 def saved(page):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.journeys.pressing import press
+from tests.journeys.signing_in import sign_in
 
 YEAR = 2024
 DRAFT = f"/admin/yearend/reports/shizuishan/{YEAR}/"
@@ -19,17 +20,13 @@ def signed_in(browser, site):
     """Return a function that gives a browser page on which somebody of the demonstration has signed in."""
     contexts = []
 
-    def sign_in(username):
+    def open_page(username):
         context = browser.new_context(base_url=site.address, locale="zh-CN", java_script_enabled=False)
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/admin/login/")
-        page.fill("input[name=username]", f"shizuishan-{username}")
-        page.fill("input[name=password]", site.password)
-        press(page, "button[type=submit]")
-        return page
+        sign_in(context, site, f"shizuishan-{username}")
+        return context.new_page()
 
-    yield sign_in
+    yield open_page
     for context in contexts:
         context.close()
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.http import Http404
 
-from gongkai.publishing.door import InformationPage, publish_imported
+from gongkai.publishing.door import InformationPage
+from gongkai.publishing.history import Arrival, bring_in
 from gongkai.publishing.paging import A_PAGE, number_in, part_of
 from tests.publishing.examples import AT, a_section, body, information
 from tests.yearend.examples import a_place, an_importer
@@ -70,12 +71,15 @@ def test_an_address_names_its_page(component, number):
 @pytest.fixture
 def long_section(db):
     section = a_section(a_place(), "dynamics", title="工作动态", slug="news")
-    for day in range(2 * A_PAGE + 3):
-        page = information(title=f"第{day + 1}条", slug=f"item-{day}", body=body())
-        section.add_child(instance=page)
-        publish_imported(
-            page, publication_date=date(2024, 1, 1) + timedelta(days=day), batch="测试批次", by=an_importer(), at=AT
+    arrivals = [
+        Arrival(
+            information(title=f"第{day + 1}条", slug=f"item-{day}", body=body(), agency=section.agency),
+            section,
+            date(2024, 1, 1) + timedelta(days=day),
         )
+        for day in range(2 * A_PAGE + 3)
+    ]
+    bring_in(arrivals, batch="测试批次", by=an_importer(), at=AT)
     return section
 
 
