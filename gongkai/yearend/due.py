@@ -70,11 +70,11 @@ def _step(now: Standing, agency: Agency, today: date) -> _Step | None:
     if now.awaits_publication:
         return _Step(_PUBLISH, WRITERS, "yearend:life")
     if now.page is not None and now.page.live:
-        return _Step("登记报送主管部门", WRITERS, "yearend:life") if _is_unreported(now, agency, today) else None
+        return _Step("登记报送主管部门", WRITERS, "yearend:life") if is_unreported(now, agency, today) else None
     return None if all_sent([agency], today.year - 1) else _Step("编制", WRITERS, "yearend:draft")
 
 
-def _is_unreported(now: Standing, agency: Agency, today: date) -> bool:
+def is_unreported(now: Standing, agency: Agency, today: date) -> bool:
     """Tell whether a signed report is public, and nobody has recorded that it went to the competent department."""
     if now.signed is None or not agency.related_body(RelationKind.DISCLOSURE_SUPERVISOR, today):
         return False

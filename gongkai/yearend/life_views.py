@@ -22,11 +22,13 @@ from gongkai.yearend.collecting import awaits_better
 from gongkai.yearend.differences import difference
 from gongkai.yearend.draft_page import ways
 from gongkai.yearend.drifting import drift, texts_drifted
+from gongkai.yearend.due import is_unreported
 from gongkai.yearend.figure_views import agencies_for
 from gongkai.yearend.inspection import inspect
 from gongkai.yearend.life_forms import HandInForm, StepForm
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.presentation import present
+from gongkai.yearend.readiness import stored
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import Refused
 from gongkai.yearend.signing import SignedReport
@@ -166,6 +168,8 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
         "versions": versions,
         "received": ReceivedReport.objects.filter(agency=agency, year=year).exclude(report=None).order_by("-pk"),
         "returned": awaits_better(agency, year),
+        "unreported": bool(now.page and now.page.live and is_unreported(now, agency, timezone.localdate(at))),
+        "unchanged": bool(built and now.page and now.page.live and stored(built) == now.page.report),
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and now.submission and may_review(now.submission, due, request.user, at)),
         "may_hand_in": Role.CLERK in roles and not now.is_under_way,
@@ -213,5 +217,6 @@ def drift_report(request: HttpRequest, agency: str, year: int, version: int) -> 
         "drifted": drift(signed),
         "texts": texts_drifted(signed),
         "untouched": signed.is_untouched,
+        "newest": SignedReport.objects.filter(agency=signed.agency, year=year).latest("version").version,
     }
     return render(request, "yearend/office/drift.html", context)

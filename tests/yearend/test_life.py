@@ -340,6 +340,10 @@ def test_an_amendment_is_a_new_version_with_its_difference_printed(agency, peopl
     assert "漏计一件行政处罚。" in told
     assert line in told
     assert SignedReport.objects.get(version=1).report != second.report
+    client.force_login(people["clerk"])
+    for version, said in ((1, "第 2 版</a>更正"), (2, "记录没有影响报告的变化")):
+        page = client.get(reverse("yearend:drift", args=["yunhu", YEAR, version])).content.decode()
+        assert said in page
 
 
 def test_an_amended_closing_stock_is_next_years_opening_and_section_six_prints_both_years(agency, people, client):
@@ -408,6 +412,9 @@ def test_each_does_his_part_on_the_page(agency, people, client):
     assert act(client, people["leader"], "sign").status_code == 302
     assert act(client, people["clerk"], "publish").status_code == 302
     assert AnnualReportPage.objects.get().live
+    shown = client.get(reverse("yearend:life", args=["yunhu", YEAR]))
+    assert shown.context["unchanged"]
+    assert "没有要更正的" in shown.content.decode()
     assert act(client, people["clerk"], "step", kind="submitted", day="2999-01-01").status_code == 409
     shown = client.get(reverse("yearend:drift", args=["yunhu", YEAR, 1])).content.decode()
     assert "封存的内容与签发时一致" in shown
