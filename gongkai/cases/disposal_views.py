@@ -63,7 +63,7 @@ def _page(
         for one in agencies
     ]
     context = {
-        "groups": [one for one in groups if one["rows"]],
+        "groups": [one for one in groups if one["rows"] or one["form"] is wrong],
         "verdicts": Verdict.choices,
         "lists": disposals(agencies)[:MOST_LISTS],
         "most": MOST,

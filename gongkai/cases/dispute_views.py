@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -64,7 +65,12 @@ def register_dispute(request: HttpRequest) -> HttpResponse:
     if sent is None or not form.is_valid():
         status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
         return render(request, "cases/office/register_dispute.html", {"form": form}, status=status)
-    dispute = put_on_record(form.dispute(), by=request.user, at=timezone.now(), today=today)
+    try:
+        dispute = put_on_record(form.dispute(), by=request.user, at=timezone.now(), today=today)
+    except (Refused, ValidationError) as error:  # somebody was faster, or the role ended meanwhile
+        told = str(error) if isinstance(error, Refused) else "".join(error.messages)
+        form.add_error("reference", told)
+        return render(request, "cases/office/register_dispute.html", {"form": form}, status=HTTPStatus.CONFLICT)
     messages.success(request, f"已登记：{dispute.reference}。")
     return redirect("cases:dispute", dispute.pk)
 

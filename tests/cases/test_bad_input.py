@@ -12,23 +12,38 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from gongkai.agencies.door import Agency
+from gongkai.agencies.door import Agency, Role
 from gongkai.cases.act_forms import ACTS_OF_OFFICE, ActForm
+from gongkai.cases.agency_settings import open_settings
 from gongkai.cases.answers import conclusion
 from gongkai.cases.application_form import OrganizationForm, PersonForm
-from gongkai.cases.dispute_forms import DisputeForm
+from gongkai.cases.calendar_forms import NoticeForm
+from gongkai.cases.deliveries import Delivery
+from gongkai.cases.delivery_forms import ResultForm as DeliveryResultForm
+from gongkai.cases.delivery_forms import SendingForm
+from gongkai.cases.disposal_views import ListForm
+from gongkai.cases.dispute_forms import DisputeForm, StepForm
+from gongkai.cases.dispute_forms import ResultForm as DisputeResultForm
+from gongkai.cases.disputes import Dispute
 from gongkai.cases.draft_form import DraftForm
 from gongkai.cases.extension_shown import ProposalForm
 from gongkai.cases.following import CorrectionForm
+from gongkai.cases.free_letter_views import FreeLetterForm
 from gongkai.cases.from_elsewhere import Written
 from gongkai.cases.from_elsewhere_views import ConsentForm
+from gongkai.cases.handing_views import HandoverForm
+from gongkai.cases.letter_views import SealForm
+from gongkai.cases.letters import Dispatch, Letter
 from gongkai.cases.registering import RegistrationForm
+from gongkai.cases.setting_views import SettingForm
+from gongkai.cases.template_views import TemplateForm
 from gongkai.cases.together_views import SplitForm
 from gongkai.cases.withheld_form import PartForm
 from gongkai.cases.working_forms import PAPER_FORMS
 from gongkai.statute import outcomes
+from tests.agencies.examples import appoint
 from tests.cases.applications import filled_in
-from tests.cases.examples import CLERK, TODAY, a_case, do, every_way, leading_to, who
+from tests.cases.examples import CLERK, HEAD, TODAY, a_case, do, every_way, leading_to, who
 from tests.pages.databases import own_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -41,6 +56,7 @@ BAD = {
     "ChoiceField": ("没有这一项", "' OR 1=1 --"),
     "ModelChoiceField": ("0", "没有"),
     "EmailField": ("甲@", "长" * 200 + "@example.com"),
+    "TypedChoiceField": ("没有这一项", "九"),
     "CharField": ("长" * 5001, "空\x00字符"),
 }
 ENGLISH = re.compile(r"\b(?:this|field|enter|valid|required|select|ensure|null|error)\b", re.IGNORECASE)
@@ -59,24 +75,53 @@ def forms_of(case: object, agencies: object) -> dict[str, object]:
         made[f"draft-{row.code}"] = lambda data, answers=answers: DraftForm(
             data, decided=conclusion(answers, on=TODAY), answers=answers, on=TODAY, before=None
         )
-    return made | {
-        "part": lambda data: PartForm(data, on=TODAY),
-        "proposal": lambda data: ProposalForm(data, today=TODAY),
-        "person": PersonForm,
-        "organization": OrganizationForm,
-        "register": lambda data: RegistrationForm(data, agencies=agencies, today=TODAY),
-        "from-elsewhere": lambda data: ConsentForm(data, written=written, agencies=agencies, today=TODAY),
-        "correction": CorrectionForm,
-        "dispute": lambda data: DisputeForm(data, agencies=agencies, today=TODAY),
-        "split": SplitForm,
-    }
+    return (
+        made
+        | {
+            "part": lambda data: PartForm(data, on=TODAY),
+            "proposal": lambda data: ProposalForm(data, today=TODAY),
+            "person": PersonForm,
+            "organization": OrganizationForm,
+            "register": lambda data: RegistrationForm(data, agencies=agencies, today=TODAY),
+            "from-elsewhere": lambda data: ConsentForm(data, written=written, agencies=agencies, today=TODAY),
+            "correction": CorrectionForm,
+            "dispute": lambda data: DisputeForm(data, agencies=agencies, today=TODAY),
+            "dispute-step": lambda data: StepForm(data, dispute=a_dispute(case), today=TODAY),
+            "dispute-result": lambda data: DisputeResultForm(data, dispute=a_dispute(case), today=TODAY),
+            "split": SplitForm,
+            "sending": lambda data: SendingForm(data, letter=a_letter(case), today=TODAY),
+            "delivery-result": lambda data: DeliveryResultForm(data, {}, delivery=Delivery(pk=1), today=TODAY),
+            "seal": lambda data: SealForm(data, {}),
+            "template": TemplateForm,
+            "free-letter": FreeLetterForm,
+            "hand-over": lambda data: HandoverForm(data, case=case),
+            "calendar": NoticeForm,
+            "disposal": lambda data: ListForm(data, agency=case.agency),
+        }
+        | {
+            f"setting-{key}": lambda data, row=row: SettingForm(data, row=row, value=row.default, today=TODAY)
+            for key, row in open_settings(on=TODAY).items()
+        }
+    )
+
+
+def a_letter(case):
+    said = {"kind": "reply_granted", "number": "1号", "title": "答复书", "paragraphs": ["随附。"]}
+    return Letter.objects.get_or_create(case=case, defaults={**said, "issued_date": TODAY})[0]
+
+
+def a_dispute(case):
+    said = {"route": "litigation", "body": "某法院", "filed_date": TODAY}
+    return Dispute.objects.get_or_create(agency=case.agency, reference="（2026）行初1号", defaults=said)[0]
 
 
 NAMES = [
     *(f"act-{act}" for act in ACTS_OF_OFFICE),
     *(f"paper-{kind}" for kind in PAPER_FORMS),
     *(f"draft-{row.code}" for row in outcomes()),
-    *("part", "proposal", "person", "organization", "register", "from-elsewhere", "correction", "dispute", "split"),
+    *("part", "proposal", "person", "organization", "register", "from-elsewhere", "correction", "split"),
+    *("dispute", "dispute-step", "dispute-result", "sending", "delivery-result", "seal", "template", "free-letter"),
+    *("hand-over", "calendar", "disposal", *(f"setting-{key}" for key in open_settings(on=TODAY))),
 ]
 
 
@@ -104,7 +149,10 @@ def test_what_cannot_be_is_told_in_chinese_beside_its_field_and_stays_typed(case
             assert all(map(is_clear, told)), (field, typed, told)
             page = render_to_string("cases/office/field.html", {"field": form[field]})
             assert f'id="{form[field].auto_id}_error"' in page
-            if type(bound).__name__ not in ("ChoiceField", "ModelChoiceField") and "\x00" not in typed:
+            if (
+                type(bound).__name__ not in ("ChoiceField", "ModelChoiceField", "TypedChoiceField")
+                and "\x00" not in typed
+            ):
                 assert typed in page, (field, typed)
 
 
@@ -115,6 +163,68 @@ def test_an_empty_form_names_each_field_that_it_needs_in_chinese(case, name):
     for field, bound in form.fields.items():
         assert (field in form.errors) or not bound.required, field
     assert all(is_clear(one) for errors in form.errors.values() for one in errors), form.errors
+
+
+def test_the_pages_bring_back_what_was_typed_with_the_sentence_beside_it(client, case, agency):
+    """Each page by its address: what is wrong, the sentence that tells it, what must still stand there."""
+    for role in (HEAD, Role.ADMINISTRATOR):
+        appoint(who(agency, CLERK), role, agency)
+    clerk = who(agency, CLERK)
+    clerk.is_superuser = True
+    clerk.save()
+    client.force_login(clerk)
+    sent = Dispatch.objects.create(letter=a_letter(case)).letter
+    waiting = Letter.objects.create(
+        case=case,
+        kind="reply_granted",
+        number="2号",
+        title="答复书",
+        paragraphs=["甲"],
+        issued_date=TODAY,
+        needs_seal=True,
+    )
+    dispute = a_dispute(case)
+    day, kept = "2026-02-30", "写了很久的话"
+    letters = f"{case.pk}/letters"
+    pages = (
+        (f"{letters}/{sent.pk}/send/", {"way": "post", "sent_date": day, "note": kept}, "日期的写法不对"),
+        (
+            f"{letters}/{sent.pk}/send/",
+            {"way": "post", "sent_date": "2026-11-27", "address": kept},
+            "不是邮政企业的号码",
+        ),
+        (f"{letters}/{waiting.pk}/seal/", {"is_compared": "on"}, "请选择盖章件"),
+        (f"{letters}/new/", {"kind": "", "text": kept}, "请选择文书"),
+        ("settings/yunhu/extensions/", {"value": "九", "since": day, "reason": kept}, "应为整数"),
+        ("settings/yunhu/extensions/", {"value": "1", "since": "2026-11-01", "reason": kept}, "今天"),
+        ("templates/yunhu/registration_receipt/", {"lines": kept, "since": day}, "日期的写法不对"),
+        ("templates/yunhu/registration_receipt/", {"lines": kept, "since": "2026-11-28"}, "{basis}"),
+        (f"{case.pk}/hand-over/", {"title": kept, "step": "hand_over"}, "请选择栏目"),
+        ("calendar/", {"year": "2027", "law": kept, "rest": "十月一日"}, "看不懂"),
+        ("disputes/register/", {"body": kept, "filed_date": day}, "日期的写法不对"),
+        (f"disputes/{dispute.pk}/steps/", {"kind": "hearing", "step_date": "2026-11-01", "note": kept}, "不能早于受理"),
+        (f"disputes/{dispute.pk}/results/", {"begun_date": "2026-11-27", "closed_date": "2026-11-01"}, "不能早于开始"),
+        ("disposals/yunhu/compile/", {"opinion": kept, "keep_until": day}, "日期的写法不对"),
+    )
+    for address, typed, told in pages:
+        answer = client.post(f"/admin/cases/{address}", typed)
+        shown = answer.content.decode()
+        assert answer.status_code in (400, 409), address
+        assert told in shown, address
+        assert 'class="error-message"' in shown, address
+        assert kept not in typed.values() or kept in shown, address
+
+
+def test_a_delivery_that_somebody_else_recorded_meanwhile_is_told_and_what_was_typed_stays(client, case, agency):
+    sent = Dispatch.objects.create(letter=a_letter(case)).letter
+    client.force_login(who(agency, CLERK))
+    typed = {"way": "post", "sent_date": "2026-11-27", "postal_number": "1234567890123", "address": "某路1号"}
+    address = f"/admin/cases/{case.pk}/letters/{sent.pk}/send/"
+    assert client.post(address, typed).status_code == 302
+    again = client.post(address, {**typed, "address": "某路2号"})
+    assert again.status_code == 400
+    assert "某路2号" in again.content.decode()
+    assert 'role="alert"' in again.content.decode()
 
 
 def test_a_sentence_in_english_would_be_seen():
