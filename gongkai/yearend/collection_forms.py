@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -14,6 +16,10 @@ from gongkai.agencies.door import Agency
 from gongkai.yearend.collecting import ANSWERS
 from gongkai.yearend.due_dates import LocalDueDate
 from gongkai.yearend.forms import DayInput
+
+if TYPE_CHECKING:
+    from gongkai.yearend.collection import Collection as ReportCollection
+    from gongkai.yearend.collection import Entry
 
 _MEGABYTE = 1024 * 1024
 _FIRST_YEAR, _LAST_YEAR = 2000, 9000
@@ -33,6 +39,38 @@ class CollectionForm(forms.Form):
     def __init__(self, *args: Any, departments: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments
+
+
+class EntriesForm(forms.Form):
+    """Which agencies of a collection to list: by their name, by what is to be done about them."""
+
+    name = forms.CharField(label="机关名称", required=False, max_length=100)
+    state = forms.ChoiceField(
+        label="报送情况",
+        required=False,
+        choices=[
+            ("", "全部"),
+            ("missing", "未报送"),
+            ("late", "迟报"),
+            ("returned", "退回后没有重新报送"),
+            ("unpublished", "到期没有公开"),
+            ("here", "已有报告"),
+        ],
+        error_messages={"invalid_choice": "没有这一种情况，请从列表中选。"},
+    )
+
+    def chosen(self, collection: ReportCollection) -> Sequence[Entry]:
+        """Return the entries that are asked for; all of them where the question is none."""
+        if not self.is_valid():
+            return collection.entries
+        state, name = self.cleaned_data["state"], self.cleaned_data["name"]
+        of_state = collection.tally()[state] if state else collection.entries
+        return [one for one in of_state if name in one.agency.name or name in one.agency.short_name]
+
+    @property
+    def query(self) -> str:
+        """Return the question as the query of an address."""
+        return urlencode({name: self.data.get(name, "") for name in self.fields if self.data.get(name)})
 
 
 class ReceiveForm(forms.Form):

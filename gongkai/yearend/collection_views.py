@@ -25,7 +25,7 @@ from gongkai.yearend.collection import (
     findings_of,
     unread_cells,
 )
-from gongkai.yearend.collection_forms import AnswerForm, CollectionForm, LocalDueForm, ReceiveForm
+from gongkai.yearend.collection_forms import AnswerForm, CollectionForm, EntriesForm, LocalDueForm, ReceiveForm
 from gongkai.yearend.collection_shown import chart_of, summary
 from gongkai.yearend.differences import difference
 from gongkai.yearend.last_year import public_report
@@ -82,14 +82,17 @@ def choose(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, department: str, year: int) -> HttpResponse:
     """Show who sent the report of the year, who is late, and what the checks find in each."""
     asked = asked_collection(request, department, year)
+    form = EntriesForm(request.GET)
     context = {
         **asked._asdict(),
-        "entries": Paginator(asked.collection.entries, AGENCIES_A_PAGE).get_page(request.GET.get("p")),
+        "form": form,
+        "query": form.query,
+        "entries": Paginator(form.chosen(asked.collection), AGENCIES_A_PAGE).get_page(request.GET.get("p")),
         "summary": summary(asked.collection),
         "chart": chart_of(asked.collection),
         "years": [year - 1, year + 1],
     }
-    return render(request, "yearend/office/collection.html", context)
+    return render(request, "yearend/office/collection.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -323,6 +323,27 @@ def test_a_page_of_the_collection_checks_its_own_reports_and_the_chart_names_who
     assert over_years.rows[-2:] == ((str(YEAR - 1), "未报送"), (str(YEAR), "213"))
 
 
+def test_agencies_are_found_by_their_name_and_by_what_is_to_be_done_about_them(department, officer, client):
+    first, second, third = (below(department, slug) for slug in ("first", "second", "third"))
+    taken_in(department, officer, second)
+    taken_in(department, officer, third, day=date(2026, 2, 2))
+    client.force_login(officer)
+
+    def listed(**asked: str):
+        page = client.get(address("collection_of", department), asked)
+        assert page.status_code == 200
+        return [one.agency for one in page.context["entries"]]
+
+    assert listed() == [first, second, third]
+    assert listed(name="second") == [second]
+    assert listed(state="missing") == [first]
+    assert listed(state="late", name="third") == [third]
+    assert listed(state="returned") == []
+    wrong = client.get(address("collection_of", department), {"state": "nobody"})
+    assert wrong.status_code == 400
+    assert "请从列表中选" in wrong.content.decode()
+
+
 def test_a_file_is_taken_in_by_the_page_and_a_refusal_stands_beside_its_field(department, officer, client):
     agency, other = below(department, "here"), below(department, "other")
     client.force_login(officer)
