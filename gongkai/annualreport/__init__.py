@@ -32,7 +32,7 @@ from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, Kind, NotWritten, html_fragment, kinds_for, write
 from gongkai.annualreport.writers.csv import inert
 from gongkai.annualreport.writers.grid import Printed, Span, printed_table
-from gongkai.annualreport.writers.letter import OfficialLetter, write_letter
+from gongkai.annualreport.writers.letter import OfficialLetter, unprintable, write_letter
 from gongkai.annualreport.writers.tabbed import tab_separated
 
 __all__ = [
@@ -120,6 +120,7 @@ __all__ = [
     "sum_balances",
     "tab_separated",
     "to_dict",
+    "unprintable",
     "write",
     "write_letter",
 ]

@@ -24,8 +24,20 @@ _NEEDED = {  # by route: the field that must be filled in, and what is said wher
 }
 _TELEPHONE = re.compile(r"\+?[\d ()（）-]{7,24}")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)  # control characters
 _TEXT_MOST, _NAME_MOST = 2000, 100
 _PERSONAL_KINDS = [one for one in IdentityKind if one not in ("credit_code", "other_registration")]
+
+
+def refuse_unseen(text: str) -> None:
+    """Raise ValidationError where a text holds a control character: no letter can be addressed with one."""
+    if found := _UNSEEN.search(text):
+        raise ValidationError(
+            f"第 {found.start() + 1} 个字符是看不见的控制字符（U+{ord(found[0]):04X}），多半是复制时带进来的。"
+            "请删去前后几个字重新输入；您填写的其他内容都已保留。"
+        )
 
 
 def _text(label: str, most: int = _NAME_MOST, *, required: str = "", hint: str = "", fill: str = "") -> forms.CharField:
@@ -36,6 +48,7 @@ def _text(label: str, most: int = _NAME_MOST, *, required: str = "", hint: str =
         required=bool(required),
         help_text=hint,
         error_messages={"required": required, "max_length": f"最多 {most} 个字，现有 %(show_value)s 个字。"},
+        validators=[refuse_unseen],
     )
     field.widget.attrs["autocomplete"] = fill or "off"
     return field
@@ -67,6 +80,7 @@ class ApplicationForm(forms.Form):
         max_length=_TEXT_MOST,
         min_length=4,
         strip=True,
+        validators=[refuse_unseen],
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=(
             "写出信息的名称、文号，或者其他便于查找的特征，如哪一年、关于什么事、哪个部门作出。"

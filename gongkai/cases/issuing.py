@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from gongkai.agencies.door import DEMONSTRATION, next_number
-from gongkai.annualreport import OfficialLetter, write_letter
+from gongkai.annualreport import OfficialLetter, unprintable, write_letter
 from gongkai.cases.acting import act
 from gongkai.cases.case import Case, CaseEvent, event_from
 from gongkai.cases.case_files import KINDS, Attached, CaseFile, Direction, keep
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 SERIES = "case_letter"
 UNNUMBERED = "（文号在成文时取得）"
 FORMATS = ("pdf", "docx")
+_PLACES = {
+    "organ": "机关名称", "title": "标题", "addressee": "收信人", "paragraphs": "正文", "attachments": "附件名称",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,15 @@ def previewed(case: Case, wording: Wording, *, on: date, addressee: str = "", ki
     return write_letter(_laid_out(case, wording, UNNUMBERED, addressee or case.applicant_name or NAMELESS, on), kind)
 
 
-def _laid_out(case: Case, wording: Wording, number: str, addressee: str, on: date) -> OfficialLetter:
+def rare_findings(letter: Letter) -> Iterator[Finding]:
+    """Yield a finding where a letter has characters that its PDF prints as 〓, to be written in by hand."""
+    laid_out = _laid_out(letter.case, letter, letter.number, letter.addressee, letter.issued_date)
+    if found := unprintable(laid_out):
+        told = "，".join(f"{_PLACES[place]}里的“{'”“'.join(signs)}”" for place, signs in found.items())
+        yield Finding("LETTER-RARE", facts={"characters": told})
+
+
+def _laid_out(case: Case, wording: Wording | Letter, number: str, addressee: str, on: date) -> OfficialLetter:
     """Return a letter as it is set; one of a demonstration says so first."""
     opening = (f"（{DEMONSTRATION}）",) if case.agency.demonstration else ()
     return OfficialLetter(

@@ -18,11 +18,11 @@ from gongkai.cases.approvals import WRITERS
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, attached
 from gongkai.cases.delivery_shown import delivery_shown
-from gongkai.cases.issuing import letter_files, sealed_copy
+from gongkai.cases.issuing import letter_files, rare_findings, sealed_copy
 from gongkai.cases.letters import Letter
 from gongkai.cases.office_acts import issue_letter
 from gongkai.cases.office_views import case_for
-from gongkai.cases.refusals import Refused
+from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.replying import issue_reply
 from gongkai.cases.seal_refusals import refusal_of
 from gongkai.cases.sealing import record_seal
@@ -58,6 +58,7 @@ def shown_letter(
         "agency": case.agency,
         "letter": letter,
         "files": letter_files(letter),
+        "findings": [tell(finding) for finding in rare_findings(letter)],
         "is_sealed": sealed_copy(letter) is not None,
         "may_write": may_write,
         "seal_refusal": refusal_of(letter),

@@ -8,8 +8,10 @@ from datetime import date
 import docx
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import text
 
-from gongkai.annualreport import OfficialLetter, write_letter
+from gongkai.annualreport import OfficialLetter, unprintable, write_letter
 
 LETTER = OfficialLetter(
     organ="云湖市住房公积金管理中心",
@@ -55,3 +57,30 @@ def test_the_name_of_an_organ_too_long_for_one_line_is_set_smaller():
 def test_the_same_letter_gives_the_same_bytes(kind):
     assert write_letter(LETTER, kind) == write_letter(LETTER, kind)
     assert write_letter(LETTER, kind) != write_letter(LETTER._replace(number="公开告〔2026〕13号"), kind)
+
+
+RARE = LETTER._replace(
+    addressee="王𠮷\x01",
+    paragraphs=["您问的是😀（\ue000）、ཨ、ۇ和한，", "e\u0301cole、①和〓照样印出\ufffe\ud800。\u200b\U000e0100"],
+    attachments=["𪚥表\x1b.pdf"],
+)
+
+
+def test_a_character_that_no_typeface_has_is_printed_as_a_sign_and_told_with_its_place():
+    text = text_of(write_letter(RARE, "pdf"))
+    for line in ("王〓：", "您问的是〓（〓）、〓、〓和〓，", "école、①和〓照样印出。", "附件：〓表.pdf"):
+        assert line in text
+    told = {"addressee": ("𠮷",), "paragraphs": tuple("😀\ue000ཨۇ한"), "attachments": ("𪚥",)}
+    assert unprintable(RARE) == told
+    assert unprintable(LETTER) == {}
+
+
+def test_a_word_letter_keeps_the_character_itself():
+    lines = [one.text for one in docx.Document(io.BytesIO(write_letter(RARE, "docx"))).paragraphs]
+    assert {"王𠮷：", "附件：𪚥表.pdf"} <= set(lines)
+
+
+@given(text())
+@settings(max_examples=25, deadline=None)
+def test_whatever_the_words_are_they_are_set(words):
+    assert write_letter(LETTER._replace(addressee=words, paragraphs=[words]), "pdf").startswith(b"%PDF")

@@ -277,3 +277,15 @@ def _citizen(environment: dict[str, str], sent: str, end: str) -> subprocess.Com
     return subprocess.run(
         program, input=sent, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
+
+
+@pytest.mark.parametrize("unseen", ["\x01", "\x1b", "\ufffe", "\ud800", "\x85"])
+@pytest.mark.parametrize("place", ["applicant_name", "address", "description"])
+def test_a_control_character_in_an_application_is_refused_beside_its_field(place, unseen):
+    form = PersonForm(filled_in(**{place: f"王某{unseen}某的政府信息"}))
+    assert list(form.errors) == [place]
+    assert "看不见的控制字符" in form.errors[place][0]
+
+
+def test_a_rare_character_and_lines_of_their_own_are_taken():
+    assert PersonForm(filled_in(applicant_name="王𠮷", description="第一行😀\r\n\t第二行")).is_valid()

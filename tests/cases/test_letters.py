@@ -15,11 +15,12 @@ from gongkai.cases.acting import act
 from gongkai.cases.case_files import MOST_BYTES, Attached, Direction
 from gongkai.cases.door import Refused, hand_over_and_collect, issue_reply, kept_pdf, record_seal, write_reply
 from gongkai.cases.due import seals_refused
+from gongkai.cases.issuing import rare_findings
 from gongkai.cases.letter_checks import missing_parts, template_findings, wording_findings
 from gongkai.cases.letter_templates import LetterTemplate, change_template, letter_forms, template_of
 from gongkai.cases.letters import Letter
 from gongkai.cases.seal_refusals import refusal_of
-from gongkai.cases.sealing import seal_findings
+from gongkai.cases.sealing import seal_findings, text_of
 from gongkai.cases.wording import LETTER_OF_ACT, articles_told, reply_wording, worded
 from gongkai.statute import Event, outcomes
 from tests.agencies.examples import an_agency
@@ -343,3 +344,19 @@ def test_an_extension_is_recorded_by_the_head_alone(agency, case):
     assert refusal(act, case.pk, event, by=who(agency, CLERK), at=AT, today=TODAY) == ["ACT-ONLY-BY"]
     assert refusal(act, case.pk, event, by=None, at=AT, today=TODAY) == ["ACT-ONLY-BY"]
     act(case.pk, event, by=who(agency, HEAD), at=AT, today=TODAY)
+
+
+def test_an_applicant_with_a_rare_name_is_answered_and_the_officer_writes_the_character_in(agency, client):
+    case = a_case(agency, date(2026, 11, 9), applicant_name="王𠮷")
+    approved(case, "R2_provide")
+    clerk = who(agency, CLERK)
+    letter = write_reply(case.pk, by=clerk, at=AT, today=TODAY)
+    assert "王〓：" in text_of(kept_pdf(letter))
+    client.force_login(clerk)
+    page = client.get(f"/admin/cases/{case.pk}/letters/{letter.pk}/").content.decode()
+    assert "收信人里的“𠮷”，PDF 的字库里没有" in page
+    assert 'name="sealed"' in page
+
+
+def test_a_common_name_calls_for_no_pen(letter):
+    assert not list(rare_findings(letter))

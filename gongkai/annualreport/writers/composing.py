@@ -62,12 +62,12 @@ def compose(report: Report, signs: Mapping[Place, str] = NO_SIGNS) -> Composed:
     A section that the report lacks gets no heading: a converted file must not hide what is missing.
     """
     parts = tuple(part for section in report.form.sections if any(part := _part(report, section, signs)))
-    return Composed(title_in_words(report), _on_one_line(report.agency or ""), tuple(_opening(report)), parts)
+    return Composed(title_in_words(report), on_one_line(report.agency or ""), tuple(_opening(report)), parts)
 
 
 def title_in_words(report: Report) -> str:
     """Return the report's full title: 某机关某年政府信息公开工作年度报告."""
-    return f"{_on_one_line(report.agency or '')}{f'{report.year}年' if report.year else ''}{_KIND}"
+    return f"{on_one_line(report.agency or '')}{f'{report.year}年' if report.year else ''}{_KIND}"
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
@@ -76,7 +76,8 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """Return the text on one line with single spaces, without what no file can hold."""
     return " ".join(paragraphs_of(text))
 
 
@@ -101,7 +102,7 @@ def _part(report: Report, section: SectionForm, signs: Mapping[Place, str]) -> P
     )
     if written is None:
         return Part("", (), tables)
-    return Part(_on_one_line(written.title) or section.title, paragraphs_of(written.text), tables)
+    return Part(on_one_line(written.title) or section.title, paragraphs_of(written.text), tables)
 
 
 # -- what stands before section one ----------------------------------------------------------------

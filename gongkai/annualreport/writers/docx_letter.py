@@ -19,7 +19,7 @@ def _body(letter: OfficialLetter) -> Iterator[str]:
     yield _line("Number", letter.number)
     yield _line("Title", letter.title)
     yield paragraph("", ())  # a line is left empty below the title
-    yield _line("Addressee", f"{letter.addressee}：")
+    yield _line("Addressee", letter.salutation)
     yield from (_line("", line) for line in letter.lines)
     if letter.attached:
         yield paragraph("", ())

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.annualreport.writers.composing import paragraphs_of
+from gongkai.annualreport.writers.composing import on_one_line, paragraphs_of
 
 LONG_NAME = 17  # characters of an organ's name that a line holds in the size of the red heading
 
@@ -33,6 +33,11 @@ class OfficialLetter(NamedTuple):
         return tuple(line for paragraph in self.paragraphs for line in paragraphs_of(paragraph))
 
     @property
+    def salutation(self) -> str:
+        """Return the line that names the addressee."""
+        return f"{on_one_line(self.addressee)}："
+
+    @property
     def day_in_words(self) -> str:
         """Return the day of the letter, as it is signed."""
         return f"{self.issued_date.year}年{self.issued_date.month}月{self.issued_date.day}日"
@@ -40,7 +45,7 @@ class OfficialLetter(NamedTuple):
     @property
     def attached(self) -> tuple[str, ...]:
         """Return the lines that name the attachments (附件：1. … 2. …)."""
-        names = [" ".join(name.split()) for name in self.attachments]
+        names = [on_one_line(name) for name in self.attachments]
         if len(names) == 1:
             return (f"附件：{names[0]}",)
         return tuple(_numbered(names))
@@ -58,6 +63,24 @@ def write_letter(letter: OfficialLetter, kind: str, *, fonts: Path | None = None
     bytes.
     """
     return _WRITERS[kind](letter, fonts)
+
+
+def unprintable(letter: OfficialLetter, *, fonts: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the characters that a letter's PDF cannot show and prints as 〓, by where they stand.
+
+    A place is a field of the letter: ``organ``, ``title``, ``addressee``, ``paragraphs``, ``attachments``. The Word
+    document has the characters themselves.
+    """
+    from gongkai.annualreport.writers.typesetting import unprintable_in
+
+    places = {
+        "organ": letter.organ,
+        "title": letter.title,
+        "addressee": letter.addressee,
+        "paragraphs": "".join(letter.paragraphs),
+        "attachments": "".join(letter.attachments),
+    }
+    return {place: found for place, text in places.items() if (found := unprintable_in(text, fonts))}
 
 
 # Each writer is imported when the first file of its kind is wanted: starting stays quick.

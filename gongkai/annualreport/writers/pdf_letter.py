@@ -16,7 +16,7 @@ def pdf_letter(letter: OfficialLetter, fonts: Path | None = None) -> bytes:
         "organ": letter.organ,
         "long": len(letter.organ) > LONG_NAME,
         "number": letter.number,
-        "addressee": f"{letter.addressee}：",
+        "addressee": letter.salutation,
         "paragraphs": [pieces(line) for line in letter.lines],
         "attached": list(letter.attached),
         "day": letter.day_in_words,

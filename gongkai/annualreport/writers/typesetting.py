@@ -19,6 +19,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from gongkai.annualreport.writers.composing import lead
+from gongkai.annualreport.writers.glyphs import Typefaces, lacking, shown_by
 
 _FACES = {  # what each is used for: the official typeface under its names, and ours
     "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif SC"),
@@ -39,16 +40,18 @@ def typeset(template: str, said: Mapping[str, Any], *, day: date, fonts: Path | 
     """Return what `said` says, set by the template of that name, as a PDF/A-2b file.
 
     `said` has ``title`` and ``author`` beside what the template wants. `fonts` is a folder of licensed fonts to
-    prefer. The file says that it was made on `day`: PDF/A wants a moment, and no clock is read here.
+    prefer. The file says that it was made on `day`: PDF/A wants a moment, and no clock is read here. A character
+    that no typeface has is printed as 〓 (see `unprintable_in`).
     """
     folder = files("gongkai.annualreport.writers").joinpath("data")
     loaded, families = _fonts(fonts)
+    shown = shown_by(_typefaces(fonts), said)
     faces = {use: [name for name in names if name in families] for use, names in _FACES.items()}
     made = typst.compile(
         folder.joinpath("official.typ").read_bytes() + folder.joinpath(template).read_bytes(),
         font_paths=loaded,
         ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps({**said, "faces": faces}, ensure_ascii=False)},
+        sys_inputs={"said": json.dumps({**shown, "faces": faces}, ensure_ascii=False)},
         pdf_standards="a-2b",
         timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
     )
@@ -66,6 +69,17 @@ def _fonts(folder: Path | None) -> tuple[Any, frozenset[str]]:
         font_paths=[str(own), *([str(folder)] if folder else [])],
     )
     return fonts, frozenset(fonts.families())
+
+
+@cache
+def _typefaces(folder: Path | None) -> Typefaces:
+    """Return the files that the typefaces stand in."""
+    return tuple((font.path, font.index or 0) for font in _fonts(folder)[0].fonts() if font.path)
+
+
+def unprintable_in(text: str, fonts: Path | None = None) -> tuple[str, ...]:
+    """Return the characters of a text that a PDF cannot show and prints as 〓, each once."""
+    return lacking(_typefaces(fonts), text)
 
 
 def pieces(text: str) -> list[dict[str, Any]]:
