@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
-from gongkai.publishing.door import ExplainerTerm, NumberPattern
+from gongkai.publishing.door import ExplainerTerm, NumberPattern, ReadingPlace
 from gongkai.publishing.flagged_terms import FlaggedTerm, lists_of
 from gongkai.publishing.index_numbers import issue_number
+from gongkai.publishing.own_terms import OwnTerm
 from gongkai.publishing.proofs import proofread_page
 from tests.publishing.examples import a_draft, a_person, a_section, body
 from tests.yearend.examples import a_place
@@ -126,6 +127,15 @@ def test_the_administrator_settles_it_and_the_log_tells(client, place, administr
     assert f"{tomorrow.year}-A-0001" in listing
 
 
+def test_the_office_registers_a_reading_place_and_the_archive_always_receives(client, place, administrator):
+    said = {"agency": place.agency.pk, "kind": "national_archive", "name": "市档案馆", "address": "某路1号"}
+    said |= {"hours": "工作日", "telephone": "", "since": DAY, "until": ""}
+    refused = client.post(address(ReadingPlace, "add"), said)
+    assert "要按月提供" in refused.content.decode()
+    assert client.post(address(ReadingPlace, "add"), {**said, "receives": "on"}).status_code == 302
+    assert ReadingPlace.objects.get().receives
+
+
 def test_a_pattern_in_force_is_not_changed_and_none_begins_in_the_past(client, place, administrator):
     row = NumberPattern.objects.create(agency=place.agency, pattern="{year}{class}{number:03d}", since=DAY)
     said = {"agency": place.agency.pk, "pattern": "x{year}{class}{number:03d}", "statistical_class": "", "since": DAY}
@@ -136,13 +146,15 @@ def test_a_pattern_in_force_is_not_changed_and_none_begins_in_the_past(client, p
     assert [one.pattern for one in NumberPattern.objects.all()] == ["{year}{class}{number:03d}"]
 
 
-@pytest.mark.parametrize("model", [NumberPattern, ExplainerTerm, FlaggedTerm])
+@pytest.mark.parametrize("model", [NumberPattern, ExplainerTerm, OwnTerm, FlaggedTerm, ReadingPlace])
 def test_nobody_settles_it_for_another_agency_or_without_the_role(client, place, administrator, model):
     other = a_place("other").agency
     facts = {
         NumberPattern: {"pattern": "{year}{class}{number:03d}", "since": DAY},
         ExplainerTerm: {"since": DAY, "amount": 3, "basis": "某文件"},
+        OwnTerm: {"limit": "comment_feedback", "since": DAY, "amount": 3, "basis": "某文件"},
         FlaggedTerm: {"wrong": "某词"},
+        ReadingPlace: {"name": "某馆", "address": "某路", "hours": "工作日", "since": DAY},
     }
     foreign = model.objects.create(agency=other, **facts[model])
     assert client.get(address(model, "edit", foreign.pk)).status_code == 302
