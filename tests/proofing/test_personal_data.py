@@ -117,6 +117,20 @@ def test_a_plate_is_a_warning(words: str) -> None:
     assert set(found_in(words)) == {"PRIV-PLATE"}
 
 
+@pytest.mark.parametrize(
+    ("block", "rules"),
+    [
+        (Block("list.1.2", "3", "大病提取人数"), ["PRIV-SMALL-CELL"]),
+        (Block("list.1.2", "４人", "逾期贷款（户）"), ["PRIV-SMALL-CELL"]),
+        (Block("list.1.2", "5", "大病提取人数"), []),
+        (Block("list.1.2", "3", "内设机构人数"), []),
+        (Block("list.1.2", "3.2", "提取人数（万人）"), []),
+    ],
+)
+def test_fewer_than_five_people_in_a_cell_of_the_fund_are_told(block: Block, rules: list[str]) -> None:
+    assert list(found_in(Text((block,)))) == rules
+
+
 @pytest.mark.parametrize("words", ["京ABCDEF", "宁B区12345号", "新A级，共12345件"])
 def test_letters_behind_a_province_are_not_always_a_plate(words: str) -> None:
     assert found_in(words) == {}

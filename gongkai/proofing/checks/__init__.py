@@ -26,6 +26,7 @@ from gongkai.proofing.checks.numbers import (
     like_identity_numbers,
     mobile_numbers,
     plates,
+    small_cells,
 )
 from gongkai.proofing.checks.pairs import pairs
 from gongkai.proofing.checks.pointing import attachments, links
@@ -46,6 +47,7 @@ DISCLOSURE_CHECKS: tuple[Check, ...] = (
     mobile_numbers,
     home_telephones,
     plates,
+    small_cells,
     addresses,
     # secrecy
     secrecy_marks,

@@ -98,6 +98,12 @@ def home_telephones(reading: Reading) -> Iterator[Finding]:
         yield _find(reading, "PRIV-LANDLINE", found, "number")
 
 
+def small_cells(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each count of so few people, in a cell or on a line of its own, that they may be known."""
+    for found in pattern("person.small_cell").finditer(reading.narrow):
+        yield reading.find("PRIV-SMALL-CELL", *found.span("number"), words=found[0])
+
+
 def plates(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each number plate of a vehicle."""
     for found in pattern("person.plate").finditer(reading.narrow):
