@@ -1,8 +1,8 @@
 """Blanking the words of append-only rows: all that the guards let through, once records may no longer be kept.
 
 A model names the columns that hold words (`AppendOnly.blankable`). The guard of its table allows an update that blanks
-these and leaves every other column as it was; whatever else is changed is refused as in any append-only table. Who may
-blank, and when, is for the room that owns the model to say; that a row was blanked shows.
+all of these and leaves every other column as it was; whatever else is changed is refused as in any append-only table.
+Who may blank, and when, is for the room that owns the model to say; that a row was blanked shows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Blank(StrEnum):
     REASON = "reason"  # JSON: as it was, with BLANK for its "reason"
 
 
-_EMPTY: Mapping[Blank, str] = {Blank.WORDS: BLANK, Blank.LIST: "[]", Blank.MAPPING: "{}"}
+_EMPTY: Mapping[Blank, str] = {Blank.LIST: "[]", Blank.MAPPING: "{}"}
 
 
 def blanked(kind: Blank, value: Any) -> Any:
@@ -53,16 +53,18 @@ def _columns(model: type[Model], vendor: str) -> Iterator[str]:
     blankable: Mapping[str, Blank] = getattr(model, "blankable", {})
     same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
     for field in model._meta.concrete_fields:
-        unchanged = f'NEW."{field.column}" {same} OLD."{field.column}"'
         kind = blankable.get(field.name)
-        yield f"({unchanged} OR {_is_blank(field, kind, vendor)})" if kind else unchanged
+        yield _is_blank(field, kind, vendor) if kind else f'NEW."{field.column}" {same} OLD."{field.column}"'
 
 
 def _is_blank(field: Field[Any, Any], kind: Blank, vendor: str) -> str:
+    """Return the condition that a column is blank now; what was empty stays empty."""
     new, old = f'NEW."{field.column}"', f'OLD."{field.column}"'
+    if kind is Blank.WORDS:
+        return f"({new} = '{BLANK}' OR ({new} = '' AND {old} = ''))"
     if kind is not Blank.REASON:
-        return f"{new} = '{_EMPTY[kind]}'" + ("" if vendor == "sqlite" or kind is Blank.WORDS else "::jsonb")
+        return f"{new} = '{_EMPTY[kind]}'" + ("" if vendor == "sqlite" else "::jsonb")
     if vendor == "sqlite":
         rest = f"json_remove({new}, '$.reason') = json_remove({old}, '$.reason')"
-        return f"({rest} AND json_extract({new}, '$.reason') = '{BLANK}')"
-    return f"({new} - 'reason' = {old} - 'reason' AND {new} ->> 'reason' = '{BLANK}')"
+        return f"({rest} AND COALESCE(json_extract({new}, '$.reason'), '{BLANK}') = '{BLANK}')"
+    return f"({new} - 'reason' = {old} - 'reason' AND COALESCE({new} ->> 'reason', '{BLANK}') = '{BLANK}')"

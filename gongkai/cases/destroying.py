@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from gongkai.agencies.door import BLANK, AppendOnly, Blank, blank_words
+from gongkai.agencies.door import BLANK, AppendOnly, Blank, LogEntry, blank_words
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import KINDS, CaseFile
 from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult
@@ -23,6 +24,7 @@ from gongkai.cases.extension_proposals import ExtensionDecision, ExtensionPropos
 from gongkai.cases.from_elsewhere import WriterConsent
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letters import Letter, Recipient
+from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.releasing import ReleaseReview
 from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -87,6 +89,23 @@ def destroy_file(case: Case) -> dict[str, Any]:
     }
 
 
+def leave_no_trace() -> None:
+    """Have SQLite overwrite what this transaction destroys, and its write-ahead log after the commit.
+
+    PostgreSQL keeps earlier versions of rows until it vacuums.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+        transaction.on_commit(empty_write_ahead_log)
+
+
+def empty_write_ahead_log() -> None:
+    """Write SQLite's log into the database and cut it to nothing; where a reader keeps it, the next one does."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _delivered(case: Case) -> tuple[QuerySet[Any], ...]:
     results = DeliveryResult.objects.filter(delivery__letter__case=case).select_related("proof").defer("proof__content")
     return Delivery.objects.filter(letter__case=case), results
@@ -102,8 +121,23 @@ def left_of(case: Case) -> Iterator[Finding]:
 def blanked_early() -> Iterator[Finding]:
     """Yield a finding for each case of which a word was blanked though no list destroyed it."""
     numbers = {number for model, leads in WORDS.items() for number in _blanked(model, leads)}
+    numbers.update(_emptied_reviews())
     for number in sorted(numbers):
         yield Finding("CASE-BLANKED", where=number, facts={"number": number})
+
+
+def _emptied_reviews() -> Iterator[str]:
+    """Yield the numbers of cases that stand, with a review that tells of fewer findings than the log does."""
+    told = dict(_found_by_digest())
+    standing = ReleaseReview.objects.filter(draft__case__destruction=None).select_related("draft__case")
+    for review in standing.iterator(chunk_size=500):
+        if len(review.findings) != told.get(review.digest, len(review.findings)):
+            yield review.draft.case.number
+
+
+def _found_by_digest() -> Iterator[tuple[str, int]]:
+    entries = LogEntry.objects.filter(act=CaseAct.REVIEW_RELEASE).values_list("facts", flat=True)
+    yield from ((facts["digest"], facts["found"]) for facts in entries.iterator(chunk_size=500))
 
 
 def _blanked(model: type[AppendOnly], leads: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from gongkai.agencies.door import Acting, Agency, Role, acting, next_number, rec
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.archiving import Archive, retention
 from gongkai.cases.case import Case
-from gongkai.cases.destroying import destroy_file
+from gongkai.cases.destroying import destroy_file, leave_no_trace
 from gongkai.cases.disposals import (
     Destruction,
     Disposal,
@@ -127,6 +127,7 @@ def carry_out(disposal_id: int, *, is_checked: bool, by: Person, at: datetime, t
         raise Refused(Finding("DISPOSAL-UNAGREED", facts={"number": disposal.number}))
     if not is_checked:
         raise Refused(Finding("DISPOSAL-UNCHECKED", "is_checked"))
+    leave_no_trace()
     who = {"by": by, "on_behalf_of": as_whom.on_behalf_of, "at": at}
     lines = list(disposal.lines.select_related("archive").order_by("pk"))
     left = [number for line in lines if (number := _done(disposal, line, who, today))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from gongkai.agencies.door import BLANK, LogEntry
@@ -14,15 +14,19 @@ from gongkai.cases.archiving import archive, take_out
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
 from gongkai.cases.deliveries import Delivery
 from gongkai.cases.delivering import Doing, Result, record_result, start_delivery
+from gongkai.cases.destroying import empty_write_ahead_log
 from gongkai.cases.disposals import DisposalLine, ended, with_end
 from gongkai.cases.disposing import carry_out, compile_list, decide_on
 from gongkai.cases.door import QUEUES, ApplicationsTable, Case, CaseEvent, verify_cases
-from gongkai.cases.models import Archive, Destruction, Letter, Note
+from gongkai.cases.models import Archive, Destruction, Letter, Note, ReleaseReview
 from gongkai.cases.refusals import Refused
+from gongkai.cases.releasing import review_release
+from gongkai.cases.replying import write_draft
 from gongkai.cases.tracking import case_of, tracking_hash
 from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import AT, CLERK, HEAD, LEADER, TODAY, a_case, do, who
 from tests.cases.test_delivering import POSTED, a_reply
+from tests.cases.test_replying import GRANTED
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,12 @@ def carried_out(made):
     return carry_out(made.pk, is_checked=True, by=who(made.agency, CLERK), at=LATER, today=THEN)
 
 
+def a_letter_with_words(case):
+    said = {"kind": "other", "title": "告知书", "paragraphs": ["甲"], "told": {"text": "乙"}, "note": "丙"}
+    Letter.objects.get_or_create(case=case, number="2号", defaults={**said, "issued_date": TODAY})
+    return Letter.objects.filter(case=case)
+
+
 def counts(agency):
     return ApplicationsTable(agency, 2026, form("format_2021")).counts
 
@@ -106,6 +116,17 @@ def test_what_is_personal_goes_and_what_is_counted_stays(agency, over):
     assert (destroyed.line.disposal, destroyed.files, destroyed.letters) == (made, 1, 1)
     with pytest.raises(Refused, match="已按期满鉴定销毁"):
         take_out(case.archive, reason="查考", by=who(agency, CLERK), at=LATER, today=THEN)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL overwrites old rows when it vacuums")
+def test_the_database_file_keeps_no_trace(agency, over, django_capture_on_commit_callbacks):
+    made = a_list(agency, over)
+    agree(made)
+    with django_capture_on_commit_callbacks() as afterwards:
+        carried_out(made)
+    assert empty_write_ahead_log in afterwards
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_nothing_is_destroyed_before_two_others_agreed(agency, over):
@@ -168,11 +189,25 @@ def test_no_list_holds_a_case_that_is_not_over_or_on_another_list(agency, over):
 
 def test_the_database_lets_words_be_blanked_and_nothing_else(agency, over):
     first = over.events.get(seq=1)
-    for changed in ({"note": "改写"}, {"note": BLANK, "event_date": TODAY}, {"facts": {}}, {"seq": 9}):
+    for changed in ({"note": "改写"}, {"note": BLANK, "event_date": TODAY}, {"facts": {}}, {"note": ""}, {"seq": 9}):
         with pytest.raises(IntegrityError), transaction.atomic():
             CaseEvent.objects.filter(pk=first.pk).update(**changed)
+    for changed in ({"told": {}}, {"paragraphs": []}, {"note": BLANK}):  # all of its words, or none
+        with pytest.raises(IntegrityError), transaction.atomic():
+            a_letter_with_words(over).filter(number="2号").update(**changed)
     CaseEvent.objects.filter(pk=first.pk).update(note=BLANK)
     assert {one.rule for one in verify_cases()} == {"CASE-EVENT-CHANGED", "CASE-BLANKED"}
+
+
+def test_a_review_whose_findings_were_emptied_is_found(agency):
+    case = a_case(agency, date(2026, 11, 9))
+    own = Attached("本人档案.txt", "text", "手机13900001111".encode())
+    draft = write_draft(case.pk, GRANTED, files=[own], keep_files=False, by=who(agency, CLERK), at=AT, today=TODAY)
+    said = {"seen_digest": draft.digest, "reasons": {"PRIV-MOBILE": "申请人本人的"}, "nothing_left": True}
+    review_release(draft.pk, **said, by=who(agency, HEAD), at=AT, today=TODAY)
+    assert list(verify_cases()) == []
+    ReleaseReview.objects.update(findings=[], reasons={})
+    assert [one.rule for one in verify_cases()] == ["CASE-BLANKED"]
 
 
 @pytest.mark.parametrize("back", [{"applicant_name": "欧阳某"}, {"description": "某文件"}])
