@@ -17,7 +17,7 @@ from wagtail.models import AbstractPage
 
 from gongkai.agencies.door import calendar
 from gongkai.findings import Finding
-from gongkai.pages.door import Searchable, address_code
+from gongkai.pages.door import MadeFile, Searchable, address_code
 from gongkai.publishing.attributes import Attribute, Genre, Origin, problems_with_attribute
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.index_numbers import issue_number
@@ -128,6 +128,12 @@ class InformationPage(ReviewedPage):
         context["section"] = context["trail"][-1] if context["trail"] else None
         context["code"] = address_code(context["canonical"])
         return context
+
+    def made_files(self) -> Iterator[MadeFile]:
+        """Yield the page as one file to keep."""
+        from gongkai.publishing.standing_alone import page_file
+
+        yield page_file(self)
 
     def searchable(self) -> Searchable | None:
         """Return its text with summary and keywords, its numbers, and what search filters by."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import mimetypes
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,11 +17,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header, quote_etag
 
 from gongkai.findings import Finding
-from gongkai.pages.door import files_shown_by
+from gongkai.pages.door import MadeFile, files_shown_by
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import NormativeDocumentPage
+from gongkai.publishing.published_files import record_made
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.shown_sizes import stored_file
 from gongkai.statute import in_chinese
@@ -83,6 +88,35 @@ def whole_page(content: Any) -> bytes:
     """Return a page as one file (UTF-8) with its pictures in it; attachments are led to. The same page, same bytes."""
     pictures = {one.address: _in_words(one.path) for one in files_beside(content) if one.kind == "picture"}
     return page_alone(content, pictures).encode()
+
+
+def page_file(content: Any) -> MadeFile:
+    """Return a page as one file at its address below ``/files/``; making it raises Refused where a picture is gone."""
+    name = f"{content.title[:80]}.html"
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
+        "ETag": quote_etag(_tag(content)),
+    }
+    if content.agency.demonstration:
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+    address = reverse("page_to_keep", args=[content.pk])
+    return MadeFile(address, headers, partial(whole_page, content), partial(record_made, content, name))
+
+
+def _tag(content: Any) -> str:
+    """Return a hash of all that the file of a page depends on."""
+    agency = content.agency
+    dated = [content.publication_date, getattr(content, "index_number", ""), validity_told(content)]
+    told = [
+        version("gongkai"),
+        content.cleared_hash,
+        public_address(content),
+        agency.name,
+        agency.demonstration,
+        *dated,
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _in_words(path: Path) -> str:

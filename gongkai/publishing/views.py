@@ -7,17 +7,16 @@ from typing import Any, TypeVar
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import must_verify, roles_of
 from gongkai.pages.door import AgencyPage, Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
 from gongkai.publishing.information import InformationPage
-from gongkai.publishing.published_files import record_made
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.shown_sizes import PICTURE_SIZE
-from gongkai.publishing.standing_alone import whole_page
+from gongkai.publishing.standing_alone import page_file
 from gongkai.publishing.web_packages import is_key_of, part_of_package, sandbox_policy
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -71,16 +70,14 @@ def page_to_keep(request: HttpRequest, page: int) -> HttpResponse:
     content = get_object_or_404(InformationPage, pk=page).specific
     if not is_public(content):
         raise Http404("这条信息没有公开")
-    name = f"{content.title[:80]}.html"
+    file = page_file(content)
     try:
-        data = whole_page(content)
+        data = file.make()
     except Refused as refusal:
         raise Http404(str(refusal)) from None
-    record_made(content, name, data)
-    response = HttpResponse(data, content_type="text/html; charset=utf-8")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Cache-Control"] = "public, no-cache"
-    return _unlisted(response, content)
+    file.kept(data)
+    response = HttpResponse(data, headers={**file.headers, "Cache-Control": "public, no-cache"})
+    return get_conditional_response(request, etag=file.headers["ETag"], response=response) or response
 
 
 def _unlisted(response: Answer, page: BasePage) -> Answer:

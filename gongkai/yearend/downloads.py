@@ -122,14 +122,8 @@ def made_from(page: AnnualReportPage) -> Iterator[MadeFile]:
     """Yield the report in every format that its form can be written in, to be kept beside its page."""
     for kind in annualreport.kinds_for(annualreport.from_dict(page.report)):
         download = Download(page, annualreport.KINDS[kind])
-        yield MadeFile(download.address, download.headers(), partial(recorded, download, patient=True))
-
-
-def recorded(download: Download, *, patient: bool = False) -> bytes:
-    """Return the file, on record by its hash so that who keeps it can have it verified; raise Busy as `data` does."""
-    data = download.data(patient=patient)
-    record_made(download.page, download.file_name, data)
-    return data
+        make, kept = partial(download.data, patient=True), partial(record_made, page, download.file_name)
+        yield MadeFile(download.address, download.headers(), make, kept)
 
 
 def offered() -> list[dict[str, str]]:

@@ -27,7 +27,14 @@ def fill() -> dict[str, str]:
     file = f"/files/{shown.pk}/{table.pk}/{table.filename}"
     report = a_published_report(place)
     made = f"/open-data/annual-reports/yunhu/{report.year}.pdf"
-    return {"page": shown.url, "gone": gone.url, "list": section.url, "file": file, "report": made}
+    return {
+        "page": shown.url,
+        "gone": gone.url,
+        "list": section.url,
+        "file": file,
+        "report": made,
+        "whole": f"/files/{shown.pk}/page.html",
+    }
 
 
 if __name__ == "__main__":

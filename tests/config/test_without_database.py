@@ -149,6 +149,7 @@ def opens_without_database(base, at):
         assert ask(base, address).status == 200, address
     assert "贷款公告" in ask(base, at["list"]).body.decode()
     assert ask(base, at["file"]).body.decode() == "缴存比例。"
+    assert "贷款公告" in ask(base, at["whole"]).body.decode()
     report = ask(base, at["report"])
     assert (report.body[:5], report.headers["X-Robots-Tag"]) == (b"%PDF-", "noindex, nofollow")
     mark = ask(base, at["gone"])

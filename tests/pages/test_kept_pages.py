@@ -323,9 +323,9 @@ def illustrated(media, place, section):
 
 
 def files_of(page, client):
-    """Return the addresses of the files on a page, as its links have them."""
+    """Return the addresses of attachment and picture on a page, as its links have them."""
     text = client.get(page.url).content.decode()
-    return sorted(set(re.findall(rf'(?:href|src)="(/files/{page.pk}/[^"]+)"', text)))
+    return sorted(set(re.findall(rf'(?:href|src)="(/files/{page.pk}/[^"]+/[^"]+)"', text)))
 
 
 def bytes_of(folder, address, **headers):
@@ -391,7 +391,7 @@ def test_a_report_is_made_again_only_when_it_changes(folder, place, reports, mon
     page = a_published_report(place)
     write_everything_stale()
     made = []
-    monkeypatch.setattr("gongkai.yearend.downloads.recorded", lambda one, **_: made.append(one.kind.id) or b"new")
+    monkeypatch.setattr("gongkai.yearend.downloads.Download.data", lambda one, **_: made.append(one.kind.id) or b"new")
     mark_everything()
     write_everything_stale()
     assert made == []
@@ -413,6 +413,26 @@ def test_a_format_that_cannot_be_made_is_asked_of_the_site_and_its_page_is_kept(
     assert get(folder, page.url)[0] == 200
     assert get(folder, report_address(page, "docx"))[0] == 503
     assert get(folder, report_address(page, "json"))[0] == 200  # no writer is asked for it
+
+
+def test_a_page_as_one_file_opens_and_goes_with_it_and_is_made_again_when_it_reads_differently(client, folder, place):
+    people = staff(place.agency)
+    page = a_public_page(a_document(a_section(place), by=people["clerk"], effective_date=date(2026, 3, 1)), people)
+    address = f"/files/{page.pk}/page.html"
+    write_everything_stale()
+    answer, (status, headers, data) = client.get(address), bytes_of(folder, address)
+    assert (status, data) == (200, answer.content)
+    for name in ("Content-Type", "Content-Disposition", "ETag", "Cache-Control"):
+        assert headers[name] == answer.headers[name], name
+    assert client.get(address, headers={"if-none-match": headers["ETag"]}).status_code == 304
+    event = {"by_text": "某号", "recorded_at": timezone.now(), "recorded_by": people["head"]}
+    page.validity_events.create(act="repealed", effective_date=date(2026, 3, 5), **event)
+    write_everything_stale()
+    assert "已废止" in bytes_of(folder, address)[2].decode()
+    withdraw(page.pk, "数据有误。", by=people["leader"], at=AT)
+    write_everything_stale()
+    assert get(folder, address)[0] == 503
+    assert not [path for path in (folder / "files").rglob("*") if path.is_file()]
 
 
 MADE = ["/open-data/annual-reports/a/.1.pdf.headers", "/open-data/x.pdf", "/open-data/../files/1/a.pdf", "/open-data/"]

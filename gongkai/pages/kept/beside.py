@@ -43,7 +43,7 @@ def keep_beside(page: BasePage, *, shown: bool) -> None:
     standing = {**_shown_files(page, known, shown=shown), **_made_files(page, known, shown=shown)}
     gone = set(known) - set(standing)
     for name in gone:
-        if name.startswith(f"{MADE}/"):
+        if is_made_address(f"/{name}"):
             drop_made(Path(settings.KEPT_PAGES), f"/{name}")
     if gone:
         KeptFile.objects.filter(name__in=gone).delete()
@@ -83,6 +83,7 @@ def _make(file: MadeFile) -> str:
         raise ValueError(file.address)
     data = file.make()
     put_made(Path(settings.KEPT_PAGES), file, data)
+    file.kept(data)
     return hashlib.sha256(data).hexdigest()
 
 

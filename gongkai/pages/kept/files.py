@@ -45,7 +45,7 @@ def keep_files(tree: Path, page: int, files: Iterable[StoredFile], *, unlisted: 
         with suppress(FileNotFoundError):
             placed[f"{FOLDER}/{page}/{name}"] = _link(Path(path), folder / name)
     for old in folder.rglob("*"):
-        if old.is_file() and old.name != UNLISTED and old.relative_to(folder).as_posix() not in wanted:
+        if old.is_file() and _NAME.fullmatch(name := old.relative_to(folder).as_posix()) and name not in wanted:
             old.unlink()
     if not (wanted and unlisted):
         (folder / UNLISTED).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Files made from a public page for anybody to keep (a report as PDF …), beside the kept pages. Knows no Django.
+"""Files made from a public page for anybody to keep (a report as PDF, a page as one file), beside it. Knows no Django.
 
 Each stands at its address, with a hidden file beside it that holds the headers it goes out with: without
 that one it is not served, so that nobody gets new bytes under an old tag.
@@ -16,21 +16,25 @@ from typing import NamedTuple
 from gongkai.pages.kept.tree import replace_whole
 
 FOLDER = "open-data"
-_ADDRESS = re.compile(rf"/{FOLDER}/(?:[a-zA-Z0-9_-]+/)+[a-zA-Z0-9_-]+\.[a-z0-9]+")
+_ADDRESS = re.compile(rf"/{FOLDER}/(?:[a-zA-Z0-9_-]+/)+[a-zA-Z0-9_-]+\.[a-z0-9]+|/files/\d+/page\.html")
 
 Headers = dict[str, str]
 
 
 class MadeFile(NamedTuple):
-    """A file that can be made: its address, the headers that are its own, with an ``ETag``, and what makes it."""
+    """A file that can be made: its address, the headers that are its own, what makes it, who hears of its bytes.
+
+    Its ``ETag`` among the headers changes whenever its bytes may: by that one sees whether it stands as it should.
+    """
 
     address: str
     headers: Headers
     make: Callable[[], bytes]
+    kept: Callable[[bytes], object]
 
 
 def is_made_address(address: str) -> bool:
-    """Return whether a made file may stand at an address: plain parts below ``/open-data/`` and an ending."""
+    """Return whether a made file may stand at an address: plain parts below ``/open-data/``, or the file of a page."""
     return len(address) < 300 and _ADDRESS.fullmatch(address) is not None
 
 

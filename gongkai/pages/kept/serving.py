@@ -58,8 +58,9 @@ class KeptPages:
     def _file(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Return a kept picture, attachment or made file, 304 where it is known, or the application's answer."""
         address = environ["PATH_INFO"]
-        look = kept_file if address.startswith("/files/") else made_file
-        found = look(self.folder, address) if self._may_answer(environ) else None
+        found = None
+        if self._may_answer(environ):
+            found = kept_file(self.folder, address) or made_file(self.folder, address)
         if found is None:
             return self.application(environ, start_response)
         path, own = found
