@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from wagtail.permissions import policy_registry
 
 from gongkai.agencies.door import must_verify, roles_today
 from gongkai.config.policies import Policy, policy_of, route_name
+from gongkai.pages.door import BasePage
 
 logger = logging.getLogger("gongkai.config")
 
@@ -40,7 +42,11 @@ class RouteAccess:
             raise PermissionDenied
         if policy.public:
             return None
-        return _refusal(request, policy) or _foreign_row(request, match.namespace, kwargs)
+        return (
+            _refusal(request, policy)
+            or _foreign_row(request, match.namespace, kwargs)
+            or _foreign_page(request, match.view_name, kwargs)
+        )
 
 
 def _refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
@@ -77,3 +83,28 @@ def _foreign_row(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -
     if not policy_registry.get_by_type(model).user_has_any_permission_for_instance(request.user, acts, row):
         return permission_denied(request)
     return None
+
+
+def _foreign_page(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> HttpResponse | None:
+    """Refuse what would tell the title of somebody else's draft: Wagtail asks only when the act is carried out."""
+    asks = _PAGE_ASKED.get(view_name)
+    page = BasePage.objects.filter(pk=kwargs[asks[0]]).first() if asks and asks[0] in kwargs else None
+    if page is None or asks[1](request, page):  # the view answers that there is no such page
+        return None
+    return permission_denied(request)
+
+
+def _may_move(request: HttpRequest, page: BasePage) -> bool:
+    return bool(page.permissions_for_user(request.user).can_move())
+
+
+def _may_see(request: HttpRequest, page: BasePage) -> bool:
+    own = policy_registry.get_by_type(BasePage).explorable_instances(request.user)
+    return page.live or own.filter(pk=page.pk).exists()
+
+
+# By the name of the route: which of its numbers is a page, and what is asked of it.
+_PAGE_ASKED: dict[str, tuple[str, Callable[[HttpRequest, BasePage], bool]]] = {
+    "wagtailadmin_pages:move_confirm": ("page_to_move_id", _may_move),
+    "wagtailadmin_choose_page_child": ("parent_page_id", _may_see),
+}

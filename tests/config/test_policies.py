@@ -17,8 +17,10 @@ from gongkai.agencies.door import OwnRowsPolicy, Person, Role
 from gongkai.config import policies
 from gongkai.config.access import RouteAccess
 from gongkai.config.policies import POLICIES, PUBLIC, SUPERUSER, policy_of
+from gongkai.pages.door import AgencyPage
 from tests.agencies.examples import TODAY, a_person, appoint
 from tests.house.routes import every_route
+from tests.publishing.examples import a_draft, a_section
 from tests.yearend.examples import a_place
 
 ROUTES = sorted(set(every_route()))
@@ -104,6 +106,33 @@ def test_what_belongs_to_the_whole_installation_is_no_agencys_administrators(cli
     ):
         assert client.get(address).headers["Location"] == "/admin/", address
         client.get("/admin/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/bulk/pages/basepage/delete/?id={page}",
+        "/admin/bulk/agencies/person/delete/?id=all",
+        "/admin/bulk/agencies/logentry/delete/?id=all",
+        "/admin/pages/{page}/move/{place}/confirm/",
+        "/admin/choose-page/{page}/",
+    ],
+)
+def test_a_draft_of_another_agency_is_not_told_by_its_title(client, people, address):
+    elsewhere = a_place("elsewhere")
+    page = a_draft(a_section(elsewhere), title="尚未公开的人事安排")
+    client.force_login(people[Role.CLERK])
+    answer = client.get(address.format(page=page.pk, place=elsewhere.pk), follow=True)
+    assert answer.request["PATH_INFO"] == "/admin/"
+    assert "尚未公开的人事安排" not in answer.content.decode()
+
+
+def test_a_page_of_ones_own_is_moved_and_looked_into(client, people):
+    place = AgencyPage.objects.get()
+    page = a_draft(a_section(place), title="本机关的草稿")
+    client.force_login(people[Role.CLERK])
+    for address in (f"/admin/pages/{page.pk}/move/{page.get_parent().pk}/confirm/", f"/admin/choose-page/{place.pk}/"):
+        assert client.get(address).status_code == 200, address
 
 
 def test_every_kind_of_row_in_the_back_office_is_kept_to_its_agency():

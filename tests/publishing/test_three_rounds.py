@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from wagtail.actions.copy_page import CopyPageAction
 
 from gongkai.agencies.door import Deputyship, Role, entries_about
 from gongkai.pages.door import BasePage, content_hash
 from gongkai.publishing.acts import subject
+from gongkai.publishing.authors import authors_of_page
 from gongkai.publishing.door import Decision, InformationPage, Refused, Review, Submission, decide, decide_many, recall
 from gongkai.publishing.submissions import State
 from tests.publishing.examples import (
@@ -272,6 +274,38 @@ def test_who_corrects_is_an_author_and_who_wrote_the_public_version_is_none_of_t
     page.save_revision(user=other)
     submission = handed_in(page, {"clerk": other}, correction="概述有误")
     assert submission.author_ids() == {other.pk}
+
+
+def test_who_wrote_a_version_that_somebody_else_restores_is_an_author_again(draft, people, place):
+    page = a_public_page(draft, people)
+    writer, other = (a_person(name, place.agency, Role.CLERK) for name in ("writer", "other-clerk"))
+    page.summary = "没有公开过的概述。"
+    unseen = page.save_revision(user=writer)
+    page.summary = "另一个概述。"
+    page.save_revision(user=people["clerk"])
+    page = a_public_page(page, people, at=AT + timedelta(days=3), correction="概述有误")
+    restored = unseen.as_object()
+    restored.save_revision(user=other, previous_revision=unseen, log_action=True)
+    assert authors_of_page(page) == {writer.pk, other.pk}
+    submission = handed_in(restored, {"clerk": other}, correction="改回")
+    assert submission.author_ids() == {writer.pk, other.pk}
+
+
+def test_what_was_public_is_restored_without_its_writers(draft, people, place):
+    page = a_public_page(draft, people)
+    public = page.get_latest_revision()
+    page.summary = "另一个概述。"
+    page.save_revision(user=people["clerk"])
+    page = a_public_page(page, people, at=AT + timedelta(days=3), correction="概述有误")
+    other = a_person("other-clerk", place.agency, Role.CLERK)
+    public.as_object().save_revision(user=other, previous_revision=public, log_action=True)
+    assert authors_of_page(page) == {other.pk}
+
+
+def test_who_wrote_a_draft_is_an_author_of_its_copy(draft, people, place):
+    other = a_person("other-clerk", place.agency, Role.CLERK)
+    copied = CopyPageAction(draft, update_attrs={"slug": "copied", "title": "又一件通知"}, user=other)
+    assert authors_of_page(copied.execute(skip_permission_checks=True)) == {people["clerk"].pk, other.pk}
 
 
 def test_each_act_stands_on_the_log(draft, people):
