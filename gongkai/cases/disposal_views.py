@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.agencies.door import Role, roles_of
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.approvals import WRITERS
+from gongkai.cases.archiving import Archive
 from gongkai.cases.disposals import Disposal, Verdict, disposals, ended
 from gongkai.cases.disposing import MOST, carry_out, compile_list, decide_on
 from gongkai.cases.office_views import agencies_for
@@ -52,38 +55,29 @@ def _page(
 ) -> HttpResponse:
     today = timezone.localdate()
     agencies = list(agencies_for(request))
+    over = defaultdict[Any, list[Archive]](list, {agency: []} if agency else {})
+    for one in ended(agencies, today=today)[:MOST]:
+        over[one.case.agency].append(one)
     groups = [
         {
             "agency": one,
-            "rows": _rows(request, one) if one == agency else _rows(None, one),
+            "rows": [_row(row, request.POST if one == agency else {}) for row in rows],
             "form": wrong if one == agency else ListForm(None, agency=one),
             "verdicts_error": told.get("verdicts_error", "") if one == agency else "",
             "may_compile": bool(roles_of(request.user, one, on=today) & set(WRITERS)),
         }
-        for one in agencies
+        for one, rows in over.items()
     ]
-    context = {
-        "groups": [one for one in groups if one["rows"] or one["form"] is wrong],
-        "verdicts": Verdict.choices,
-        "lists": disposals(agencies)[:MOST_LISTS],
-        "most": MOST,
-        **told,
-    }
+    lists = disposals(agencies)[:MOST_LISTS]
+    context = {"groups": groups, "verdicts": Verdict.choices, "lists": lists, **told}
     status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
     return render(request, "cases/office/disposals.html", context, status=status)
 
 
-def _rows(request: HttpRequest | None, agency: Agency) -> list[dict[str, Any]]:
-    """Return the archived cases of an agency whose time is over, each with the verdict that was chosen."""
-    found = ended([agency], today=timezone.localdate())[:MOST]
-    return [
-        {
-            "row": one,
-            "name": f"{_VERDICT}{one.pk}",
-            "chosen": request.POST.get(f"{_VERDICT}{one.pk}") if request else "",
-        }
-        for one in found
-    ]
+def _row(row: Archive, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Return an archived case whose time is over, with the verdict that was chosen."""
+    name = f"{_VERDICT}{row.pk}"
+    return {"row": row, "name": name, "chosen": chosen.get(name, "")}
 
 
 @never_cache
