@@ -19,6 +19,8 @@ ADDRESSES = [
     "/admin/cases/settings/",
     "/admin/cases/templates/",
     "/admin/reviews/watched/",
+    "/admin/supplies/",
+    "/admin/supplies/1/",
     "/admin/yearend/figures/",
     "/admin/snippets/publishing/flaggedterm/",
     "/admin/snippets/publishing/flaggedterm/add/",

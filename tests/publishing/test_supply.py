@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.publishing.door import (
@@ -263,6 +264,7 @@ def test_the_office_makes_it_brings_it_and_records_it(place, people, archive, no
     answer = client.post(reverse("publishing_supply_make", args=[archive.pk]))
     supply = Supply.objects.get()
     assert answer.url == reverse("publishing_supply", args=[supply.pk])
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in client.get(answer.url).content.decode(), "today is proposed"
     package = b"".join(client.get(reverse("publishing_supply_package", args=[supply.pk])).streaming_content)
     assert hashlib.sha256(package).hexdigest() == supply.digest
     said = {"way": "disc", "handed_date": f"{supply.made_at:%Y-%m-%d}", "received_by": "", "note": "见回执"}

@@ -23,7 +23,7 @@ class HandoverForm(forms.Form):
     )
     handed_date = forms.DateField(
         label="移交日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": "请填写移交日期。", "invalid": "日期请写成“2026-03-05”的样子。"},
     )
     received_by = forms.CharField(
