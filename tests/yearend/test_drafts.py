@@ -212,6 +212,8 @@ def test_an_unknown_token_is_told_beside_the_text_and_nothing_is_lost(client, cl
     answer = save(client, "共{nobody.counts_this}条。")
     assert answer.status_code == 400
     assert "没有 {nobody.counts_this} 这样的活数字" in answer.content.decode()
+    assert 'data-w-unsaved-force-value="true"' in answer.content.decode()  # leaving now would lose it
+    assert 'data-w-unsaved-force-value="false"' in page(client, "section", OTHER).content.decode()
     assert "共{nobody.counts_this}条。" in answer.content.decode()
     assert not DraftRevision.objects.exists()
 
