@@ -26,6 +26,7 @@ from gongkai.cases.office_views import case_for, page_of, pdf_shown
 from gongkai.cases.origin_proposals import organ_to_name
 from gongkai.cases.refusals import Refused
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
+from gongkai.cases.seeing import preview_seen
 from gongkai.cases.withheld_form import with_more_rows
 from gongkai.cases.wording import reply_wording
 from gongkai.findings import Finding
@@ -170,7 +171,9 @@ def preview_draft(request: HttpRequest, number: int) -> HttpResponse:
     draft = latest_draft(case)
     if draft is None:
         raise Http404("还没有答复稿")
-    return pdf_shown(previewed(case, reply_wording(draft, on=today), on=today))
+    wording = reply_wording(draft, on=today)
+    preview_seen(case, wording.title, by=request.user, at=timezone.now())
+    return pdf_shown(previewed(case, wording, on=today))
 
 
 @never_cache

@@ -21,6 +21,7 @@ from gongkai.cases.letter_templates import letter_forms
 from gongkai.cases.letter_views import tell_all
 from gongkai.cases.office_views import case_for, pdf_shown
 from gongkai.cases.refusals import Refused
+from gongkai.cases.seeing import preview_seen
 
 _RECIPIENT = ("name", "address", "contact")
 
@@ -74,7 +75,9 @@ def free_letter_page(request: HttpRequest, number: int) -> HttpResponse:
     kind, told, today = form.cleaned_data["kind"], {"text": form.cleaned_data["text"]}, timezone.localdate(now)
     try:
         if "preview" in request.POST:
-            return pdf_shown(free_preview(case, kind, told, form.recipient, on=today))
+            shown = free_preview(case, kind, told, form.recipient, on=today)
+            preview_seen(case, letter_forms()[kind].title, by=request.user, at=now)
+            return pdf_shown(shown)
         letter = write_free(case.pk, kind, told, form.recipient, by=request.user, at=now, today=today)
     except Refused as refused:
         tell_all(form, refused)

@@ -19,9 +19,9 @@ from gongkai.cases.case import Case
 from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, attached
 from gongkai.cases.delivery_shown import delivery_shown
 from gongkai.cases.issuing import letter_files, rare_findings, sealed_copy
-from gongkai.cases.letters import Letter
+from gongkai.cases.letters import NAMELESS, Letter
 from gongkai.cases.office_acts import issue_letter
-from gongkai.cases.office_views import case_for
+from gongkai.cases.office_views import case_for, masked_name
 from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.replying import issue_reply
 from gongkai.cases.seal_refusals import refusal_of
@@ -57,6 +57,7 @@ def shown_letter(
         "case": case,
         "agency": case.agency,
         "letter": letter,
+        "addressee": letter.addressee if letter.addressee == NAMELESS else masked_name(letter.addressee),
         "files": letter_files(letter),
         "findings": [tell(finding) for finding in rare_findings(letter)],
         "is_sealed": sealed_copy(letter) is not None,

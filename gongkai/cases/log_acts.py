@@ -26,3 +26,5 @@ class CaseAct(models.TextChoices):
     TEMPLATE = "case_letter_template", "修改文书模板"
     SETTING = "case_setting", "修改办理规则"
     UNMASK = "case_unmask", "查看申请人信息"
+    SEE_FILE = "case_see_file", "打开办件文件"
+    PREVIEW = "case_preview", "预览文书（含收信人姓名）"

@@ -43,6 +43,7 @@ from gongkai.cases.registering import (
 from gongkai.cases.releasing import review_of
 from gongkai.cases.replying import written_letter
 from gongkai.cases.seal_refusals import standing_refusals
+from gongkai.cases.seeing import file_seen, preview_seen
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered, undelivered_of
 from gongkai.cases.wording import LETTER_OF_ACT, reply_wording
@@ -249,7 +250,9 @@ def do_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         return page_of(request, case, wrong=form, status=HTTPStatus.BAD_REQUEST)
     try:
         if "preview" in request.POST:
-            return pdf_shown(preview(form, by=request.user, today=today))
+            shown = preview(form, by=request.user, today=today)
+            preview_seen(case, act_name(act, on=today), by=request.user, at=timezone.now())
+            return pdf_shown(shown)
         done = perform(form, by=request.user, at=timezone.now(), today=today)
     except Refused as refused:
         where = refused.finding.where.rpartition(".")[2]
@@ -270,9 +273,10 @@ def pdf_shown(data: bytes) -> HttpResponse:
 @never_cache
 @require_safe
 def case_file(request: HttpRequest, number: int, file: int) -> HttpResponse:
-    """Return a file of a case to keep, never to be shown by the browser itself."""
-    found = case_for(request, number).files.filter(pk=file).first()
+    """Return a file of a case to keep, never to be shown by the browser itself; who opened it is on the log."""
+    found = case_for(request, number).files.select_related("case__agency", "letter").filter(pk=file).first()
     if found is None or not found.content:
         raise Http404("没有这个文件，或者已按期满鉴定销毁")
+    file_seen(found, by=request.user, at=timezone.now())
     name = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
     return HttpResponse(found.data(), content_type=found.content_type, headers={"Content-Disposition": name})

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.cases.approvals import latest_draft
+from gongkai.cases.case_files import Attached, Direction, keep
 from gongkai.cases.door import Case
 from gongkai.cases.office_acts import acts_offered
 from gongkai.cases.queue import queue
 from gongkai.cases.releasing import ReleaseReview
+from gongkai.cases.seeing import file_seen
 from gongkai.cases.tracking import case_of
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import TODAY, a_case, do, leading_to, sealed
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to, sealed
 from tests.proofing.madefiles import document, saved, with_run
 from tests.yearend.examples import a_place
 
@@ -183,6 +186,32 @@ def test_personal_data_is_masked_and_each_look_is_on_the_log_with_its_reason(as_
     entry = LogEntry.objects.get(act="case_unmask")
     assert (entry.by, entry.reason) == (staff[Role.CLERK], "电话核实申请内容")
     assert IDENTITY_NUMBER not in str(entry.facts)
+
+
+def test_who_opens_a_file_or_sees_a_letter_with_the_name_is_on_the_log_once_a_day(as_clerk, agency, staff):
+    case = a_case(agency, date(2026, 11, 9), applicant_name="欧阳某某")
+    card = Attached("欧阳某某身份证.pdf", "pdf", b"%PDF-1.7")
+    (file,) = keep(case, [card], Direction.RECEIVED, at=AT, by=None, event=None)
+    letter = {"kind": "registration_receipt", "preview": "1"}
+    for _ in range(2):
+        assert as_clerk.get(at(case, f"files/{file.pk}/")).status_code == 200
+        assert as_clerk.post(at(case, "letters/new/"), letter).content.startswith(b"%PDF-")
+    seen = LogEntry.objects.filter(act__in=("case_see_file", "case_preview"), by=staff[Role.CLERK]).order_by("pk")
+    told = [{"kind": "申请人提交", "file": file.pk}, {"letter": "政府信息公开申请登记回执"}]
+    assert [one.facts for one in seen] == told
+    file_seen(file, by=staff[Role.CLERK], at=timezone.now() + timedelta(days=1))
+    assert seen.all().count() == len(told) + 1
+    assert "欧阳" not in str([(one.facts, one.subject, one.reason) for one in seen])
+
+
+def test_the_page_of_a_letter_masks_the_name_that_its_file_has(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9), applicant_name="欧阳某某")
+    as_clerk.post(at(case, "letters/new/"), {"kind": "registration_receipt"})
+    letter = case.letters.get()
+    shown = as_clerk.get(at(case, f"letters/{letter.pk}/")).content.decode()
+    assert ("欧***：" in shown, "欧阳某某" in shown) == (True, False)
+    as_clerk.get(at(case, f"files/{letter.files.first().pk}/"))
+    assert LogEntry.objects.get(act="case_see_file").facts["letter"] == letter.number
 
 
 def on_paper(agency, **changes):
