@@ -65,7 +65,7 @@ from gongkai.publishing.sweeping import sweep
 from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.validity import Act as ValidityAct
 from gongkai.publishing.validity import Lifetime, Validity, count_in_force
-from gongkai.publishing.validity_events import Happening, coming_ends, record_validity
+from gongkai.publishing.validity_events import Happening, coming_ends, correct_validity, record_validity
 from gongkai.publishing.verification import verify_kept, verify_public
 from gongkai.publishing.versions import content_on
 from gongkai.publishing.waivers import (
@@ -160,6 +160,7 @@ __all__ = [
     "catalogue",
     "coming_ends",
     "content_on",
+    "correct_validity",
     "count_in_force",
     "decide",
     "decide_many",

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.publishing.gates import Gate, GateAnswer
-from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage
+from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.penalties import PenaltyReversal, Reversal
 from gongkai.publishing.rounds import ACTS, Decision
 from gongkai.publishing.submissions import ROUNDS
@@ -196,6 +196,10 @@ class AnswerForm(forms.Form):
         return day
 
 
+_NAMELESS = "公众凭这几个字找不到文件，请写明名称和文号。"
+_PAST = "登记已经过去的废止、失效，请写明依据文件的文号；没有文号的，写明公布日期，如“2026年3月5日公布”。"
+
+
 class HappeningForm(forms.Form):
     """What happened to a normative document: the act, from when it holds, and the document behind it."""
 
@@ -219,8 +223,9 @@ class HappeningForm(forms.Form):
         label="依据", required=False, max_length=300, help_text="本站没有的文件，写明名称和文号。"
     )
 
-    def __init__(self, *args: Any, document: NormativeDocumentPage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: NormativeDocumentPage, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.document, self.today = document, today
         others = NormativeDocumentPage.objects.filter(agency=document.agency_id, live=True).exclude(pk=document.pk)
         self.fields["by_document"].queryset = others.order_by("-issue_date")
 
@@ -232,7 +237,20 @@ class HappeningForm(forms.Form):
         extends = told.get("act") == Act.EXTENDED.value
         if extends != bool(told.get("last_date")) and "last_date" not in self.errors:
             self.add_error("last_date", "请填写延续到哪一天。" if extends else "只有延续有效期才填新的有效期。")
+        if not self.errors:
+            self._look_at(self.happening())
         return told
+
+    def _look_at(self, what: Happening) -> None:
+        """Tell beside their fields the days that cannot be, and words that lead nobody to a document."""
+        for field, wrong in self._row(what).contradictions().items():
+            self.add_error(field, wrong)
+        if what.is_unfounded(self.today):
+            self.add_error("by_text", _PAST if what.act.ends and what.effective_date < self.today else _NAMELESS)
+
+    def _row(self, what: Happening) -> ValidityEvent:
+        facts = {"act": what.act, "effective_date": what.effective_date, "last_date": what.last_date}
+        return ValidityEvent(document=self.document, by_document=what.by_document, **facts)
 
     def happening(self) -> Happening:
         """Return what was told."""

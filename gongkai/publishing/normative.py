@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -20,7 +21,7 @@ from gongkai.pages.door import Searchable, changed, index
 from gongkai.publishing.annullable import Annullable
 from gongkai.publishing.bundles import shown_with
 from gongkai.publishing.information import InformationPage
-from gongkai.publishing.validity import Act, Event, Lifetime, Validity
+from gongkai.publishing.validity import Act, Event, Lifetime, Validity, contradictions
 
 ACT_LABELS = {
     Act.AMENDED: "修改",
@@ -166,6 +167,19 @@ class ValidityEvent(Annullable):
     def source(self) -> str:
         """Return the document behind it in words."""
         return self.by_document.title if self.by_document else self.by_text
+
+    def clean(self) -> None:
+        """Raise ValidationError, by field, for days that cannot be; a row that annuls another only repeats its days."""
+        super().clean()
+        if self.annuls_id is None and (wrong := self.contradictions()):
+            raise ValidationError(wrong)
+
+    def contradictions(self) -> dict[str, str]:
+        """Return what in it contradicts its document and what stands recorded of it, by field."""
+        if not (self.act and self.effective_date):
+            return {}
+        basis = self.by_document.issue_date if self.by_document else None
+        return contradictions(self.document.issue_date, self.document.lifetime(), self.as_event(), basis)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Record the act; let search know the document by its new validity, and the pages that show it."""

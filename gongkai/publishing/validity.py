@@ -6,12 +6,17 @@ the day a repeal takes effect; while neither, an amendment makes it 已修改, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from gongkai.publishing.rows import months_after, months_for
+
+_NUMBER = re.compile(r"[〔\[［(（]\d{4}[〕\]］)）].{0,6}?\d+\s*号|第\s*\d+\s*号|\d{4}年\d{1,2}月\d{1,2}日")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SHORTEST_NAME = 4  # “某某决定”: no document has a shorter name
 
 
 class Validity(StrEnum):
@@ -37,6 +42,11 @@ class Act(StrEnum):
     EXTENDED = "extended"
     LAPSED = "lapsed"
     KEPT = "kept"
+
+    @property
+    def ends(self) -> bool:
+        """Whether the document is out of force from its day on."""
+        return self in (Act.REPEALED, Act.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,41 @@ class Lifetime:
     def _until(self, day: date, *acts: Act) -> list[Event]:
         known = [event for event in self.events if event.act in acts and event.effective_date <= day]
         return sorted(known, key=lambda event: event.effective_date)
+
+
+def contradictions(made_date: date, lifetime: Lifetime, event: Event, basis_date: date | None = None) -> dict[str, str]:
+    """Return what cannot be in a further `event` of a document made on `made_date`, by the field it stands in.
+
+    `lifetime` is the document's time by what stands recorded before; `basis_date` the day on which the document behind
+    the act was made, where it is known.
+    """
+    wrong: dict[str, str] = {}
+    day = event.effective_date
+    if day < made_date:
+        wrong["effective_date"] = f"不能早于这份文件的成文日期（{made_date:%Y-%m-%d}）。"
+    elif day < lifetime.effective_date and event.act in (Act.EXTENDED, Act.LAPSED, Act.KEPT):
+        wrong["effective_date"] = f"这一天文件还没有施行（{lifetime.effective_date:%Y-%m-%d}起施行），请核对。"
+    if basis_date and basis_date < made_date:
+        wrong["by_document"] = f"依据的文件成文于{basis_date:%Y-%m-%d}，早于这份文件（{made_date:%Y-%m-%d}），请核对。"
+    if event.act is Act.EXTENDED and event.last_date:
+        wrong |= _no_extension(lifetime.last_date_on(day), event.last_date)
+    return wrong
+
+
+def _no_extension(last: date | None, new: date) -> dict[str, str]:
+    if last is None:
+        return {"last_date": "这份文件没有规定有效期，不用延续。"}
+    return {} if new > last else {"last_date": f"应当晚于现在的有效期（至{last:%Y-%m-%d}）。"}
+
+
+def names_a_source(text: str, *, past_end: bool) -> bool:
+    """Return whether words name a document the public can look for; the end of one in the past needs number or day.
+
+    A number is one like 〔2026〕9号 or 第711号, a day one like 2026年3月5日.
+    """
+    if past_end:
+        return bool(_NUMBER.search(text))
+    return bool(_NUMBER.search(text)) or len(_HAN.findall(text)) >= _SHORTEST_NAME
 
 
 def last_date_of(effective_date: date, months: int) -> date:

@@ -15,10 +15,10 @@ from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, lifetimes_of
 from gongkai.publishing.refusals import Refused, refuse_on
-from gongkai.publishing.validity import Act, Validity
+from gongkai.publishing.validity import Act, Validity, names_a_source
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Agency, Person
+    from gongkai.agencies.door import Acting, Agency, Person
 
 RECORDERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
 
@@ -34,19 +34,34 @@ class Happening:
     by_text: str = ""
     annuls: ValidityEvent | None = None
 
+    def is_unfounded(self, on: date) -> bool:
+        """Return whether neither one of our documents nor the words lead the public to the document behind it."""
+        past_end = self.act.ends and self.effective_date < on
+        return self.by_document is None and not names_a_source(self.by_text, past_end=past_end)
+
 
 @transaction.atomic
 def record_validity(document_id: int, what: Happening, *, by: Person, at: datetime) -> ValidityEvent:
     """Record that a public normative document was amended, repealed, extended, or looked at in a clean-up.
 
-    The page, lists, search and exports say so from the day it takes effect. Raises Refused,
-    and ValidationError for an extension's day without an extension or an act without a source.
+    The page, lists, search and exports say so from the day it takes effect. Raises Refused, and ValidationError by
+    field for days that cannot be, an extension's day without an extension or an act without a source.
     """
     document = locked(document_id)
-    acted = [found for role in RECORDERS if (found := acting(by, role, document.agency, on=timezone.localdate(at)))]
-    if not acted:
+    event = looked_at(document, what, by=by, at=at)
+    event.save()
+    _log(event, by=by, at=at, on_behalf_of=_acted(document, by, at)[0].on_behalf_of)
+    return event
+
+
+def looked_at(document: NormativeDocumentPage, what: Happening, *, by: Person, at: datetime) -> ValidityEvent:
+    """Return the row that recording would write, unsaved: for a second look before it is public.
+
+    Raises as `record_validity` does.
+    """
+    if not _acted(document, by, at):
         raise Refused([Finding("VALIDITY-ROLE", facts={"agency": document.agency.name})])
-    refuse_on(may_record(document, what))
+    refuse_on(may_record(document, what, on=timezone.localdate(at)))
     event = ValidityEvent(
         document=document,
         act=what.act,
@@ -59,22 +74,51 @@ def record_validity(document_id: int, what: Happening, *, by: Person, at: dateti
         recorded_by=by,
     )
     event.full_clean()
-    event.save()
-    record(
-        PublishingAct.RECORD_VALIDITY,
-        agency=document.agency,
-        by=by,
-        on_behalf_of=acted[0].on_behalf_of,
-        subject=subject(document),
-        facts={"act": what.act, "effective_date": what.effective_date, "last_date": what.last_date},
-        reason=event.source,
-        at=at,
-    )
     return event
 
 
-def may_record(document: NormativeDocumentPage, what: Happening) -> Iterator[Finding]:
-    """Yield what keeps an act from being recorded: what is over is not amended, extended or repealed again."""
+def correct_validity(event_id: int, reason: str, *, by: Person, at: datetime) -> ValidityEvent:
+    """Record that an earlier record was a mistake, and why: from now on the document is as if it had not been made.
+
+    Both rows stay. Raises Refused without a reason, for one corrected before, and by anybody who may not record.
+    """
+    wrong = ValidityEvent.objects.select_related("document").get(pk=event_id)
+    if not reason.strip():
+        raise Refused([Finding("VALIDITY-REASON")])
+    day, last = wrong.effective_date, wrong.last_date
+    what = Happening(act=Act(wrong.act), effective_date=day, last_date=last, by_text=reason, annuls=wrong)
+    return record_validity(wrong.document_id, what, by=by, at=at)
+
+
+def may_record_validity(document: NormativeDocumentPage, by: Person, at: datetime) -> bool:
+    """Return whether this is for `by` to record, in an own role or as a deputy."""
+    return bool(_acted(document, by, at))
+
+
+def _acted(document: NormativeDocumentPage, by: Person, at: datetime) -> list[Acting]:
+    day = timezone.localdate(at)
+    return [found for role in RECORDERS if (found := acting(by, role, document.agency, on=day))]
+
+
+def _log(event: ValidityEvent, *, by: Person, at: datetime, on_behalf_of: Person | None) -> None:
+    facts = {"act": event.act, "effective_date": event.effective_date, "last_date": event.last_date}
+    record(
+        PublishingAct.RECORD_VALIDITY,
+        agency=event.document.agency,
+        by=by,
+        on_behalf_of=on_behalf_of,
+        subject=subject(event.document),
+        facts=facts | ({"annuls": event.annuls_id} if event.annuls_id else {}),
+        reason=event.source,
+        at=at,
+    )
+
+
+def may_record(document: NormativeDocumentPage, what: Happening, *, on: date) -> Iterator[Finding]:
+    """Yield what keeps an act from being recorded on a day: what is over is not amended, extended or repealed again.
+
+    Who says that a document ended in the past names the document behind it so that it is found.
+    """
     if what.annuls is not None:
         if what.annuls.document_id != document.pk or what.annuls.is_annulled:
             yield Finding("VALIDITY-ANNULLED")
@@ -84,6 +128,16 @@ def may_record(document: NormativeDocumentPage, what: Happening) -> Iterator[Fin
         yield Finding("VALIDITY-OVER", facts={"day": f"{what.effective_date:%Y-%m-%d}", "state": before.value})
     if what.by_document == document:
         yield Finding("VALIDITY-ITSELF")
+    if what.by_text.strip() and what.is_unfounded(on):
+        yield Finding("VALIDITY-BASIS", facts={"basis": what.by_text.strip()})
+
+
+def doubts(event: ValidityEvent) -> Iterator[Finding]:
+    """Yield what is possible and strange in a row that is about to be recorded: told at the second look."""
+    made = event.by_document.issue_date if event.by_document else None
+    if made and event.effective_date < made:
+        facts = {"made": f"{made:%Y-%m-%d}", "day": f"{event.effective_date:%Y-%m-%d}"}
+        yield Finding("VALIDITY-LATER-BASIS", facts=facts)
 
 
 def coming_ends(agency: Agency, day: date) -> Iterator[tuple[NormativeDocumentPage, Finding]]:

@@ -14,6 +14,7 @@ from gongkai.publishing.door import (
     ValidityAct,
     ValidityEvent,
     coming_ends,
+    correct_validity,
     record_validity,
     withdraw,
 )
@@ -87,7 +88,7 @@ def test_a_repealed_document_is_not_extended(section, people):
     document = public_document(section, people)
     repeal(document, people, date(2026, 5, 1))
     with pytest.raises(Refused) as refusal:
-        happen(document, people, ValidityAct.EXTENDED, date(2026, 6, 1), by_text="x", last_date=date(2030, 1, 1))
+        happen(document, people, ValidityAct.EXTENDED, date(2026, 6, 1), by_text="延续决定", last_date=date(2030, 1, 1))
     assert [finding.rule for finding in refusal.value.findings] == ["VALIDITY-OVER"]
 
 
@@ -96,7 +97,7 @@ def test_a_clerk_does_not_repeal(section, people):
     with pytest.raises(Refused):
         record_validity(
             document.pk,
-            Happening(act=ValidityAct.REPEALED, effective_date=date(2026, 5, 1), by_text="x"),
+            Happening(act=ValidityAct.REPEALED, effective_date=date(2026, 5, 1), by_text="废止决定"),
             by=people["clerk"],
             at=AT,
         )
@@ -106,9 +107,24 @@ def test_what_was_recorded_by_mistake_is_annulled_by_a_further_row(section, peop
     document = public_document(section, people)
     wrong = repeal(document, people, date(2026, 5, 1))
     assert document.status_on(date(2026, 6, 1)) == "已废止"
-    happen(document, people, ValidityAct.KEPT, date(2026, 5, 1), by_text="登记有误", annuls=wrong)
+    correct_validity(wrong.pk, "登记有误", by=people["head"], at=AT)
     assert type(document).objects.get(pk=document.pk).status_on(date(2026, 6, 1)) == "有效"
     assert document.validity_events.count() == 2
+    with pytest.raises(Refused, match="已经更正过"):
+        correct_validity(wrong.pk, "登记有误", by=people["head"], at=AT)
+
+
+def test_a_repeal_before_the_document_was_made_is_refused_to_everybody(section, people):
+    document = public_document(section, people)
+    with pytest.raises(ValidationError, match="成文日期"):
+        repeal(document, people, document.issue_date - timedelta(days=1))
+
+
+def test_a_repeal_in_the_past_names_its_document_so_that_it_is_found(section, people):
+    document = public_document(section, people)
+    with pytest.raises(Refused, match="找不到作出决定的文件"):
+        happen(document, people, ValidityAct.REPEALED, document.issue_date, by_text="清理结果公告")
+    assert happen(document, people, ValidityAct.REPEALED, document.issue_date, by_text="平公积金〔2026〕9号")
 
 
 def test_the_database_itself_keeps_what_was_recorded(section, people, django_db_blocker):
@@ -192,14 +208,42 @@ def as_head(client, people, monkeypatch):
     return client
 
 
-def test_the_head_records_a_repeal_on_a_page_and_the_public_page_says_so(section, people, as_head):
+REPEAL = {"act": "repealed", "effective_date": f"{AT:%Y-%m-%d}", "by_text": "平公积金〔2026〕9号"}
+
+
+def test_the_head_sees_what_the_public_will_read_before_the_public_page_says_so(section, people, as_head):
     document = public_document(section, people)
     address = f"/admin/reviews/validity/{document.pk}/"
-    form = {"act": "repealed", "effective_date": f"{AT:%Y-%m-%d}", "by_text": "平公积金〔2026〕9号"}
-    assert "已登记" in as_head.post(address, form, follow=True).content.decode()
+    look = as_head.post(address, REPEAL).content.decode()
+    assert "自2026年3月2日起废止，依据：平公积金〔2026〕9号。" in look
+    assert "由“尚未生效”变为“已废止”" in look
+    assert not ValidityEvent.objects.exists()
+    assert "已登记" in as_head.post(address, REPEAL | {"step": "record"}, follow=True).content.decode()
     text = as_head.get(document.get_url()).content.decode()
     assert "已废止" in text
     assert "平公积金〔2026〕9号" in text
+
+
+def test_going_back_from_the_second_look_keeps_what_was_typed(section, people, as_head):
+    document = public_document(section, people)
+    answer = as_head.post(f"/admin/reviews/validity/{document.pk}/", REPEAL | {"step": "change"})
+    assert answer.status_code == 200
+    assert "平公积金〔2026〕9号" in answer.content.decode()
+
+
+def test_a_wrong_record_is_corrected_from_the_same_page_with_a_reason(section, people, as_head):
+    document = public_document(section, people)
+    wrong = repeal(document, people, AT.date())
+    address = f"/admin/reviews/validity/{document.pk}/"
+    assert "更正没有写理由" not in as_head.get(address).content.decode()
+    refused = as_head.post(address, {"correct": wrong.pk, "reason": " "})
+    assert refused.status_code == 409
+    assert "要写明哪里登记错了" in refused.content.decode()
+    told = as_head.post(address, {"correct": wrong.pk, "reason": "文号录入错误"}, follow=True).content.decode()
+    assert "已更正" in told
+    assert "理由：文号录入错误" in told
+    assert "已废止" not in as_head.get(document.get_url()).content.decode()
+    assert as_head.post(address, {"correct": "一", "reason": "无"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -209,23 +253,29 @@ def test_the_head_records_a_repeal_on_a_page_and_the_public_page_says_so(section
         ({"last_date": "2030-01-01"}, "只有延续有效期才填新的有效期。"),
         ({"act": "extended"}, "请填写延续到哪一天。"),
         ({"effective_date": "昨天"}, "日期请写成"),
+        ({"effective_date": "2019-01-01"}, "不能早于这份文件的成文日期"),
+        ({"by_text": "x"}, "公众凭这几个字找不到文件"),
+        ({"effective_date": "2026-03-01", "by_text": "清理结果公告"}, "请写明依据文件的文号"),
     ],
 )
 def test_a_record_that_says_too_little_or_too_much_is_refused_beside_its_field(section, people, as_head, wrong, told):
     document = public_document(section, people)
-    form = {"act": "repealed", "effective_date": "2026-03-05", "by_text": "某号文件"} | wrong
+    form = {"act": "repealed", "effective_date": "2026-03-05", "by_text": "某号文件的决定"} | wrong
     answer = as_head.post(f"/admin/reviews/validity/{document.pk}/", form)
     assert answer.status_code == 409
     assert told in answer.content.decode()
     assert not ValidityEvent.objects.exists()
 
 
-def test_a_clerk_reads_the_page_and_records_nothing(section, people, client, monkeypatch):
+def test_a_clerk_reads_who_records_and_finds_no_form(section, people, client, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
     document = public_document(section, people)
     client.force_login(Person.objects.get(pk=people["clerk"].pk))
-    form = {"act": "repealed", "effective_date": "2026-03-05", "by_text": "某号文件"}
-    answer = client.post(f"/admin/reviews/validity/{document.pk}/", form)
+    address = f"/admin/reviews/validity/{document.pk}/"
+    shown = client.get(address).content.decode()
+    assert "公开工作机构负责人或者分管领导登记；您可以查看" in shown
+    assert 'name="effective_date"' not in shown
+    answer = client.post(address, REPEAL | {"step": "record"})
     assert answer.status_code == 409
     assert "公开工作机构负责人或者分管领导登记" in answer.content.decode()
     assert not ValidityEvent.objects.exists()

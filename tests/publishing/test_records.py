@@ -366,6 +366,7 @@ def test_a_document_whose_facts_contradict_each_other_is_told(folder, changes, c
         ({"by_document": EVENT["document_number"]}, "依据文件的文号"),
         ({"by_text": ""}, ""),
         ({"last_date": "2025-01-01"}, ""),
+        ({"effective_date": "1999-01-01"}, "生效日期"),
     ],
 )
 def test_an_event_that_cannot_be_is_told(folder, changes, column):

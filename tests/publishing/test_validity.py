@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from gongkai.publishing.rows import months_after
-from gongkai.publishing.validity import Act, Event, Lifetime, Validity, count_in_force, last_date_of, usual_months
+from gongkai.publishing.validity import (
+    Act,
+    Event,
+    Lifetime,
+    Validity,
+    contradictions,
+    count_in_force,
+    last_date_of,
+    names_a_source,
+    usual_months,
+)
 
 TRIAL = Lifetime(date(2024, 7, 1), last_date_of(date(2024, 7, 1), usual_months("提取管理办法（试行）")))
 
@@ -105,3 +115,47 @@ def test_plat_f_3_in_force_on_31_december_are_those_valid_or_amended():
 )
 def test_months_are_counted_by_the_calendar(start, months, day):
     assert months_after(start, months) == day
+
+
+MADE = date(2024, 3, 11)
+
+
+def wrong_in(act, day, last_date=None, *, basis=None, lifetime=TRIAL):
+    return sorted(contradictions(MADE, lifetime, Event(act, day, last_date), basis))
+
+
+def test_nothing_happens_to_a_document_before_it_was_made():
+    assert wrong_in(Act.REPEALED, date(2023, 1, 1)) == ["effective_date"]
+    assert wrong_in(Act.REPEALED, date(2024, 3, 11)) == []
+
+
+def test_what_is_not_in_force_yet_is_amended_or_repealed_but_neither_extended_nor_cleaned_up():
+    before = date(2024, 5, 1)
+    assert wrong_in(Act.AMENDED, before) == wrong_in(Act.REPEALED, before) == []
+    assert wrong_in(Act.KEPT, before) == wrong_in(Act.LAPSED, before) == ["effective_date"]
+
+
+def test_no_document_is_repealed_by_an_older_one():
+    assert wrong_in(Act.REPEALED, date(2025, 1, 1), basis=date(2020, 1, 1)) == ["by_document"]
+    assert wrong_in(Act.REPEALED, date(2025, 1, 1), basis=date(2024, 12, 1)) == []
+
+
+def test_an_extension_lengthens_a_validity_that_has_an_end():
+    day, endless = date(2026, 6, 1), Lifetime(date(2024, 7, 1))
+    assert wrong_in(Act.EXTENDED, day, date(2026, 6, 30)) == ["last_date"]
+    assert wrong_in(Act.EXTENDED, day, date(2026, 7, 1)) == []
+    assert wrong_in(Act.EXTENDED, day, date(2030, 1, 1), lifetime=endless) == ["last_date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "past"),
+    [
+        ("x", False, False),
+        ("平公积金〔2026〕9号", True, True),
+        ("中心公告2025年第3号", True, True),
+        ("规范性文件清理结果公告", True, False),
+        ("规范性文件清理结果公告（2022年6月30日公布）", True, True),
+    ],
+)
+def test_the_words_for_a_source_lead_to_it_and_for_the_past_name_number_or_day(text, now, past):
+    assert (names_a_source(text, past_end=False), names_a_source(text, past_end=True)) == (now, past)
