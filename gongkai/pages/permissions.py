@@ -17,8 +17,11 @@ class ReviewedPermissions(PagePermissionTester):
 
     def can_publish_subpage(self) -> bool:
         """Return False where every kind of page that may stand below is a reviewed one."""
-        below = self.page.specific_class.creatable_subpage_models() if self.page.specific_class else []
-        return any(not model.reviewed for model in below) and super().can_publish_subpage()
+        return self._has_free_kind_below() and super().can_publish_subpage()
+
+    def can_reorder_children(self) -> bool:
+        """Return False where every kind of page that may stand below is a reviewed one: such lists go by date."""
+        return self._has_free_kind_below() and super().can_reorder_children()
 
     def can_unpublish(self) -> bool:
         """Return False for a reviewed page, or one above a public reviewed page: nothing disappears."""
@@ -35,6 +38,10 @@ class ReviewedPermissions(PagePermissionTester):
     def can_move(self) -> bool:
         """Return what deletion would have to say about rights; moving keeps every record and address."""
         return not self._is_fixed() and super().can_delete(ignore_bulk=True)
+
+    def _has_free_kind_below(self) -> bool:
+        below = self.page.specific_class.creatable_subpage_models() if self.page.specific_class else []
+        return any(not model.reviewed for model in below)
 
     def _is_fixed(self) -> bool:
         return bool(getattr(self.page.specific_class, "fixed", False))

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
@@ -10,7 +12,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.ui.tables.pages import BulkActionsColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageListingMixin
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from gongkai.pages.media import Attachment, Picture
@@ -44,10 +49,36 @@ def only_the_keys(request: Any, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
 
 
+@hooks.register("construct_page_action_menu")
+def no_button_that_is_never_allowed(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """Take publishing off the editor of a new page that only reviews publish; of one that exists Wagtail asks us."""
+    if context["view"] == "create" and _is_reviewed(request):
+        items[:] = [item for item in items if item.name != PublishMenuItem.name]
+
+
+@hooks.register("before_create_page")
+def kept_as_a_draft(request: Any, parent: Any, kind: Any) -> None:
+    """Let what was sent to be published, from a tab opened long ago, be kept as a draft and not be lost."""
+    if kind.reviewed and "action-publish" in request.POST:
+        request.POST = request.POST.copy()
+        del request.POST["action-publish"]
+        messages.info(request, "这类内容三审通过后公开。您填写的内容已按草稿保存，请从“送审”继续。")
+
+
+def _is_reviewed(request: Any) -> bool:
+    told = request.resolver_match.kwargs
+    return bool(apps.get_model(told["content_type_app_name"], told["content_type_model_name"]).reviewed)
+
+
 @hooks.register("insert_global_admin_css")
 def lists_on_a_phone() -> SafeString:
     """Return the style sheet that every page of the back office has beside Wagtail's own."""
     return format_html('<link rel="stylesheet" href="{}">', static("pages/listings.css"))
+
+
+# Moving, deleting and publishing many pages at once is refused for whatever was public: no boxes to choose them by.
+for _listing in (PageListingMixin, IndexView, ExplorableIndexView):
+    _listing.base_columns = [column for column in _listing.base_columns if not isinstance(column, BulkActionsColumn)]
 
 
 # Wagtail's date choosers start by a script inside the page, which our policy does not run;

@@ -174,6 +174,24 @@ def test_the_editor_leads_to_handing_in_and_offers_no_publishing(draft, client):
     assert 'name="action-publish"' not in text
 
 
+def test_the_editor_of_a_new_item_offers_no_publishing_and_keeps_what_was_sent_to_be_published(draft, people, client):
+    add = f"/admin/pages/add/publishing/informationpage/{draft.get_parent().pk}/"
+    head = as_(client, people["head"])
+    assert 'name="action-publish"' not in text_of(head.get(add))
+    form = {"title": "写好的一条", "issue_date": "2026-03-02", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    body = {"body-count": 0, "slug": "written", "action-publish": "1"}
+    told = text_of(head.post(add, form | body, follow=True))
+    assert "已按草稿保存" in told
+    kept = InformationPage.objects.get(slug="written")
+    assert (kept.title, kept.live) == ("写好的一条", False)
+
+
+def test_pages_are_not_chosen_by_boxes_for_what_is_refused_anyway(draft, people, client):
+    text = text_of(as_(client, people["head"]).get(f"/admin/pages/{draft.get_parent().pk}/"))
+    assert draft.title in text
+    assert "data-bulk-action-checkbox" not in text
+
+
 def test_the_editor_saves_an_unfinished_draft(draft, client):
     client.force_login(Person.objects.create_superuser("root"))
     add = f"/admin/pages/add/publishing/informationpage/{draft.get_parent().pk}/"
