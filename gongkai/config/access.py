@@ -17,6 +17,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.permissions import policy_registry
 
 from gongkai.agencies.door import must_verify, roles_today
+from gongkai.config.expired import signed_out, typed
 from gongkai.config.policies import Policy, policy_of, route_name
 from gongkai.pages.door import BasePage
 
@@ -63,6 +64,8 @@ def _refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         raise PermissionDenied
+    if request.user.is_anonymous and request.method == "POST" and typed(request):
+        return signed_out(request)
     return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
 
 

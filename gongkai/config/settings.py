@@ -157,6 +157,7 @@ AUTHENTICATION_BACKENDS = [
     "gongkai.config.permissions.AppointmentBackend",
 ]
 LOGIN_URL = "wagtailadmin_login"
+CSRF_FAILURE_VIEW = "gongkai.config.expired.form_expired"
 WAGTAILADMIN_USER_LOGIN_FORM = "gongkai.agencies.signing_in.SignInForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # by mail to whoever reads it; the administrator sets a new one face to face
 
