@@ -18,6 +18,7 @@ from gongkai.publishing.flagged_terms import lists_of
 from gongkai.publishing.outside_links import answers_for
 from gongkai.publishing.pointing import attachment_names, links_in
 from gongkai.publishing.refusals import RULES
+from gongkai.publishing.small_tables import TableUnreadable, read_table
 from gongkai.publishing.telling import parts_of
 
 READ = frozenset({"title", "summary", "attribute_reason", "late_reason", "correction"})
@@ -36,7 +37,28 @@ def proofread_page(page: Any) -> tuple[Finding, ...]:
     )
     links = links_in(page, answers_for(page))
     text = proofing.Text(blocks, links=links, attachments=attachment_names(page))
-    return proofing.proofread(text, on=day_of(page), lists=lists_of(page.agency_id))
+    found = proofing.proofread(text, on=day_of(page), lists=lists_of(page.agency_id))
+    return found + tuple(_in_cells(page))
+
+
+def _in_cells(page: Any) -> Iterator[Finding]:
+    """Yield what only the heading over a cell makes a finding: counts of very few people in a table of the body."""
+    for block in getattr(page, "body", ()):
+        if block.block_type in ("table", "chart"):
+            text = proofing.Text(tuple(_cells(f"body.{block.id}", block.value["cells"] or "")))
+            found = proofing.proofread(text, on=day_of(page))
+            yield from (one for one in found if one.rule == "PRIV-SMALL-CELL")
+
+
+def _cells(place: str, written: str) -> Iterator[proofing.Block]:
+    """Yield the cells of a typed table, each under the heading of its column; none where it is no table yet."""
+    try:
+        table = read_table(written)
+    except TableUnreadable:
+        return
+    for row in table.rows:
+        pairs = zip(table.headings, row, strict=False)
+        yield from (proofing.Block(place, cell, heading) for heading, cell in pairs)
 
 
 def proofs_of(page: Any) -> tuple[Finding, ...]:

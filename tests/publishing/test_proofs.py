@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from gongkai.pages.door import Attachment
 from gongkai.publishing.door import Refused
+from gongkai.publishing.proofs import proofread_page
 from tests.publishing.examples import a_draft, a_section, body, handed_in
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,12 @@ def a_workbook():
         hidden.write(0, 0, "张三")
         hidden.hide()
     return Attachment.objects.create(title="名单.xlsx", file=ContentFile(written.getvalue(), name="list.xlsx"))
+
+
+def test_fewer_than_five_people_in_a_cell_of_a_table_are_told_by_the_heading_over_it(people, place):
+    value = {"title": "提取情况", "unit": "", "cells": "原因,提取人数\n大病,3\n购房,310", "note": ""}
+    table = {"type": "table", "value": value, "id": "6a0f6b1e-0000-4000-8000-000000000003"}
+    draft = a_draft(a_section(place), by=people["clerk"], body=[*body(), table])
+    (found,) = proofread_page(draft)
+    assert (found.rule, found.facts["words"]) == ("PRIV-SMALL-CELL", "提取人数：3")
+    assert found.where.startswith(f"body.{table['id']}")
