@@ -20,6 +20,7 @@ MOST_QUERIES = 12
 MOST_QUERIES_OF_AN_ACT = 30  # where a form was sent and something was registered
 MOST_BYTES = 100_000
 SCREENS = (320, 768, 2560)
+LARGE_PRINT = (320, 768)  # what fits there with large print fits wherever there is more room
 TABS = 12  # real presses of the key; the rest of a page is asked in one go
 MODES = {"elder": "elder.system", "high contrast": "usual.high"}
 drawn: dict[str, list[str]] = {}  # by which templates each row was drawn
@@ -39,6 +40,8 @@ REACHED = """() => {
     });
     stops[0].focus();
     window.stops = stops;
+    window.order = [];
+    document.addEventListener("focusin", one => window.order.push(stops.indexOf(one.target)));
     const tell = one => one.outerHTML.slice(0, 120);
     return {unseen: unseen.map(tell), ordered: all.filter(one => one.tabIndex > 0).map(tell)};
 }"""
@@ -98,8 +101,9 @@ TOO_SMALL = """() => [
 ].filter(one => one.checkVisibility({visibilityProperty: true}) && one.tabIndex >= 0
     && !["radio", "checkbox"].includes(one.type)
 ).filter(one => one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 120))"""
-LABELS = """() => Object.fromEntries(
-    [...document.querySelectorAll("meta[name]")].map(one => [one.name, one.content]).filter(one => one[1]))"""
+LABELS = """() => [
+    [...document.querySelectorAll("meta[name]")].filter(one => one.content).map(one => one.name),
+    document.querySelector("footer").textContent.includes("网站标识码")]"""
 OF_THE_SITE, OF_A_COLUMN = {"SiteName", "SiteDomain"}, {"ColumnName", "ColumnType"}
 OF_AN_ARTICLE = {"ArticleTitle", "PubDate", "ContentSource", "Url", "description"}
 WITHOUT_A_COLUMN = {"not found", "form out of date"}
@@ -130,9 +134,9 @@ def objections(page):
     return page.evaluate(OBJECTIONS, [REPEATED, {"resultTypes": ["violations"]}])
 
 
-def sticks_out(page):
+def sticks_out(page, widths=SCREENS):
     wide = []
-    for width in SCREENS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(width)
@@ -141,10 +145,9 @@ def sticks_out(page):
 
 def lost_by_the_keyboard(page):
     told = page.evaluate(REACHED)
-    order = []
     for _ in range(min(TABS, page.evaluate("window.stops.length") - 1)):
         page.keyboard.press("Tab")
-        order.append(page.evaluate(STANDS_ON))
+    order = page.evaluate("window.order")
     if order != list(range(1, len(order) + 1)):
         told["ordered"].append(order)
     page.evaluate("window.stops.at(-1).focus()")
@@ -158,11 +161,11 @@ def lost_by_the_keyboard(page):
 
 def labels_missing(page, row: Row):
     """Return the national page labels (国办发〔2017〕47号) that the page of a row should have, and has not."""
-    told = page.evaluate(LABELS)
+    told, has_code = page.evaluate(LABELS)
     wanted = OF_THE_SITE | (set() if row.name in WITHOUT_A_COLUMN else OF_A_COLUMN)
     if row.name in articles():
         wanted |= OF_AN_ARTICLE
-    if "网站标识码" in page.inner_text("footer"):
+    if has_code:
         wanted |= {"SiteIDCode"}
     return sorted(wanted - set(told))
 
@@ -190,7 +193,8 @@ def problems_of(page, answer, row: Row):
         yield from ((mode, one) for one in page.evaluate(TOO_FAINT))
         if mode == "elder":
             yield from (("too small", one) for one in page.evaluate(TOO_SMALL))
-            yield from ((f"{mode}, too wide at", width) for width in sticks_out(page))
+            yield from ((f"{mode}, too wide at", width) for width in sticks_out(page, LARGE_PRINT))
+            page.set_viewport_size({"width": 360, "height": 900})
         style.evaluate("one => one.remove()")
 
 
@@ -212,3 +216,15 @@ def test_every_template_of_a_public_page_is_drawn_by_a_row(page, site):
     for row in (row for row in every_row() if row.name not in drawn):
         answer_of(page, site, row)
     assert public_templates() - set(chain.from_iterable(drawn.values())) - DRAWN_ELSEWHERE == set()
+
+
+def test_text_that_is_too_faint_and_what_is_too_small_to_press_are_found(browser):
+    page = browser.new_page()
+    page.set_content(
+        '<body style="background: #fff"><p style="color: #777">faint</p><p style="color: #767676">just enough</p>'
+        '<p style="background: #000"><span style="color: rgb(255 255 255 / 40%)">faint too</span></p>'
+        '<button style="height: 30px">small</button><button style="height: 48px">large</button>'
+    )
+    assert [one.partition(">")[2][:5] for one in page.evaluate(TOO_FAINT)] == ["faint", "faint"]
+    assert [one.partition(">")[2][:5] for one in page.evaluate(TOO_SMALL)] == ["small"]
+    page.close()
