@@ -38,7 +38,8 @@ serve_on() {
     local port=$1
     setsid setpriv "${as_owner[@]}" --pdeathsig INT "$programs/postgres" -D "$postgres_folder/data" -p "$port" \
         -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60 \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off >>"$postgres_folder/log" 2>&1 &
+        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 \
+        -c autovacuum=off -c jit=off >>"$postgres_folder/log" 2>&1 &
     postgres_process=$!
     until "$programs/pg_isready" --quiet --host=127.0.0.1 --port="$port"; do
         kill -0 "$postgres_process" 2>/dev/null || return 1

@@ -3,7 +3,7 @@
 Whenever a model changes, Django renders anew every model that any chain of relations connects to it, in either
 direction: here nearly all, hundreds of times, most of what a migration takes. What a model is told by, though, are
 itself and those it points to. Here only what points to the changed model is rendered anew; before code of a migration
-runs, everything is. That the tables are the same, tests/demo/test_building.py sees.
+runs, everything is. That the tables are the same, tests/config/test_serving.py sees.
 """
 
 from __future__ import annotations

@@ -72,7 +72,8 @@ def _references(page: Any) -> Iterator[tuple[type[models.Model], Any]]:
 def _children(page: Any) -> Iterator[Any]:
     """Yield the rows below the page that are edited and kept in revisions together with it."""
     for relation in type(page)._meta.related_objects:
-        rows = getattr(page, relation.get_accessor_name() or "", None)
+        # The row of a one-to-one relation would be asked of the database; it is never edited together with the page.
+        rows = getattr(page, relation.get_accessor_name() or "", None) if relation.one_to_many else None
         if hasattr(rows, "commit") and _room(relation.related_model) != "wagtail":  # their manager saves with the page
             yield from rows.all()
 

@@ -3,6 +3,7 @@
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -80,6 +81,7 @@ def test_it_serves_a_new_database_or_one_begun_until_told_to_stop(tmp_path, begu
     assert (process.returncode, said) == (0, "")
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=5)
+    assert tables(folder / "gongkai.sqlite3") == tables(migrated_file())  # made for tests by quick_states
 
 
 def test_no_server_process_outlives_its_parent(tmp_path):
@@ -99,7 +101,12 @@ def test_no_server_process_outlives_its_parent(tmp_path):
     pytest.fail("the port is still served")
 
 
-def fetched(address, attempts=50):
+def tables(file):
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+
+
+def fetched(address, attempts=300):
     for _ in range(attempts):
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BUILD = "from gongkai.demo.door import build_demo; build_demo()"
+from tests.prepared import BUILD
 
 
 def clean_environment(folder: Path, **more: str) -> dict[str, str]:
