@@ -1,6 +1,7 @@
 """Every address of the installation. Wagtail's API is not mounted: it writes."""
 
 from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -15,9 +16,13 @@ staff_files = [
     path("media/<path:path>", require_admin_access(staff_picture)),
 ]
 
+# Wagtail's words for its scripts, and ours where it has none in Chinese: the same address, looked at first.
+script_catalog = JavaScriptCatalog.as_view(packages=["wagtail.admin", "gongkai.config"])
+
 urlpatterns = [
     path("admin/", include(staff_files)),
     path("admin/second-factor/", include("gongkai.agencies.urls")),
+    path("admin/jsi18n/", script_catalog, name="wagtailadmin_javascript_catalog"),
     path("admin/", include(wagtailadmin_urls)),
     path("files/", include("gongkai.publishing.urls")),
     path("open-data/", include("gongkai.yearend.urls")),

@@ -14,8 +14,6 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.ui.tables.pages import BulkActionsColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageListingMixin
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from gongkai.pages.media import Attachment, Picture
@@ -74,11 +72,6 @@ def _is_reviewed(request: Any) -> bool:
 def lists_on_a_phone() -> SafeString:
     """Return the style sheet that every page of the back office has beside Wagtail's own."""
     return format_html('<link rel="stylesheet" href="{}">', static("pages/listings.css"))
-
-
-# Moving, deleting and publishing many pages at once is refused for whatever was public: no boxes to choose them by.
-for _listing in (PageListingMixin, IndexView, ExplorableIndexView):
-    _listing.base_columns = [column for column in _listing.base_columns if not isinstance(column, BulkActionsColumn)]
 
 
 # Wagtail's date choosers start by a script inside the page, which our policy does not run;

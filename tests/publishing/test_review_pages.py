@@ -186,12 +186,6 @@ def test_the_editor_of_a_new_item_offers_no_publishing_and_keeps_what_was_sent_t
     assert (kept.title, kept.live) == ("写好的一条", False)
 
 
-def test_pages_are_not_chosen_by_boxes_for_what_is_refused_anyway(draft, people, client):
-    text = text_of(as_(client, people["head"]).get(f"/admin/pages/{draft.get_parent().pk}/"))
-    assert draft.title in text
-    assert "data-bulk-action-checkbox" not in text
-
-
 def test_the_editor_saves_an_unfinished_draft(draft, client):
     client.force_login(Person.objects.create_superuser("root"))
     add = f"/admin/pages/add/publishing/informationpage/{draft.get_parent().pk}/"
