@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,10 +21,19 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.url_routing import RouteResult
 
 from gongkai.agencies.door import RecordLine
-from gongkai.pages.clearance import CLEARANCE_FIELDS, Clearance, NotCleared, require_clearance, require_withdrawal
+from gongkai.pages.clearance import (
+    CLEARANCE_FIELDS,
+    Clearance,
+    NotCleared,
+    require_clearance,
+    require_nothing_happened,
+    require_withdrawal,
+    state_of,
+)
 from gongkai.pages.guards import require_may_vanish
 from gongkai.pages.kept.files import StoredFile
 from gongkai.pages.kept.made import MadeFile
+from gongkai.pages.page_context import told_of
 from gongkai.pages.permissions import ReviewedPermissions
 from gongkai.pages.search_index import Searchable
 from gongkai.pages.visibility import is_public
@@ -115,17 +124,37 @@ class BasePage(AbstractPage):
 
         return CopyWithoutAliasForm
 
+    state_read: tuple[Any, ...] | None = None  # what its row said of being public when it was read or saved last
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Return the page of a row, with what the row says of being public."""
+        page = super().from_db(db, field_names, values)
+        page.state_read = state_of(page)
+        return page
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and what it says of being public."""
+        super().refresh_from_db(*args, **kwargs)
+        self.state_read = state_of(self)
+
+    @transaction.atomic
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> Any:
         """Save the page; raise NotCleared where a reviewed page would show what nobody cleared.
 
-        Raises NotWithdrawn where it would disappear from the public by the way.
+        Raises NotWithdrawn where it would disappear by the way, Overtaken where that happened since it was read.
         """
         self.reviewed_type = self.reviewed_type or self.reviewed
+        if self.reviewed_type:
+            require_nothing_happened(self)
         if self.live and self.reviewed_type:
             require_clearance(self, kwargs.get("update_fields"))
         elif self.reviewed_type:
             require_withdrawal(self)
-        return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+        saved = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+        if kwargs.get("update_fields") is None:
+            self.state_read = state_of(self)
+        return saved
 
     column_type: ClassVar[str] = ""  # of the national page labels: 概况信息类, 政府信息公开类 …
     schema_type: ClassVar[str] = "CollectionPage"  # of schema.org; empty where the page's template says it itself
@@ -175,7 +204,7 @@ class BasePage(AbstractPage):
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
         """Return the page as a revision has it; a clearance belongs to the page, not to a revision."""
         page: BasePage = super().with_content_json(content)
-        page.reviewed_type = self.reviewed_type
+        page.reviewed_type, page.state_read = self.reviewed_type, self.state_read
         for name in (*CLEARANCE_FIELDS, *self.set_at_publication):
             setattr(page, name, getattr(self, name))
         return page
@@ -244,19 +273,7 @@ class BasePage(AbstractPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return Wagtail's context with the way here (`trail`) and the agency whose page it is."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["trail"] = [
-            {"title": page.title if page.depth > FIRST else "首页", "address": page.get_url(request)}
-            for page in self.way
-        ]
-        context["place"] = self.place
-        context["agency"] = self.agency
-        context["office"] = self.agency.disclosure_office if self.agency else None
-        context["place_address"] = self.place.get_url(request) if self.place else ""
-        context["canonical"] = settings.PUBLIC_ADDRESS + (self.get_url(request) or "")
-        context |= {"column_name": self.column_name, "column_type": self.column_type}
-        context["schema_type"] = self.schema_type
-        return context
+        return super().get_context(request, *args, **kwargs) | told_of(self, request)
 
     @property
     def column_name(self) -> str:

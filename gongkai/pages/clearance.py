@@ -37,6 +37,10 @@ class NotWithdrawn(PermissionDenied):
     """A public page was to disappear without the act that says why."""
 
 
+class Overtaken(PermissionDenied):
+    """A page was to be saved as it was before somebody made it public or took it down."""
+
+
 class Clearance(models.TextChoices):
     """How a page came to be cleared: what was public before it came here, or three rounds of review."""
 
@@ -53,6 +57,7 @@ _NO_CLEARANCE: dict[str, Any] = {
     "cleared_at": None,
 }
 CLEARANCE_FIELDS = tuple(_NO_CLEARANCE)
+_PUBLIC_STATE = ("live", "cleared_hash", "cleared_at")
 
 # What a row says about itself and its place, and nothing a reader sees. The go-live and
 # expiry times are not among them: they decide what the public sees, and when.
@@ -151,6 +156,24 @@ def require_withdrawal(page: BasePage) -> None:
     """Raise NotWithdrawn where a cleared page is being saved as not public: `take_down` is the way."""
     if page.clearance:
         raise NotWithdrawn("已公开的内容只能写明理由、按下线程序撤下。")
+
+
+def state_of(page: BasePage) -> tuple[Any, ...] | None:
+    """Return what of a page says whether it is public, and for what; None where its row was not read whole."""
+    held = page.__dict__
+    return tuple(held[name] for name in _PUBLIC_STATE) if all(name in held for name in _PUBLIC_STATE) else None
+
+
+def require_nothing_happened(page: BasePage) -> None:
+    """Raise Overtaken where the stored page was made public, corrected or taken down since `page` was read.
+
+    Whoever holds the older state would write it back, with everything in it agreeing. Call it inside the
+    transaction that saves: it holds the row.
+    """
+    if page.pk and page.state_read is not None:
+        stored = type(page)._base_manager.filter(pk=page.pk).select_for_update(of=("self",))
+        if stored.values_list(*_PUBLIC_STATE).first() not in (None, page.state_read):
+            raise Overtaken("您编辑的时候，这一页刚刚公开、更正或者下线了。请重新打开后再改。")
 
 
 def _whole(page: BasePage) -> BasePage:

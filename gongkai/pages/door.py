@@ -7,10 +7,12 @@ from gongkai.pages.clearance import (
     Clearance,
     NotCleared,
     NotWithdrawn,
+    Overtaken,
     clear_import,
     clear_review,
     content_hash,
     publish_cleared,
+    require_nothing_happened,
     take_down,
 )
 from gongkai.pages.events import agency_home_shown, page_kept
@@ -60,6 +62,7 @@ __all__ = [
     "MadeFile",
     "NotCleared",
     "NotWithdrawn",
+    "Overtaken",
     "Picture",
     "Question",
     "Searchable",
@@ -94,6 +97,7 @@ __all__ = [
     "place_of",
     "public",
     "publish_cleared",
+    "require_nothing_happened",
     "staff_picture",
     "take_down",
     "tree",

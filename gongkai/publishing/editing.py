@@ -6,10 +6,18 @@ import secrets
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
-from gongkai.pages.door import FILE_KINDS, AgencyPage, may_open, numbers_shown_by
+from gongkai.pages.door import (
+    FILE_KINDS,
+    AgencyPage,
+    Overtaken,
+    may_open,
+    numbers_shown_by,
+    require_nothing_happened,
+)
 
 NEWEST_FIRST = {"explains": "-issue_date", "rests_on": "-issue_date", "topic": "-first_date"}
 
@@ -45,6 +53,11 @@ class ReviewedPageForm(WagtailAdminPageForm):
         if forged and self.instance.pk:
             record_attempt(self.instance, forged, by=self.for_user)
             self.add_error(None, "发布时间和索引号由系统在公开时记录，不能自行填写；这次尝试已记入操作记录。")
+        try:
+            with transaction.atomic():
+                require_nothing_happened(self.instance)
+        except Overtaken as refusal:
+            self.add_error(None, f"{refusal}您写的都还在下面。")
         return cleaned
 
     def _post_clean(self) -> None:

@@ -35,6 +35,7 @@ class ReviewedPage(BasePage):
 
     review_route: ClassVar[str] = ""  # a type with a page of review of its own: the name of its address, by page number
     proofread_in_rounds: ClassVar[bool] = True  # False where the type has checks of its own in their place (unready)
+    published_by_hand: ClassVar[bool] = False  # True where somebody decides the moment after the third approval
     set_at_publication: ClassVar[frozenset[str]] = frozenset({"published_at", "publication_date"})
     exclude_fields_in_copy: ClassVar[list[str]] = [*BasePage.exclude_fields_in_copy, "agency", *set_at_publication]
 

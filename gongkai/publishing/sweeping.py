@@ -29,7 +29,9 @@ def sweep(at: datetime) -> dict[str, int]:
 
 def _publications(at: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
     approved = Submission.objects.at_round(4).exclude(go_live_at__gt=at).order_by("go_live_at", "pk")
-    for submission in approved:
+    for submission in approved.select_related("page"):
+        if getattr(submission.page.specific_class, "published_by_hand", False):
+            continue
         third = submission.rounds[-1].person
 
         def act(number: int = submission.pk, by: Any = third) -> Any:

@@ -81,6 +81,7 @@ class AnnualReportPage(ReviewedPage):
 
     column_type: ClassVar[str] = "政府信息公开类"
     schema_type: ClassVar[str] = "Report"
+    published_by_hand: ClassVar[bool] = True  # a writer publishes what the leader signed
     review_route = "yearend:review"
     proofread_in_rounds = False
     is_creatable = False  # a report comes from records or from an import; the editor has no field for a figure

@@ -11,7 +11,15 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from gongkai.agencies.door import Person
-from gongkai.pages.door import BasePage, NotCleared, clear_import, content_hash
+from gongkai.pages.door import (
+    BasePage,
+    NotCleared,
+    Overtaken,
+    clear_import,
+    content_hash,
+    publish_cleared,
+    take_down,
+)
 from gongkai.portal.door import HomePage
 from gongkai.yearend.door import AnnualReportPage, open_section
 from tests.yearend.examples import BATCH, a_place, a_published_report, a_report, an_importer
@@ -225,3 +233,30 @@ def test_a_structural_page_needs_no_clearance():
     place.title = "改名"
     place.save()
     assert is_live(place)
+
+
+def test_whoever_read_a_page_before_it_was_published_does_not_take_it_down_by_saving(draft):
+    stale = AnnualReportPage.objects.get(pk=draft.pk)
+    revision = draft.save_revision()
+    publish_cleared(revision, lambda page: clear_import(page, batch=BATCH, by=an_importer(), at=timezone.now()))
+    stale.title = "改在公开的同时"
+    with pytest.raises(Overtaken):
+        stale.save()
+    assert is_live(draft) and BasePage.objects.get(pk=draft.pk).title == "年报"
+
+
+def test_whoever_read_a_page_before_it_was_taken_down_does_not_bring_it_back_by_saving():
+    page = a_published_report(a_place())
+    stale = AnnualReportPage.objects.get(pk=page.pk)
+    take_down(AnnualReportPage.objects.get(pk=page.pk))
+    with pytest.raises(Overtaken):
+        stale.save()
+    assert not is_live(page)
+
+
+def test_a_page_read_again_is_saved(draft):
+    revision = draft.save_revision()
+    publish_cleared(revision, lambda page: clear_import(page, batch=BATCH, by=an_importer(), at=timezone.now()))
+    draft.refresh_from_db()
+    draft.save()
+    assert is_live(draft)

@@ -16,7 +16,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from gongkai.agencies.door import Role, Tally
 from gongkai.cli import main
 from gongkai.pages.door import NotCleared
-from gongkai.publishing.door import Decision, decide, publish, recall, submit
+from gongkai.publishing.door import Decision, decide, publish, recall, submit, sweep
 from gongkai.publishing.door import Refused as NotPublished
 from gongkai.yearend import runs
 from gongkai.yearend.building import build
@@ -242,6 +242,14 @@ def test_nothing_makes_public_what_the_leader_did_not_sign(agency, people):
     page.live = True
     with pytest.raises(NotCleared):
         page.save()
+
+
+def test_a_signed_report_waits_for_whoever_publishes_it(agency, people):
+    signed(agency, people)
+    assert sweep(AT)["published"] == 0
+    assert standing(agency, YEAR).awaits_publication
+    publish_signed(agency, YEAR, by=people["clerk"], at=AT)
+    assert standing(agency, YEAR).page.live
 
 
 def test_the_report_on_a_year_that_has_not_ended_is_not_handed_in(agency, people):
