@@ -33,6 +33,7 @@ from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import DEMONSTRATION, Agency, Relation, RelationKind, supervised_by
 from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, agencies_with, held_today, roles_today
 from gongkai.agencies.people import Person, masked
+from gongkai.agencies.private_folder import keep_private
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.second_factor import must_verify
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
@@ -110,6 +111,7 @@ __all__ = [
     "heads",
     "held_today",
     "interrupt_held",
+    "keep_private",
     "masked",
     "must_verify",
     "next_number",

@@ -47,8 +47,9 @@ def _refused(message: str) -> typer.Exit:
 
 def migrate_site() -> None:
     """Bring this installation's database up to date."""
-    from django.conf import settings
     from django.core.management import call_command
 
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    from gongkai.agencies.door import keep_private
+
+    keep_private()
     call_command("migrate", verbosity=0)

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from gongkai.agencies.door import keep_private
 from gongkai.config.backup import MANIFEST, Manifest, folders, manifest_of, open_backup, take_out
 from gongkai.config.database_copies import BackupRefused, copy_name, is_empty, put_back, refuse_damaged
+from gongkai.pages.door import open_to_all
 
 
 def restore(file: Path, *, version: str) -> Manifest:
@@ -28,7 +30,7 @@ def restore(file: Path, *, version: str) -> Manifest:
         _refuse_foreign(manifest, version)
         refuse_other_names(archive, manifest.files, copy_name())
         _refuse_unless_empty()
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        keep_private()
         with ExitStack() as at_the_end:
             staging = Path(mkdtemp(prefix=".restoring-", dir=settings.DATA_DIR))
             at_the_end.callback(shutil.rmtree, staging, ignore_errors=True)
@@ -86,6 +88,7 @@ def _put_in_place(staging: Path) -> None:
                 folder.parent.mkdir(parents=True, exist_ok=True)
                 (staging / name).replace(folder)
                 moved.append(folder)
+        open_to_all(Path(settings.KEPT_PAGES))
         put_back(staging / copy_name())
     except BaseException:
         for folder in moved:

@@ -82,14 +82,14 @@ def _bring_up_to_date() -> None:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.cache import caches
     from django.core.management import call_command
     from django.db import connections
 
+    from gongkai.agencies.door import keep_private
     from gongkai.pages.door import fill_empty_index
 
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    keep_private()
     call_command("migrate", verbosity=0)
     fill_empty_index()
     caches["downloads"].clear()  # this software may write them otherwise than the one before

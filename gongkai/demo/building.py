@@ -41,8 +41,10 @@ def build_demo(say: Say = say_on_screen) -> None:
     if not settings.HAS_SECRET_KEY:
         settings.SECRET_KEY, settings.HAS_SECRET_KEY = key, True
     django.setup()
+    from gongkai.agencies.door import keep_private
     from gongkai.demo.staff import leave_list
 
+    keep_private()
     with marking.nobody_serving(settings.DATA_DIR):
         started = time.monotonic()
         say("正在建立演示数据库……")

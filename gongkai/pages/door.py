@@ -22,6 +22,7 @@ from gongkai.pages.kept.made import MadeFile
 from gongkai.pages.kept.manifest import kept_differences, manifest, write_manifest
 from gongkai.pages.kept.rows import KeptPage, mark_everything
 from gongkai.pages.kept.serving import KeptPages
+from gongkai.pages.kept.tree import open_to_all
 from gongkai.pages.kept.writing import begin_where_foreign, keep_here, tree, write_everything_stale
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import AgencyPage, BasePage
@@ -93,6 +94,7 @@ __all__ = [
     "may_open",
     "note_visit",
     "numbers_shown_by",
+    "open_to_all",
     "page_kept",
     "place_of",
     "public",

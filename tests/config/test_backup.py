@@ -25,6 +25,11 @@ def run(environment: dict[str, str], *commands: tuple[str, ...]) -> list[list]:
     return json.loads(done.stdout)
 
 
+def others_may(path: Path) -> int:
+    """Return what every other account of the machine may do with a file or folder."""
+    return path.stat().st_mode & 0o077
+
+
 def changed(backup: Path, name: str, change) -> Path:
     """Return a copy of a backup in which the members for which `change` gives other bytes (None: none) have these."""
     target = backup.with_name(f"{name}.zip")
@@ -85,6 +90,9 @@ def test_everything_comes_back_in_an_empty_place_but_the_keys(tmp_path):
     assert verified == heads
     assert (there / "media/附件/甲.txt").read_text("utf-8") == (there / "pages/a/index.html").read_text("utf-8") == "甲"
     assert sorted(path.name for path in there.iterdir() if path.is_dir()) == ["media", "pages"]
+    assert others_may(there) == 0o011
+    assert {others_may(there / name) for name in ("media", "gongkai.sqlite3")} == {0}
+    assert (others_may(there / "pages/a"), others_may(there / "pages/a/index.html")) == (0o055, 0o044)
 
 
 def test_a_name_that_leads_out_of_its_folder_is_refused(tmp_path):

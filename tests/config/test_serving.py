@@ -74,6 +74,8 @@ def test_it_serves_a_new_database_or_one_begun_until_told_to_stop(tmp_path, begu
         assert process.stdout.readline() == f"已在 http://127.0.0.1:{port}/ 提供服务，按 Ctrl+C 停止。\n"
         page = fetched(f"http://127.0.0.1:{port}/")
         assert "还没有机关" in page
+        assert folder.stat().st_mode & 0o077 == 0o011  # what is public lies below it
+        assert {path.stat().st_mode & 0o077 for path in folder.glob("gongkai.sqlite3*")} == {0}
         assert f'<link rel="canonical" href="http://127.0.0.1:{port}/">' in page
     finally:
         process.send_signal(end)

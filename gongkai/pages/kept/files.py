@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from gongkai.pages.kept.tree import let_read, open_folder
+
 FOLDER = "files"
 UNLISTED = ".unlisted"  # stands in the folder of a page that search engines are to leave alone
 _NAME = re.compile(r"(?:\d+/[^/.\0][^/\0]{0,250}|pictures/\d+\.[a-z0-9]{2,5})")
@@ -38,11 +40,12 @@ def keep_files(tree: Path, page: int, files: Iterable[StoredFile], *, unlisted: 
     folder = tree / FOLDER / str(page)
     wanted = {file.name: file.path for file in files if _NAME.fullmatch(file.name)}
     if wanted and unlisted:
-        folder.mkdir(parents=True, exist_ok=True)
+        open_folder(folder, tree)
         (folder / UNLISTED).touch()
     placed = {}
     for name, path in wanted.items():
         with suppress(FileNotFoundError):
+            open_folder((folder / name).parent, tree)
             placed[f"{FOLDER}/{page}/{name}"] = _link(Path(path), folder / name)
     for old in folder.rglob("*"):
         if old.is_file() and _NAME.fullmatch(name := old.relative_to(folder).as_posix()) and name not in wanted:
@@ -64,7 +67,6 @@ def _link(stored: Path, place: Path) -> bool:
     """
     if place.exists() and place.samefile(stored):
         return False
-    place.parent.mkdir(parents=True, exist_ok=True)
     new = place.with_name(f".new-{os.getpid()}-{place.name[:200]}")
     try:
         os.link(stored, new)
@@ -72,6 +74,7 @@ def _link(stored: Path, place: Path) -> bool:
         raise
     except OSError:  # another disk, or one without links
         shutil.copyfile(stored, new)
+    let_read(new)  # it is public; what keeps others from the stored ones is their folder
     new.replace(place)
     new.unlink(missing_ok=True)  # it stays where the two names were one file before
     return True

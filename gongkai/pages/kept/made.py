@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.pages.kept.tree import replace_whole
+from gongkai.pages.kept.tree import open_folder, replace_whole
 
 FOLDER = "open-data"
 _ADDRESS = re.compile(rf"/{FOLDER}/(?:[a-zA-Z0-9_-]+/)+[a-zA-Z0-9_-]+\.[a-z0-9]+|/files/\d+/page\.html")
@@ -46,7 +46,7 @@ def stands(tree: Path, file: MadeFile) -> bool:
 def put_made(tree: Path, file: MadeFile, data: bytes) -> None:
     """Let a made file stand at its address."""
     place, beside = tree / file.address.lstrip("/"), _beside(tree, file.address)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    open_folder(place.parent, tree)
     beside.unlink(missing_ok=True)
     replace_whole(place, data)
     replace_whole(beside, json.dumps(file.headers).encode())

@@ -32,7 +32,7 @@ class Tree:
     def put(self, address: str, data: bytes, *, gone: bool) -> str:
         """Write a page, or the mark that stands where one was; return the SHA-256 of the file (hex)."""
         place = self.folder / address.strip("/")
-        place.mkdir(parents=True, exist_ok=True)
+        open_folder(place, self.folder)
         if gone:  # first nothing at all, then why
             self.drop(address)
         name = GONE if gone else PAGE
@@ -69,7 +69,7 @@ class Tree:
 
     def begin(self, stamp: str) -> None:
         """Empty the tree and stamp it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        open_folder(self.folder, self.folder)
         for one in self.folder.iterdir():
             if one.is_dir():
                 shutil.rmtree(one)
@@ -80,7 +80,7 @@ class Tree:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the tree against other writers of this machine while the block runs."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        open_folder(self.folder, self.folder)
         with (self.folder / _LOCK).open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -90,6 +90,28 @@ def _remove(place: Path, name: str) -> None:
     for one in (place / name, place / f"{name}.gz"):
         with suppress(FileNotFoundError, NotADirectoryError):
             one.unlink()
+
+
+def open_folder(folder: Path, tree: Path) -> None:
+    """Make a folder of the tree with those above it, for every account to read: what else is made here is private."""
+    folder.mkdir(parents=True, exist_ok=True)
+    depth = len(folder.relative_to(tree).parts)
+    for one in (folder, *folder.parents[:depth]):
+        let_read(one, 0o755)
+
+
+def open_to_all(tree: Path) -> None:
+    """Let every account read the tree and all that stands in it."""
+    if tree.is_dir():
+        for one in (tree, *tree.rglob("*")):
+            let_read(one, 0o755 if one.is_dir() else 0o644)
+
+
+def let_read(path: Path, wanted: int = 0o644) -> None:
+    """Add to a path's mode what it lacks of `wanted`."""
+    mode = path.stat().st_mode & 0o7777
+    if mode & wanted != wanted:
+        path.chmod(mode | wanted)
 
 
 def replace_whole(path: Path, data: bytes) -> None:
