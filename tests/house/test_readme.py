@@ -42,6 +42,18 @@ def test_both_pages_give_the_two_commands_and_they_are_there(script: str) -> Non
     assert os.access(PROJECT / script, os.X_OK)
 
 
+def test_the_demonstration_takes_another_port_without_being_named() -> None:
+    script = (PROJECT / "run").read_text("utf-8").split("prepare requirements.txt\n")[1]
+    asked = script.replace('exec "$venv/bin/gongkai" "$@"', 'echo "$@"')
+    said = {
+        line: subprocess.run(
+            ["bash", "-c", asked, "run", *line.split()], capture_output=True, text=True, check=True
+        ).stdout
+        for line in ("", "--port 8111", "serve --port 8111", "--version")
+    }
+    assert [one.strip() for one in said.values()] == ["demo", "demo --port 8111", "serve --port 8111", "--version"]
+
+
 def test_both_pages_give_the_same_commands() -> None:
     english, chinese = (
         {line for line in typed_in((PROJECT / name).read_text("utf-8")) if re.match(r"\./|make |gongkai ", line)}
@@ -71,8 +83,8 @@ def test_each_make_target_on_the_pages_is_known() -> None:
     assert {line.split()[1] for line in commands("make") if " " in line} <= targets
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [*READMES, *(f"docs/zh/{page.name}" for page in (PROJECT / "docs/zh").glob("*.md"))])
 def test_each_link_of_the_page_leads_to_a_file(name: str) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", (PROJECT / name).read_text("utf-8"))
     near = [Path(link) for link in links if "://" not in link]
-    assert [str(link) for link in near if not (PROJECT / link).exists()] == []
+    assert [str(link) for link in near if not ((PROJECT / name).parent / link).exists()] == []
