@@ -29,7 +29,7 @@ from gongkai.pages.models import AgencyPage, BasePage
 from gongkai.pages.page_roles import may_open
 from gongkai.pages.places import place_of
 from gongkai.pages.search_index import Searchable, fill_empty_index, index, index_everything
-from gongkai.pages.search_words import words_of
+from gongkai.pages.search_words import number_key, words_of
 from gongkai.pages.searching import MOST_COUNTED, STATES, Hits, Question, find
 from gongkai.pages.shown_files import FILE_KINDS, ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
@@ -93,6 +93,7 @@ __all__ = [
     "mark_everything",
     "may_open",
     "note_visit",
+    "number_key",
     "numbers_shown_by",
     "open_to_all",
     "page_kept",

@@ -32,6 +32,16 @@ def excerpt(text: str, words: Sequence[str]) -> SafeString:
     return SafeString(f"{'…' if start else ''}{shown}{'…' if end < len(flat) else ''}")
 
 
+def said_once(text: str) -> str:
+    """Return a text of lines without its first one, a summary, where the rest says the same again."""
+    first, _, rest = text.partition("\n")
+    return rest if _bare(first) in _bare(rest) else text
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).rstrip("。；，")
+
+
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(f"({'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.door import DEMONSTRATION, Agency
-from gongkai.pages.door import MOST_COUNTED, AgencyPage, BasePage, Hits, Question, find, public, words_of
+from gongkai.pages.door import MOST_COUNTED, AgencyPage, BasePage, Hits, Question, find, number_key, public, words_of
 from gongkai.portal.addresses import address_with
-from gongkai.portal.excerpts import excerpt, marked
+from gongkai.portal.excerpts import excerpt, marked, said_once
 from gongkai.portal.forms import STATES, SearchForm
 from gongkai.portal.spelling import did_you_mean
 from gongkai.publishing.door import NormativeDocumentPage, statistical_classes, validity_on
@@ -27,6 +28,10 @@ OFFERED_WHILE_TYPING = 40
 _FACET_TITLES = {"section": "栏目", "year": "年份", "statistical_class": "类别", "subject": "主题"}
 
 
+# 〔2026〕9号 with what stands before it, or an index number like yiyang/2020-C90001
+_NUMBER = re.compile(
+    r"[^\s〔\[［(（]+[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号?|[a-z0-9-]+/\d{4}-\w+", re.IGNORECASE
+)
 _READABLE = {"ensure_ascii": False}
 
 
@@ -52,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context["office"] = place.agency.disclosure_office
     if form.has_question and not form.errors:
         context |= _found(request, asked)
+    context["narrowed"] = bool(place or asked.get("sort") or form.errors)
     context["suggestions"] = _newest_titles(place)
     return render(request, "portal/search.html", context)
 
@@ -102,6 +108,7 @@ def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
         "feed": reverse("search_feed") + address_with(request, sort="").removeprefix(request.path),
         "count": min(len(hits.numbers), MOST_COUNTED),
         "is_capped": hits.is_capped,
+        "missed_number": asked["q"] if _misses_number(asked["q"], hits.numbers[:1]) else "",
         "results": list(_results(request, shown, words_of(asked["q"]))),
         "facets": list(_facets(request, hits, asked)),
         "number": number,
@@ -110,6 +117,15 @@ def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
         "after": address_with(request, p=number + 1) if number < last else "",
         "meant": _meant(request, asked["q"]) if asked["q"] and not hits.numbers else None,
     }
+
+
+def _misses_number(words: str, best: list[int]) -> bool:
+    """Return whether a number was asked for that nothing has: what has it would lead."""
+    if not best or not _NUMBER.fullmatch(words.strip()):
+        return False
+    key = number_key(words)
+    entry = BasePage.objects.select_related("search_entry").get(pk=best[0]).search_entry
+    return key not in (entry.document_key, entry.index_key)
 
 
 def question_of(asked: dict[str, Any]) -> Question:
@@ -128,7 +144,7 @@ def _results(request: HttpRequest, numbers: list[int], words: list[str]) -> Iter
         yield {
             "title": marked(page.title, words),
             "address": page.get_url(request),
-            "excerpt": excerpt(entry.text, words),
+            "excerpt": excerpt(said_once(entry.text), words),
             "entry": entry,
             "validity": validity.get(page.pk),
         }

@@ -172,6 +172,26 @@ def test_the_page_marks_the_words_and_escapes_the_text(client, publish):
     assert "找到 <strong>1</strong> 条" in text
 
 
+def test_a_hit_does_not_say_its_summary_twice(client, publish):
+    publish("开展缴存核查的公告", text="规定缴存核查的办法。请各单位配合。", summary="规定缴存核查的办法")
+    publish("缴存核查的说明", text="请各单位配合。", summary="缴存核查怎么做。")
+    text = client.get("/search/?q=公告").content.decode()
+    assert text.count("规定缴存核查的办法") == 1
+    assert "缴存核查怎么做" in client.get("/search/?q=说明").content.decode().replace("<mark>", "").replace(
+        "</mark>", ""
+    )
+
+
+def test_a_number_that_nothing_has_is_told_before_what_only_mentions_it(place, client, publish):
+    document = a_public_page(a_document(a_section(place)), staff(place.agency))
+    publish("贯彻文件的通知", text="根据石公积金发〔2024〕1号，通知如下。")
+    told = client.get("/search/", {"q": "石公积金发〔2024〕1号"}).content.decode()
+    assert "没有文号或者索引号是“石公积金发〔2024〕1号”的内容" in told
+    assert "贯彻文件的通知" in told
+    for asked in (document.document_number, "通知"):
+        assert "没有文号或者索引号是" not in client.get("/search/", {"q": asked}).content.decode()
+
+
 def test_a_word_that_is_nowhere_is_answered_by_the_likest_one(client, publish):
     publish("关于住房公积金提取的通知")
     text = client.get("/search/?q=公基金").content.decode()
