@@ -35,6 +35,7 @@ from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, agencies_with, hel
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.private_folder import keep_private
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
+from gongkai.agencies.row_numbers import MOST_NUMBER, row_number
 from gongkai.agencies.second_factor import must_verify
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
 from gongkai.agencies.stored_files import Undoing, files_undone, interrupt_held, save_with_file
@@ -47,6 +48,7 @@ __all__ = [
     "EVIDENCE_KINDS",
     "EVIDENCE_MAX_BYTES",
     "LOG_RULES",
+    "MOST_NUMBER",
     "PICTURES",
     "RECORD_KINDS",
     "Acting",
@@ -123,6 +125,7 @@ __all__ = [
     "roles_of",
     "roles_today",
     "rotate",
+    "row_number",
     "save_with_file",
     "seats",
     "smallest_staff",

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.agencies.door import row_number
 from gongkai.cases.archiving import Archive, archive, take_out, to_archive
 from gongkai.cases.disposals import with_end
 from gongkai.cases.office_views import A_PAGE, agencies_for
@@ -44,7 +45,7 @@ def archive_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def archive_many(request: HttpRequest) -> HttpResponse:
     """Put the cases that were ticked away, each by itself; what cannot be is told, and the others are."""
-    chosen = [int(one) for one in request.POST.getlist("case") if one.isdecimal()]
+    chosen = [number for one in request.POST.getlist("case") if (number := row_number(one))]
     cases = to_archive(list(agencies_for(request))).filter(pk__in=chosen)
     now, note = timezone.now(), request.POST.get("note", "").strip()[:1000]
     done, refusals = 0, []

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.agencies.door import Role, roles_of
+from gongkai.agencies.door import Role, roles_of, row_number
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.archiving import Archive
@@ -87,9 +87,9 @@ def compile_page(request: HttpRequest, slug: str) -> HttpResponse:
     agency = get_object_or_404(agencies_for(request), slug=slug)
     form, now = ListForm(request.POST, agency=agency), timezone.now()
     chosen = {
-        int(key.removeprefix(_VERDICT)): value
+        row_number(key.removeprefix(_VERDICT)): value
         for key, value in request.POST.items()
-        if key.startswith(_VERDICT) and key.removeprefix(_VERDICT).isdecimal() and value
+        if key.startswith(_VERDICT) and row_number(key.removeprefix(_VERDICT)) and value
     }
     if not form.is_valid():
         return _page(request, form, agency)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai import statute
+from gongkai.agencies.door import row_number
 from gongkai.cases.answers import answers_of, conclusion, given_answers, undecided
 from gongkai.cases.approvals import latest_draft
 from gongkai.cases.case import Case
@@ -130,7 +131,7 @@ def _files(request: HttpRequest) -> list[Attached]:
 def decide_draft(request: HttpRequest, number: int) -> HttpResponse:
     """Record an approval, or that the draft is given back."""
     case, today = case_for(request, number), timezone.localdate()
-    draft = get_object_or_404(case.drafts, pk=request.POST.get("draft") or 0)
+    draft = get_object_or_404(case.drafts, pk=row_number(request.POST.get("draft")))
     try:
         decide(
             draft.pk,

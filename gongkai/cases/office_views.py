@@ -245,6 +245,9 @@ def do_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     if act not in acts_offered(case, roles_of(request.user, case.agency, on=today), today=today):
         told = f"现在不能办理“{act_name(act, on=today)}”：要么不是您的岗位，要么这一状态下法律不允许。没有登记。"
         return page_of(request, case, problem=told, status=HTTPStatus.CONFLICT)
+    if "preview" in request.POST and act not in LETTER_OF_ACT:
+        told = f"办理“{act_name(act, on=today)}”不发文书，没有可以预览的。没有登记。"
+        return page_of(request, case, problem=told, status=HTTPStatus.CONFLICT)
     form = ActForm(request.POST, case=case, act=act, today=today)
     if not form.is_valid():
         return page_of(request, case, wrong=form, status=HTTPStatus.BAD_REQUEST)

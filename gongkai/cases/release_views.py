@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongkai import proofing, statute
+from gongkai.agencies.door import row_number
 from gongkai.cases.approvals import latest_draft
 from gongkai.cases.drafts import PARTIAL, Draft
 from gongkai.cases.office_views import case_for
@@ -60,7 +61,7 @@ def _reviewed(request: HttpRequest, draft: Draft) -> None:
 
 def _also(request: HttpRequest) -> set[int]:
     """Return the drafts that were ticked to be recorded with this one."""
-    return {int(one) for one in request.POST.getlist("also") if one.isdecimal()}
+    return {row_number(one) for one in request.POST.getlist("also")} - {0}
 
 
 def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpResponse:

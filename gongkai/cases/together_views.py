@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gongkai.agencies.door import Role
+from gongkai.agencies.door import Role, row_number
 from gongkai.cases.act_forms import words_field
 from gongkai.cases.application_form import has_identity_number
 from gongkai.cases.approvals import approvals_due, latest_draft
 from gongkai.cases.batch import decide_together, grouped, may_take_over, take_over
 from gongkai.cases.case import Case
+from gongkai.cases.drafts import Draft
 from gongkai.cases.office_views import agencies_for, case_for, masked_name
 from gongkai.cases.queue import to_approve
 from gongkai.cases.refusals import Refused, refuse_on, tell
@@ -80,7 +81,7 @@ def copy_draft(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return _copies(request, case, None)
     now = timezone.now()
-    chosen = {int(one) for one in request.POST.getlist("case") if one.isdecimal()}
+    chosen = {row_number(one) for one in request.POST.getlist("case")} - {0}
     answers = {pk: request.POST.get(f"{_ANSWER}{pk}", "").strip() for pk in chosen}
     said = {"seen_digest": request.POST.get("digest", ""), "by": request.user, "at": now}
     try:
@@ -156,11 +157,12 @@ def decide_many(request: HttpRequest) -> HttpResponse:
 
 def _decided(request: HttpRequest, now: object, today: object) -> int:
     """Record the decision about the drafts that were ticked; each is named with the digest that was seen."""
-    seen = [one.split(":", 1) for one in request.POST.getlist("draft")]
-    if not seen:
-        raise ValueError("nothing was ticked")
+    seen = [one.partition(":") for one in request.POST.getlist("draft")]
+    numbers = [row_number(pk) for pk, _, _ in seen]
+    if not seen or Draft.objects.filter(pk__in=numbers).count() < len(set(numbers)):
+        raise ValueError("nothing was ticked, or no draft")
     return decide_together(
-        [(int(pk), digest) for pk, digest in seen],
+        [(number, digest) for number, (_, _, digest) in zip(numbers, seen, strict=True)],
         request.POST.get("role", ""),
         approve=request.POST.get("verdict") == "approve",
         reason=request.POST.get("reason", "")[:500],

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.permissions import policy_registry
 
-from gongkai.agencies.door import must_verify, roles_today
+from gongkai.agencies.door import MOST_NUMBER, must_verify, roles_today
 from gongkai.config.expired import signed_out, typed
 from gongkai.config.policies import Policy, policy_of, route_name
 from gongkai.pages.door import BasePage
@@ -35,8 +35,13 @@ class RouteAccess:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        """Return the refusal, None where the view may run; raise PermissionDenied for a route without a policy."""
+        """Return the refusal, None where the view may run; raise PermissionDenied for a route without a policy.
+
+        Raises Http404 for an address with a number that no row can have.
+        """
         match = request.resolver_match
+        if any(isinstance(value, int) and value > MOST_NUMBER for value in kwargs.values()):
+            raise Http404("没有这个编号")
         policy = policy_of(route_name(match.view_name, match.route))
         if policy is None:
             logger.error("no policy for the route %s", match.view_name or match.route)
@@ -101,6 +106,10 @@ def _may_move(request: HttpRequest, page: BasePage) -> bool:
     return bool(page.permissions_for_user(request.user).can_move())
 
 
+def _has_place(request: HttpRequest, page: BasePage) -> bool:
+    return not page.is_root()
+
+
 def _may_see(request: HttpRequest, page: BasePage) -> bool:
     own = policy_registry.get_by_type(BasePage).explorable_instances(request.user)
     return page.live or own.filter(pk=page.pk).exists()
@@ -109,5 +118,6 @@ def _may_see(request: HttpRequest, page: BasePage) -> bool:
 # By the name of the route: which of its numbers is a page, and what is asked of it.
 _PAGE_ASKED: dict[str, tuple[str, Callable[[HttpRequest, BasePage], bool]]] = {
     "wagtailadmin_pages:move_confirm": ("page_to_move_id", _may_move),
+    "wagtailadmin_pages:set_page_position": ("page_to_move_id", _has_place),
     "wagtailadmin_choose_page_child": ("parent_page_id", _may_see),
 }

@@ -16,3 +16,16 @@ class GongkaiConfig(AppConfig):
 
         connect()
         register_checks()
+        _guard_exports()
+
+
+def _guard_exports() -> None:
+    """Let no cell of Wagtail's own CSV files begin as a formula; what it writes as XLSX is text already."""
+    from django.utils.encoding import force_str
+    from django.utils.functional import Promise
+    from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+    from gongkai.annualreport import inert
+
+    guarded = {SpreadsheetExportMixin.FORMAT_CSV: lambda value: inert(force_str(value))}
+    SpreadsheetExportMixin.custom_value_preprocess[(str, Promise)] = guarded

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.text import Truncator
 from django.views.decorators.http import conditional_page, require_safe
@@ -118,7 +119,7 @@ def _add(feed: Atom1Feed, page: BasePage, request: HttpRequest) -> None:
     feed.add_item(
         title=page.title,
         link=settings.PUBLIC_ADDRESS + (page.get_url(request) or ""),
-        description=notice + Truncator(entry.text).chars(_SUMMARY),
+        description=escape(notice + Truncator(entry.text).chars(_SUMMARY)),  # Atom1Feed calls it HTML
         unique_id=page.translation_key.urn,
         pubdate=_published(page),
         updateddate=_changed(page),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from gongkai.agencies.door import MOST_NUMBER
 from gongkai.pages.door import AgencyPage, public
 
 STATES = (
@@ -102,13 +103,17 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[("", ""), *STATES], error_messages={"invalid_choice": "没有这种有效性。"}
     )
-    section = forms.IntegerField(required=False, min_value=1, error_messages={"invalid": "栏目应为编号。"})
+    section = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_NUMBER, error_messages={"invalid": "栏目应为编号。"}
+    )
     year = forms.IntegerField(
         required=False, min_value=1900, max_value=9999, error_messages={"invalid": "年份应为四位数字。"}
     )
     statistical_class = forms.CharField(required=False, max_length=20)
     subject = forms.CharField(required=False, max_length=60)
-    p = forms.IntegerField(required=False, min_value=1, error_messages={"invalid": "页码应为数字。"})
+    p = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_NUMBER, error_messages={"invalid": "页码应为数字。"}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gongkai.agencies.door import row_number
 from gongkai.publishing.attributes import Genre
 from gongkai.publishing.forms import ReversalForm
 from gongkai.publishing.penalties import (
@@ -61,7 +62,7 @@ def _record(request: HttpRequest, page: Any, form: ReversalForm) -> str:
 
 def _annul(request: HttpRequest, page: Any, form: ReversalForm) -> str:
     number = request.POST.get("reversal", "")
-    wrong = get_object_or_404(PenaltyReversal, pk=int(number) if number.isdecimal() else 0, page=page.pk)
+    wrong = get_object_or_404(PenaltyReversal, pk=row_number(number), page=page.pk)
     annul_reversal(wrong.pk, request.POST.get("reason", "")[:300], by=request.user, at=timezone.now())
     return "已更正，这条登记不再有效。"
 

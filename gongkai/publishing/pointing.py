@@ -15,6 +15,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.models import Site
 from wagtail.rich_text import RichText
 
+from gongkai.agencies.door import row_number
 from gongkai.pages.door import BasePage, is_public
 from gongkai.proofing import Link
 from gongkai.publishing.bundles import mates_of
@@ -66,7 +67,7 @@ def _link(block: str, anchor: Any, answered: Mapping[str, bool | None], together
     words, number = anchor.text().strip(), anchor.attributes.get("id") or ""
     match anchor.attributes.get("linktype"):
         case "page":
-            target = BasePage.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+            target = BasePage.objects.filter(pk=row_number(number)).first()
             works = target is not None and (is_public(target) or target.pk in together)
             return Link(block, f"《{target.title}》" if target else "已删除的页面", words, works)
         case "document":  # the public opens only what stands in a block of its own

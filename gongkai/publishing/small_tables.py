@@ -29,10 +29,14 @@ class SmallTable:
 
 
 def read_table(text: str) -> SmallTable:
-    """Return the table in `text`; raise TableUnreadable where rows differ in length, are too few or too many."""
+    """Return the table in `text`; raise TableUnreadable where it is none, or too large."""
     between = "\t" if "\t" in text else ","
     source = text.replace("，", ",") if between == "," else text
-    rows = [tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(source.strip()), delimiter=between)]
+    try:
+        read = list(csv.reader(io.StringIO(source.strip()), delimiter=between))
+    except csv.Error:
+        raise TableUnreadable("表格里有一格长得读不了，多半是引号没有成对。请核对引号，长文字请写在正文里。") from None
+    rows = [tuple(cell.strip() for cell in row) for row in read]
     rows = [row for row in rows if any(row)]
     if len(rows) < 2 or len(rows[0]) < 2:
         raise TableUnreadable("至少要有一行栏名、一行内容，每行至少两格。")

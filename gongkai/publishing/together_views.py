@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gongkai.agencies.door import row_number
 from gongkai.publishing.bundles import submitted_together
 from gongkai.publishing.forms import ACT_QUESTIONS
 from gongkai.publishing.queue import waiting_for
@@ -52,7 +53,7 @@ def review_together(request: HttpRequest) -> HttpResponse:
 
 def _approve(request: HttpRequest, now: datetime) -> dict[int, list[dict[str, Any]]]:
     """Approve what was ticked; return by submission why it was not approved."""
-    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdigit()]
+    chosen = [number for one in request.POST.getlist("chosen") if (number := row_number(one))]
     waiting = {one.pk for one in waiting_for(request.user, now)}
     results = decide_many({one: _decision(request, one) for one in chosen if one in waiting}, by=request.user, at=now)
     refused = {one: result.told() for one, result in results.items() if isinstance(result, Refused)}

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gongkai.agencies.door import row_number
 from gongkai.publishing.forms import HappeningForm
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.refusals import RULES, Refused
@@ -64,7 +65,7 @@ def _taken(request: HttpRequest, page: NormativeDocumentPage, form: HappeningFor
 
 
 def _corrected(request: HttpRequest, page: NormativeDocumentPage) -> HttpResponse:
-    wrong = get_object_or_404(page.validity_events, pk=_number(request.POST["correct"]))
+    wrong = get_object_or_404(page.validity_events, pk=row_number(request.POST["correct"]))
     reason = request.POST.get("reason", "")[:300]
     try:
         correct_validity(wrong.pk, reason, by=request.user, at=timezone.now())
@@ -113,7 +114,3 @@ def _foreseen(page: NormativeDocumentPage, event: ValidityEvent) -> dict[str, An
         "row": {"event": event, "address": event.by_document.get_url() if event.is_by_public_document else ""},
         "doubts": [RULES.tell(finding) for finding in doubts(event)],
     }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -37,6 +37,8 @@ class Asked(NamedTuple):
 def asked_report(request: HttpRequest, slug: str, year: int) -> Asked:
     """Return the report that the address names; 404 for an agency not one's own or a year that no form serves."""
     agency = get_object_or_404(agencies_for(request), slug=slug)
+    if year > timezone.localdate().year + 1:
+        raise Http404("这一年还没有到")
     try:
         return Asked(agency, year, build(agency, year))
     except (LawUnknown, ValueError) as unknown:

@@ -72,6 +72,8 @@ def test_a_search_can_be_followed_and_is_always_by_date(client, section):
     assert titles(read(client, "/search/feed.atom?q=贷款")) == ["公告", "贷款公告"]
     assert client.get("/search/feed.atom").status_code == 404
     assert client.get("/search/feed.atom?q=贷款&year=x").status_code == 404
+    assert client.get(f"/search/feed.atom?section={2**63}").status_code == 404
+    assert client.get(f"/search/?section={2**63}").status_code in (200, 400)
 
 
 def test_what_is_unchanged_is_not_sent_again(client, section):
@@ -113,3 +115,10 @@ def test_a_demonstration_says_so_in_its_feeds_and_stands_in_no_site_map(client):
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert read(client, "/sitemap.xml").findall("s:sitemap", MAP) == []
     assert "Sitemap" not in client.get("/robots.txt").content.decode()
+
+
+def test_words_that_look_like_markup_are_words_to_a_reader_of_the_feed(client, section):
+    a_notice(section, "公告", text="&lt;img src=x onerror=alert(1)&gt;")
+    summary = read(client, f"/feeds/sections/{section.pk}.atom").find("a:entry/a:summary", ATOM)
+    assert summary.get("type") == "html"
+    assert "&lt;img src=x" in summary.text and "<" not in summary.text

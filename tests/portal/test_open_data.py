@@ -121,6 +121,7 @@ def test_what_is_not_public_is_in_no_list(client, section, columns):
 def test_every_answer_of_a_demonstration_says_so(client):
     place = a_place("demo", demonstration=True)
     read(client, "documents?agency=none", 404)
+    assert client.get(f"/api/v1/documents/{'9' * 30}").status_code == 404
     assert read(client, "documents?agency=demo")["notice"] == "演示数据，非该中心发布。"
     page = a_notice(a_section(place), "演示公告", index_number="demo/2023-B00001")
     a_published_report(place, 2023)

@@ -197,6 +197,8 @@ def test_plat_c_3_a_map_without_its_review_number_is_not_handed_in(people, place
 def test_a_table_is_read_from_a_spreadsheet_or_from_commas():
     assert read_table("类别\t件数\n提取\t1,200\n贷款\t30").rows == (("提取", "1,200"), ("贷款", "30"))
     assert read_table("类别，件数\n提取，12").headings == ("类别", "件数")
+    with pytest.raises(TableUnreadable, match="引号没有成对"):
+        read_table('类别,件数\n"' + "长" * 140_000)
 
 
 @pytest.mark.parametrize("text", ["", "只有一格", "类别,件数", "类别,件数\n提取,1,2"])

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from gongkai.agencies.door import DEMONSTRATION, Agency
-from gongkai.pages.door import STATES, AgencyPage, BasePage, files_shown_by, filled, public
+from gongkai.pages.door import STATES, AgencyPage, Attachment, BasePage, files_shown_by, filled, public
 from gongkai.portal.opendata.shapes import (
     AgencyRow,
     CatalogueRow,
@@ -192,7 +192,8 @@ def whole_document(page: InformationPage, on: date) -> Document:
 def _file_address(page: InformationPage, file: Any) -> str:
     if file.kind == "picture":
         return reverse("shown_picture", args=[page.pk, file.pk])
-    return reverse("shown_attachment", args=[page.pk, file.pk, file.title])
+    stored = Attachment.objects.get(pk=file.pk)  # by the name of its file: a title may hold what no address does
+    return reverse("shown_attachment", args=[page.pk, file.pk, stored.filename])
 
 
 def _line(page: InformationPage) -> dict[str, Any]:
