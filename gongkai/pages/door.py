@@ -29,18 +29,20 @@ from gongkai.pages.models import AgencyPage, BasePage
 from gongkai.pages.page_roles import may_open
 from gongkai.pages.places import place_of
 from gongkai.pages.search_index import Searchable, fill_empty_index, index, index_everything
+from gongkai.pages.search_table import newness
 from gongkai.pages.search_words import number_key, words_of
 from gongkai.pages.searching import MOST_COUNTED, STATES, Hits, Question, find
 from gongkai.pages.shown_files import FILE_KINDS, ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, Hashed, KeptInMemory, declared_bytes
-from gongkai.pages.visibility import filled, is_public, public
+from gongkai.pages.visibility import BEHIND_PATHS, filled, is_public, public
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
 from gongkai.pages.visits.counting import note as note_visit
 from gongkai.pages.visits.counting import write_noted as write_visits
 from gongkai.pages.visits.figures import FIGURES, visits_of
 
 __all__ = [
+    "BEHIND_PATHS",
     "BOOKKEEPING",
     "FIGURES",
     "FILE_KINDS",
@@ -92,6 +94,7 @@ __all__ = [
     "manifest",
     "mark_everything",
     "may_open",
+    "newness",
     "note_visit",
     "number_key",
     "numbers_shown_by",

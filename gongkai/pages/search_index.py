@@ -1,27 +1,34 @@
 """The index of what is public: a row a page with what one filters by, and its tokens beside it.
 
-It is written in the transaction that makes a page public or takes it down. The tokens stand in a
-table of each database's own kind: FTS5 on SQLite, tsvector on PostgreSQL.
+It is written in the transaction that makes a page public or takes it down.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from gongkai.pages import search_table
 from gongkai.pages.search_words import number_key, tokens
 
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
 
-_MOST_POSITIONS, _LAST_POSITION = 255, 16_383  # what a tsvector keeps
 _A_BATCH = 200
+
+# What is asked of the tokens beside words, so that a section's hits are found without going through everybody's.
+FACTS = {
+    "agency": "agency_id",
+    "section": "section_id",
+    "year": "year",
+    "statistical_class": "statistical_class",
+    "subject": "subject",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +51,14 @@ class Searchable:
 
 
 class SearchEntry(models.Model):
-    """A public page as search finds it."""
+    """A public page as search finds it; `newness` numbers its tokens, and orders every list by date."""
 
     page = models.OneToOneField(
         "pages.BasePage", primary_key=True, on_delete=models.CASCADE, related_name="search_entry"
     )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
     section = models.ForeignKey("pages.BasePage", on_delete=models.CASCADE, related_name="+")
+    newness = models.BigIntegerField(unique=True)
     text = models.TextField()
     publication_date = models.DateField()
     year = models.PositiveSmallIntegerField()
@@ -67,8 +75,7 @@ class SearchEntry(models.Model):
         verbose_name = "检索条目"
         verbose_name_plural = "检索条目"
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["-publication_date", "-page"], name="pages_search_newest"),
-            models.Index(fields=["agency", "-publication_date", "-page"], name="pages_search_agency_newest"),
+            models.Index(fields=["agency", "-newness"], name="pages_search_agency_newest"),
         ]
 
     def __str__(self) -> str:
@@ -83,9 +90,9 @@ def index(pages: Iterable[BasePage]) -> int:
 @transaction.atomic
 def unindex(numbers: Iterable[int]) -> None:
     """Take pages out of the index."""
-    gone = list(numbers)
-    SearchEntry.objects.filter(pk__in=gone).delete()
-    _forget(gone)
+    entries = SearchEntry.objects.filter(pk__in=list(numbers))
+    search_table.delete(list(entries.values_list("newness", flat=True)))
+    entries.delete()
 
 
 def index_everything() -> int:
@@ -93,7 +100,8 @@ def index_everything() -> int:
     from gongkai.pages.models import BasePage
     from gongkai.pages.visibility import public
 
-    unindex(SearchEntry.objects.values_list("pk", flat=True))
+    SearchEntry.objects.all().delete()
+    search_table.clear()
     return index(public(BasePage.objects.filter(reviewed_type=True)).order_by("pk").specific().iterator())
 
 
@@ -142,11 +150,16 @@ def _index_batch(pages: list[BasePage]) -> int:
     own = (page.specific for page in pages if page.pk in shown)
     found = [(page, told) for page in own if (told := page.searchable()) is not None]
     parents = _parents(page for page, _ in found)
-    SearchEntry.objects.bulk_create(_entry(page, told, parents[_above(page)]) for page, told in found)
-    for page, told in found:
-        named = f"{page.title}\n{told.document_number}\n{told.index_number}"
-        _remember(page.pk, tokens(named), tokens(told.text))
+    entries = [_entry(page, told, parents[_above(page)]) for page, told in found]
+    SearchEntry.objects.bulk_create(entries)
+    search_table.insert(_row(page, told, entry) for (page, told), entry in zip(found, entries, strict=True))
     return len(found)
+
+
+def _row(page: BasePage, told: Searchable, entry: SearchEntry) -> tuple[int, list[str], list[str], list[str]]:
+    named = f"{page.title}\n{told.document_number}\n{told.index_number}"
+    facts = [search_table.fact(name, getattr(entry, column)) for name, column in FACTS.items()]
+    return entry.newness, tokens(named), tokens(told.text), facts
 
 
 def _entry(page: Any, told: Searchable, section: int) -> SearchEntry:
@@ -154,6 +167,7 @@ def _entry(page: Any, told: Searchable, section: int) -> SearchEntry:
         page_id=page.pk,
         agency_id=page.agency.pk,
         section_id=section,
+        newness=search_table.newness(page.pk, told.publication_date),
         text=told.text,
         publication_date=told.publication_date,
         year=told.publication_date.year,
@@ -188,36 +202,3 @@ def _batches(pages: Iterable[BasePage]) -> Iterator[list[BasePage]]:
             batch = []
     if batch:
         yield batch
-
-
-# -- the tokens, in each database's own way ------------------------------------------------------------
-
-
-_DELETE = {
-    "sqlite": "DELETE FROM pages_search WHERE rowid = %s",
-    "postgresql": "DELETE FROM pages_search WHERE page_id = %s",
-}
-
-
-def _forget(numbers: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(_DELETE[connection.vendor], [(number,) for number in numbers])
-
-
-def _remember(number: int, title: list[str], text: list[str]) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            row = [number, " ".join(title), " ".join(text)]
-            cursor.execute("INSERT INTO pages_search (rowid, title, text) VALUES (%s, %s, %s)", row)
-        else:
-            row = [number, _vector(title, text)]
-            cursor.execute("INSERT INTO pages_search (page_id, tokens) VALUES (%s, %s::tsvector)", row)
-
-
-def _vector(title: list[str], text: list[str]) -> str:
-    """Return the tokens as PostgreSQL writes them: each with its places, those in the title with weight A."""
-    places: dict[str, list[str]] = defaultdict(list)
-    for place, token in enumerate([*title, *text], 1):
-        if len(places[token]) < _MOST_POSITIONS:
-            places[token].append(f"{min(place, _LAST_POSITION)}{'A' if place <= len(title) else ''}")
-    return " ".join(f"'{token}':{','.join(found)}" for token, found in places.items())

@@ -14,12 +14,18 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from gongkai.pages import search_table
 from gongkai.pages.models import BasePage
+from gongkai.pages.search_index import FACTS, SearchEntry
 from gongkai.pages.search_words import asked_tokens, number_key
 from gongkai.pages.visibility import public
 
-MOST_COUNTED = 10_000  # more hits than that are told as "10,000+"
+MOST_COUNTED = 2_000  # more hits than that are told as "2,000+", and counted by facet among the newest
 MOST_RANKED = 1_000  # by relevance, the newest of them are ranked; the rest follow by date
+_LISTED = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::bigint FROM json_array_elements_text(%s::json)",
+}
 FACETS = ("section", "year", "statistical_class", "subject")
 
 # Whether a document is in force on a day, from what the index keeps of it. What is in force may be amended too.
@@ -65,33 +71,58 @@ class Hits:
         """Whether there are more hits than are counted."""
         return len(self.numbers) > MOST_COUNTED
 
+    def oldest_year(self) -> int | None:
+        """Return the first year that anything public is of, where not all hits were counted."""
+        years = SearchEntry.objects.order_by("newness").values_list("year", flat=True)
+        return years.first() if self.is_capped else None
+
 
 def find(question: Question) -> Hits:
     """Return the pages that have all words, the newest first or the best first; what has the number asked for leads."""
-    rows = _narrowed(_matching(question.words), question.only)
-    columns = [f"search_entry__{name}" for name in FACETS]
-    newest = rows.order_by("-search_entry__publication_date", "-pk")
-    newest = newest.annotate(state=_state(timezone.localdate())).values_list("pk", *columns, "state")
-    found = list(newest[: MOST_COUNTED + 1])
-    numbers = [row[0] for row in found]
-    if question.words and not question.by_date:
-        numbers = _ranked(question.words, numbers[:MOST_RANKED]) + numbers[MOST_RANKED:]
-    exact = _with_number(question, rows)
+    rows = _narrowed(public(BasePage.objects.filter(search_entry__isnull=False)), question.only)
+    asked = _asked(question)
+    found = _newest(rows, asked) if asked or not question.words.strip() else []
     facets = {name: Counter(row[at] for row in found if row[at]) for at, name in enumerate((*FACETS, "state"), 1)}
     if amended := facets["state"]["amended"]:
         facets["state"]["in_force"] += amended
+    order = [row[0] for row in found]
+    if asked and not question.by_date:
+        order = _ranked(asked, order[:MOST_RANKED]) + order[MOST_RANKED:]
+    exact = _with_number(question, rows)
+    numbers = [search_table.page_number(row) for row in order]
     return Hits([*exact, *(number for number in numbers if number not in exact)], facets)
 
 
-def _matching(words: str) -> QuerySet[BasePage]:
-    pages: QuerySet[BasePage] = public(BasePage.objects.filter(search_entry__isnull=False))
-    if not words.strip():
-        return pages
-    asked = asked_tokens(words)
+def _asked(question: Question) -> list[tuple[str, bool]]:
+    """Return the tokens a row must have: those of the words, and of what they are narrowed to where tokens tell it."""
+    words = asked_tokens(question.words)
+    told = [(search_table.fact(name, value), False) for name, value in question.only.items() if name in FACTS]
+    return [*words, *told] if words else []
+
+
+def _newest(rows: QuerySet[BasePage], asked: list[tuple[str, bool]]) -> list[tuple[Any, ...]]:
+    """Return newness, facets and state of the newest rows that have all tokens, one more than are counted."""
+    columns = [f"search_entry__{name}" for name in ("newness", *FACETS)]
+    ordered = rows.annotate(state=_state(timezone.localdate())).order_by("-search_entry__newness")
+    told = ordered.values_list(*columns, "state")
+    most = MOST_COUNTED + 1
     if not asked:
-        return pages.none()
-    having = RawSQL(_MATCHING[connection.vendor], [_expression(asked)])  # noqa: S611 - the words are a parameter
-    return pages.filter(pk__in=having)
+        return list(told[:most])
+    found: list[tuple[Any, ...]] = []
+    before: int | None = None
+    while len(found) < most:
+        having = search_table.newest(asked, most, before=before)
+        found += told.filter(pk__in=_numbers(having))
+        if len(having) < most:
+            break
+        before = having[-1]
+    return found[:most]
+
+
+def _numbers(rows: list[int]) -> RawSQL:
+    """Return the numbers of these pages as a table; no list of parameters may be as long."""
+    numbers = json.dumps([search_table.page_number(row) for row in rows])
+    return RawSQL(_LISTED[connection.vendor], [numbers])  # noqa: S611 - the numbers are a parameter
 
 
 def _narrowed(pages: QuerySet[BasePage], only: dict[str, Any]) -> QuerySet[BasePage]:
@@ -109,33 +140,10 @@ def _with_number(question: Question, rows: QuerySet[BasePage]) -> list[int]:
     if not any(sign.isdigit() for sign in key):
         return []
     exact = rows.filter(Q(search_entry__document_key=key) | Q(search_entry__index_key=key))
-    return list(exact.order_by("-search_entry__publication_date", "-pk").values_list("pk", flat=True)[:20])
+    return list(exact.order_by("-search_entry__newness").values_list("pk", flat=True)[:20])
 
 
-# -- in each database's own way ------------------------------------------------------------------------
-
-
-_MATCHING = {
-    "sqlite": "SELECT rowid FROM pages_search WHERE pages_search MATCH %s",
-    "postgresql": "SELECT page_id FROM pages_search WHERE tokens @@ %s::tsquery",
-}
-_SCORING = {
-    "sqlite": "SELECT rowid, -bm25(pages_search, 10.0, 1.0) FROM pages_search"
-    " WHERE pages_search MATCH %s AND rowid IN (SELECT value FROM json_each(%s))",
-    "postgresql": "SELECT page_id, ts_rank('{0.1, 0.2, 0.4, 1.0}', tokens, %s::tsquery, 1) FROM pages_search"
-    " WHERE page_id IN (SELECT value::bigint FROM json_array_elements_text(%s::json))",
-}
-
-
-def _expression(asked: list[tuple[str, bool]]) -> str:
-    if connection.vendor == "sqlite":
-        return " AND ".join(f'"{token}"{"*" if begins else ""}' for token, begins in asked)
-    return " & ".join(f"'{token}'{':*' if begins else ''}" for token, begins in asked)
-
-
-def _ranked(words: str, numbers: list[int]) -> list[int]:
-    """Return the pages best first: the words in its title, often, in little text; of equals the newer."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SCORING[connection.vendor], [_expression(asked_tokens(words)), json.dumps(numbers)])
-        scores: dict[int, float] = dict(cursor.fetchall())
-    return sorted(numbers, key=lambda number: -scores.get(number, 0.0))
+def _ranked(asked: list[tuple[str, bool]], rows: list[int]) -> list[int]:
+    """Return the rows best first: the words in its title, often, in little text; of equals the newer."""
+    fit = search_table.scores(asked, rows[-1], rows[0]) if rows else {}
+    return sorted(rows, key=lambda row: -fit.get(row, 0.0))

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
+
+BEHIND_PATHS = "~"  # stands behind every sign of a path: what is below a page is a range of the index
 
 
 def public(pages: Any, *, at: datetime | None = None) -> Any:
@@ -40,14 +43,23 @@ def filled(pages: Any) -> Any:
     """Return of `pages` those that hold government information that is public, themselves or below them."""
     from gongkai.pages.models import BasePage
 
-    below = public(BasePage.objects.filter(reviewed_type=True, path__startswith=OuterRef("path")))
+    end = Concat(OuterRef("path"), Value(BEHIND_PATHS), output_field=CharField())
+    below = public(BasePage.objects.filter(reviewed_type=True, path__gte=OuterRef("path"), path__lt=end))
     return pages.filter(Exists(below))
 
 
 def _restrictions_above() -> Any:
-    """Return the restrictions on a page or on one above it; the path of a page begins with those above it."""
+    """Return the restrictions on a page or on one above it; the path of a page begins with those above it.
+
+    There are few restrictions and many pages: the restricted path is looked up for each of the former, so that no
+    database comes to think of going through the latter.
+    """
+    from gongkai.pages.models import BasePage
+
+    restricted = Subquery(BasePage.objects.filter(pk=OuterRef("page_id")).values("path"))
     own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    return PageViewRestriction.objects.annotate(own_path=own_path).filter(own_path__startswith=F("page__path"))
+    within = PageViewRestriction.objects.annotate(restricted_path=restricted, own_path=own_path)
+    return within.filter(own_path__startswith=F("restricted_path"))
 
 
 def _kinds_with_something_kept_back() -> Iterator[type[BasePage]]:

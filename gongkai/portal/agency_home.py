@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
 
-from gongkai.pages.door import AgencyPage, BasePage, filled, public
+from gongkai.pages.door import BEHIND_PATHS, AgencyPage, BasePage, filled, public
 from gongkai.portal.site_map import ways_at
 from gongkai.publishing.door import DisclosureSectionPage, InformationPage, SectionPage, entries, public_information
 
 NEWEST = 8  # of the whole agency
 IN_A_SECTION = 6
-_LIST = ("-publication_date", "-pk")
+LOOKED_THROUGH = 150  # of the agency's newest, for the newest of each section
 
 
 def home_of(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any) -> dict[str, Any]:
     """Return what the home of an agency shows beside its name and its disclosure office."""
     sections = list(filled(public(SectionPage.objects.child_of(page))).order_by("path"))
-    shown = _by_section(page, sections)
-    newest = list(public_information(page)[:NEWEST])
+    looked_through = list(public_information(page).defer("body")[:LOOKED_THROUGH])
+    shown, newest = _by_section(page, sections, looked_through), looked_through[:NEWEST]
     pages = [*newest, *chain.from_iterable(shown.values())]
     told = dict(zip((one.pk for one in pages), entries(pages, request), strict=True))
     return {
@@ -34,7 +36,7 @@ def home_of(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any) -> di
             {
                 "title": section.title,
                 "address": section.get_url(request),
-                "entries": [told[one.pk] for one in shown[section.path]],
+                "entries": [told[one.pk] for one in shown.get(section.path, ())],
             }
             for section in sections
         ],
@@ -47,18 +49,30 @@ def parts_of_disclosure(page: AgencyPage, request: HttpRequest | None) -> list[d
     return above.parts(request) if above else []
 
 
-def _by_section(page: AgencyPage, sections: list[SectionPage]) -> dict[str, list[InformationPage]]:
-    """Return the newest of each section and all below it, by the section's path, in one query."""
+def _by_section(
+    page: AgencyPage, sections: list[SectionPage], newest: list[InformationPage]
+) -> dict[str, list[InformationPage]]:
+    """Return the newest of each section and all below it, by the section's path.
+
+    The agency's newest give them for the sections that are busy; only the others are gone through.
+    """
     length = len(page.path) + BasePage.steplen
     found: dict[str, list[InformationPage]] = defaultdict(list)
-    rank = Window(RowNumber(), partition_by=[F("part")], order_by=[F(name[1:]).desc() for name in _LIST])
-    rows: QuerySet[InformationPage] = public(InformationPage.objects.descendant_of(page))
-    rows = (
-        rows.select_related("normativedocumentpage")
-        .annotate(part=Substr("path", 1, length))
-        .annotate(rank=rank)
-        .filter(rank__lte=IN_A_SECTION)
-    )
-    for row in rows.order_by(*_LIST) if sections else ():
+    for row in newest:
+        found[row.path[:length]].append(row)
+    quiet = [one.path for one in sections if len(found[one.path]) < IN_A_SECTION]
+    found = {path: rows[:IN_A_SECTION] for path, rows in found.items()}
+    return found | _of_quiet_sections(quiet, length)
+
+
+def _of_quiet_sections(paths: list[str], length: int) -> dict[str, list[InformationPage]]:
+    rank = Window(RowNumber(), partition_by=[F("part")], order_by=[F("search_entry__newness").desc()])
+    below = reduce(or_, (Q(path__gt=path, path__lt=f"{path}{BEHIND_PATHS}") for path in paths), Q(pk=None))
+    rows: QuerySet[InformationPage] = public(InformationPage.objects.filter(below, search_entry__isnull=False))
+    found: dict[str, list[InformationPage]] = defaultdict(list)
+    ranked = rows.annotate(part=Substr("path", 1, length)).annotate(rank=rank).filter(rank__lte=IN_A_SECTION)
+    for row in (
+        ranked.select_related("normativedocumentpage").defer("body").order_by("-search_entry__newness") if paths else ()
+    ):
         found[row.path[:length]].append(row)
     return found

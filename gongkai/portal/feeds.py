@@ -25,7 +25,7 @@ from gongkai.portal.search import question_of
 
 NEWEST = 40
 _SUMMARY = 200  # characters
-_LIST = ("-search_entry__publication_date", "-pk")
+_LIST = ("-search_entry__newness",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,11 @@ def search_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _shown() -> Any:
-    return public(BasePage.objects.filter(search_entry__isnull=False)).select_related("search_entry__agency")
+    return (
+        public(BasePage.objects.filter(search_entry__isnull=False))
+        .select_related("search_entry")
+        .prefetch_related("search_entry__agency")
+    )
 
 
 def _newest(**only: Any) -> list[BasePage]:

@@ -67,7 +67,7 @@ def _newest_titles(place: AgencyPage | None) -> list[str]:
     pages = public(BasePage.objects.filter(search_entry__isnull=False))
     if place:
         pages = pages.filter(search_entry__agency=place.agency_id)
-    newest = pages.order_by("-search_entry__publication_date", "-pk").values_list("title", flat=True)
+    newest = pages.order_by("-search_entry__newness").values_list("title", flat=True)
     return list(dict.fromkeys(newest[:OFFERED_WHILE_TYPING]))
 
 
@@ -185,11 +185,17 @@ def _states(request: HttpRequest, hits: Hits, chosen: str) -> Iterator[Value]:
 
 def _offered(name: str, hits: Hits) -> list[tuple[Any, int]]:
     if name == "year":
-        return sorted(hits.facets[name].items(), reverse=True)[:MOST_OFFERED]
+        return sorted((_uncounted_years(hits) | hits.facets[name]).items(), reverse=True)[:MOST_OFFERED]
     return hits.facets[name].most_common(MOST_OFFERED)
 
 
+def _uncounted_years(hits: Hits) -> dict[int, int]:
+    """Return, where only the newest hits were counted, the years further back: anything may be found in them."""
+    oldest = hits.oldest_year()
+    return dict.fromkeys(range(oldest, max(hits.facets["year"])), 0) if oldest else {}
+
+
 def _meant(request: HttpRequest, words: str) -> dict[str, str] | None:
-    titles = public(BasePage.objects.filter(search_entry__isnull=False)).order_by("-search_entry__publication_date")
+    titles = public(BasePage.objects.filter(search_entry__isnull=False)).order_by("-search_entry__newness")
     meant = did_you_mean(words, titles.values_list("title", flat=True)[:2_000])
     return {"words": meant, "address": address_with(request, q=meant)} if meant else None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -26,9 +27,14 @@ class Entry(NamedTuple):
 
 
 def public_information(below: BasePage) -> QuerySet[InformationPage]:
-    """Return what is public anywhere below a page, newest first."""
-    found: QuerySet[InformationPage] = public(InformationPage.objects.descendant_of(below))
-    return found.select_related("normativedocumentpage").order_by("-publication_date", "-pk")
+    """Return what is public anywhere below a page, newest first.
+
+    They are looked for from the agency's newest on, along the index, so that a long list costs what is shown of it.
+    """
+    pages = InformationPage.objects.filter(search_entry__agency=below.agency)
+    within = pages.annotate(within=Substr("path", 1, len(below.path))).filter(within=below.path)
+    found: QuerySet[InformationPage] = public(within)
+    return found.select_related("normativedocumentpage").order_by("-search_entry__newness")
 
 
 def catalogue(below: BasePage) -> QuerySet[InformationPage]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -10,6 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gongkai.pages.door import AgencyPage, BasePage, filled, public
+from gongkai.publishing.banners import FloatingBannerPage
+from gongkai.publishing.responses import ResponsesPage
+from gongkai.publishing.topics import TopicPage
 
 TOPICS = 4
 
@@ -29,9 +34,12 @@ def shown_on_home(sender: Any, page: AgencyPage, request: HttpRequest, **_: Any)
 
 def public_on(page: AgencyPage, today: date) -> Any:
     """Return in one query what this room has for the home of the day, the newest topics first."""
-    topic = Q(topicpage__first_date__lte=today) & (Q(topicpage__last_date=None) | Q(topicpage__last_date__gte=today))
-    banner = Q(floatingbannerpage__first_date__lte=today, floatingbannerpage__last_date__gte=today)
-    pages = BasePage.objects.descendant_of(page).filter(topic | banner | Q(responsespage__isnull=False))
+    under_way = Q(last_date=None) | Q(last_date__gte=today)
+    topics = TopicPage.objects.filter(under_way, first_date__lte=today)
+    banners = FloatingBannerPage.objects.filter(first_date__lte=today, last_date__gte=today)
+    few = (kind.values("pk") for kind in (topics, banners, ResponsesPage.objects.all()))
+    any_of_them = reduce(or_, (Q(pk__in=kind) for kind in few))
+    pages = BasePage.objects.descendant_of(page).filter(any_of_them)
     pages = pages.select_related("topicpage", "responsespage", "floatingbannerpage__picture")
     return filled(public(pages)).order_by("-topicpage__first_date", "-pk")
 

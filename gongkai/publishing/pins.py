@@ -79,4 +79,5 @@ def _may_pin(page: Any, last_date: date | None, reason: str, today: date) -> Ite
 def pinned_below(section: BasePage, on: date) -> QuerySet[InformationPage]:
     """Return the public items anywhere below a section that are pinned on a day, newest first."""
     newest = Pin.objects.filter(page=OuterRef("pk")).order_by("-pk").values("last_date")[:1]
-    return public_information(section).annotate(pinned_until=Subquery(newest)).filter(pinned_until__gte=on)
+    few = public_information(section).filter(pk__in=Pin.objects.filter(last_date__gte=on).values("page"))
+    return few.annotate(pinned_until=Subquery(newest)).filter(pinned_until__gte=on)

@@ -249,3 +249,25 @@ def test_while_somebody_types_the_newest_public_titles_are_offered(client, publi
     assert '<option value="贷款公告">' in text
     assert "没有公开的" not in text
     assert "下线的" not in text
+
+
+def test_of_a_common_word_the_newest_are_counted_and_the_years_before_are_offered_all_the_same(
+    publish, client, monkeypatch
+):
+    for module in ("gongkai.pages.searching", "gongkai.portal.search"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 2)
+    pages = [publish(f"公积金公告{year}", day=date(year, 3, 1)) for year in (2019, 2021, 2022, 2023)]
+    hits = find(Question("公积金", by_date=True))
+    assert hits.is_capped and hits.numbers == [page.pk for page in reversed(pages)][:3]
+    text = client.get("/search/?q=公积金").content.decode()
+    assert "2+" in text and "2019 年" in text
+    assert found("公积金", year=2019) == [pages[0].pk]
+
+
+def test_what_is_narrowed_is_looked_for_beyond_the_newest_hits_of_the_words(publish, place, monkeypatch):
+    monkeypatch.setattr("gongkai.pages.searching.MOST_COUNTED", 2)
+    documents = a_section(place, "policy", title="文件", slug="documents")
+    old = publish("公积金办法", day=date(2019, 1, 1), into=documents)
+    for day in range(1, 6):
+        publish(f"公积金公告{day}", day=date(2023, 1, day))
+    assert found("公积金", section=documents.pk) == [old.pk]

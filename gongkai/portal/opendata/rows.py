@@ -13,7 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from gongkai.agencies.door import DEMONSTRATION, Agency
-from gongkai.pages.door import STATES, AgencyPage, Attachment, BasePage, files_shown_by, filled, public
+from gongkai.pages.door import STATES, AgencyPage, Attachment, BasePage, files_shown_by, filled, newness, public
 from gongkai.portal.opendata.shapes import (
     AgencyRow,
     CatalogueRow,
@@ -26,8 +26,8 @@ from gongkai.portal.opendata.shapes import (
 from gongkai.publishing.door import InformationPage, SectionPage, statistical_classes, validity_on
 from gongkai.yearend.door import AnnualReportPage
 
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
-_ORDER = ("-search_entry__publication_date", "-pk")
+_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,9})")
+_ORDER = ("-search_entry__newness",)
 _BESIDE = ("search_entry__agency", "search_entry__section", "normativedocumentpage", "content_type")
 
 
@@ -157,8 +157,7 @@ def _behind(after: str) -> Q:
         day = None
     if written is None or day is None:
         raise BadCursor(after)
-    same_day = Q(search_entry__publication_date=day, pk__lt=int(written[2]))
-    return Q(search_entry__publication_date__lte=day) & (Q(search_entry__publication_date__lt=day) | same_day)
+    return Q(search_entry__newness__lt=newness(int(written[2]), day))
 
 
 def cursor_behind(page: InformationPage) -> str:
