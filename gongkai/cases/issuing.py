@@ -86,7 +86,7 @@ def write(case: Case, wording: Wording, carried: Carried, *, on: date, by: Perso
 
     The case is locked by the caller.
     """
-    refuse_on(wording_findings(wording))
+    refuse_on((*wording_findings(wording), *_written_before(case, wording, carried, on)))
     number = f"公开告〔{on.year}〕{next_number(case.agency, SERIES, on.year)}号"
     addressee = carried.recipient.get("name") or case.applicant_name or NAMELESS
     made = {kind: write_letter(_laid_out(case, wording, number, addressee, on), kind) for kind in FORMATS}
@@ -123,6 +123,18 @@ def write(case: Case, wording: Wording, carried: Carried, *, on: date, by: Perso
         facts={"digest": letter.digest, "needs_seal": letter.needs_seal, "template": letter.template_id},
     )
     return letter
+
+
+def _written_before(case: Case, wording: Wording, carried: Carried, on: date) -> Iterator[Finding]:
+    """Yield a finding where the case has the same letter of that day already: a button pressed twice writes one."""
+    if carried.draft is not None:  # the reply has a version of its own
+        return
+    same = case.letters.filter(kind=wording.kind, title=wording.title, issued_date=on, act=carried.act)
+    for letter in same.select_related("recipient"):
+        recipient = letter.recipient.name if hasattr(letter, "recipient") else ""
+        words = tuple(letter.paragraphs), tuple(letter.attachments), recipient
+        if words == (wording.paragraphs, wording.attachments, carried.recipient.get("name", "")):
+            yield Finding("LETTER-TWICE", facts={"number": letter.number, "title": letter.title})
 
 
 def issue_findings(letter: Letter, now: Wording) -> Iterator[Finding]:

@@ -214,6 +214,17 @@ def test_the_page_of_a_letter_masks_the_name_that_its_file_has(as_clerk, agency)
     assert LogEntry.objects.get(act="case_see_file").facts["letter"] == letter.number
 
 
+def test_a_button_pressed_twice_writes_one_letter(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    asked = {"event_date": TODAY.isoformat(), "note": "请说明申请理由。"}
+    first, second = (as_clerk.post(at(case, "acts/ask_reasons/"), asked) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "没有再写一份" in second.content.decode()
+    assert (case.letters.count(), case.events.count()) == (1, 1)
+    other = as_clerk.post(at(case, "acts/ask_reasons/"), {**asked, "note": "请再说明用途。"})
+    assert (other.status_code, case.letters.count()) == (302, 2)
+
+
 def on_paper(agency, **changes):
     return {
         "agency": agency.pk,
