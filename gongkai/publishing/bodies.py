@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
 from gongkai.publishing.blocks import FEATURES, BodyBlock
+from gongkai.publishing.completeness import problems_in
 from gongkai.publishing.enclosures import Enclosures
 
 _BODY = BodyBlock()
@@ -101,18 +101,10 @@ def _attached(name: str, enclosures: Enclosures) -> dict[str, Any]:
 def _checked(told: list[dict[str, Any]]) -> Any:
     """Return the body as it is stored; raise BadBody with what each block's own rules refuse."""
     try:
-        cleaned = _BODY.clean(_BODY.to_python(told))
+        value = _BODY.to_python(told)
+        cleaned = _BODY.clean(value)
     except ValidationError as error:
-        raise BadBody("".join(dict.fromkeys(_messages(error)))) from error
+        raise BadBody("".join(dict.fromkeys(problems_in(error, _BODY, value)))) from error
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         raise BadBody("有一块的内容不是它该有的样子。") from error
     return _BODY.get_prep_value(cleaned)
-
-
-def _messages(error: Any) -> Iterator[str]:
-    """Yield the messages of an error and of those inside it, with the number of the block they are about."""
-    inner = getattr(error, "block_errors", None)
-    for place, one in (inner or {}).items():
-        name = f"第{place + 1}块：" if isinstance(place, int) else ""
-        yield from (f"{name}{message}" for message in _messages(one))
-    yield from error.messages if not inner else ()

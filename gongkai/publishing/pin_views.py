@@ -16,6 +16,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.pins import pin
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
+from gongkai.publishing.withdrawing import decides_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +41,7 @@ def pin_page(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "form": form,
         "refused": refused,
+        "may": decides_on(page, request.user, timezone.now()),
         "pins": page.pins.select_related("decided_by").order_by("-pk"),
         "heading": "置顶",
     }

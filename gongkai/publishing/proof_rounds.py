@@ -17,6 +17,7 @@ from gongkai.agencies.door import Acting, AppendOnly, Role, acting, record
 from gongkai.findings import Finding, Mark, Settled, settle
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.completeness import incomplete
 from gongkai.publishing.proofs import BOOK, proofs_of, told_with_places
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.telling import openable
@@ -201,6 +202,7 @@ def may_finish(
         yield Finding("PROOF-SAME-PERSON", facts={"person": str(by), "round": PROOF_ROUNDS[due]})
     if seen_hash != content_hash(content):
         yield Finding("PROOF-STALE")
+    yield from incomplete(content)
     left = [one for one in settled(page, content).open if BOOK[one.rule].severity != "notice"]
     if left:
         yield Finding("PROOF-OPEN", facts={"count": len(left), "first": BOOK.tell(left[0])["message"]})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from gongkai.agencies.door import agencies_of
+from gongkai.findings import Finding
 from gongkai.publishing.responses import urgent_among
 from gongkai.publishing.rounds import ROLES, acting_in, hats
-from gongkai.publishing.submissions import Submission
+from gongkai.publishing.submissions import ROUND_NAMES, Submission
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
@@ -38,8 +40,16 @@ def waiting_for(person: Person, at: datetime) -> list[Submission]:
 
 def may_review(submission: Submission, number: int, person: Person, at: datetime) -> bool:
     """Return whether `person` acts in round `number` of the submission and wears no second hat."""
+    return not list(barred(submission, number, person, at))
+
+
+def barred(submission: Submission, number: int, person: Person, at: datetime) -> Iterator[Finding]:
+    """Yield why round `number` of the submission is not for `person` to decide: the role, or a hat worn before."""
     as_whom = acting_in(number, person, submission.agency, at)
-    return as_whom is not None and not list(hats(submission, person, as_whom.on_behalf_of))
+    if as_whom is None:
+        yield Finding("REVIEW-ROLE", facts={"agency": submission.agency.name, "round": ROUND_NAMES[number]})
+    else:
+        yield from hats(submission, person, as_whom.on_behalf_of)
 
 
 def under_way_for(person: Person, at: datetime) -> list[Submission]:

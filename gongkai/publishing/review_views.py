@@ -18,14 +18,14 @@ from gongkai.publishing.differences import differences
 from gongkai.publishing.forms import DecisionForm, SubmitForm, WithdrawForm
 from gongkai.publishing.gates import closed_gates
 from gongkai.publishing.proof_rounds import proofs_told
-from gongkai.publishing.queue import may_review, under_way_for, waiting_for
-from gongkai.publishing.refusals import Refused
+from gongkai.publishing.queue import barred, may_review, under_way_for, waiting_for
+from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import decide
 from gongkai.publishing.submissions import ROUND_NAMES, Review, State, Submission, open_submission
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.telling import parts_of
-from gongkai.publishing.withdrawing import withdraw
+from gongkai.publishing.withdrawing import decides_on, withdraw
 
 
 @require_safe
@@ -79,6 +79,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "gates": list(closed_gates(page)),
         "round_name": ROUND_NAMES.get(due or 0, ""),
         "may_decide": bool(due and may_review(submission, due, request.user, timezone.now())),
+        "why_not": [RULES.tell(one) for one in barred(submission, due, request.user, timezone.now())] if due else [],
         "may_recall": submission.state in (State.FIRST, State.SECOND, State.THIRD, State.APPROVED),
     }
 
@@ -169,7 +170,8 @@ def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, f"《{page.title}》已下线，原地址显示日期和理由。")
             return redirect("publishing_queue")
     mates = [mate for mate in mates_of(page) if mate.live]
-    context = {"page": page, "form": form, "refused": refused, "mates": mates}
+    may = decides_on(page, request.user, timezone.now())
+    context = {"page": page, "form": form, "refused": refused, "mates": mates, "may": may}
     return render(request, "publishing/admin/withdraw.html", context, status=409 if refused else 200)
 
 

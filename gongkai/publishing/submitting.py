@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.fields import StreamField
 
 from gongkai.agencies.door import Role, acting, record
 from gongkai.findings import Finding
 from gongkai.pages.door import content_hash
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.bundles import document_of, submitted_together, to_go_with
+from gongkai.publishing.completeness import incomplete
 from gongkai.publishing.proof_rounds import missing_rounds
 from gongkai.publishing.proofs import errors_of
 from gongkai.publishing.refusals import Refused, refuse_on
@@ -107,33 +106,8 @@ def may_submit(page: Any, revision: Revision | None, correction: str, at: dateti
 
 def _unfit(content: Any, at: datetime) -> Iterator[Finding]:
     """Yield what must be put right in the content before anybody reads it: fields first, then what they say."""
-    incomplete = list(_incomplete(content))
-    yield from incomplete or (*content.unready(on=timezone.localdate(at)), *errors_of(content))
-
-
-def _incomplete(content: Any) -> Iterator[Finding]:
-    try:
-        content.full_clean()
-    except ValidationError as refusal:
-        for name, problems in refusal.message_dict.items():
-            label = content._meta.get_field(name).verbose_name if name != "__all__" else "页面"
-            yield Finding("SUBMIT-INCOMPLETE", where=name, facts={"field": label, "problem": "".join(problems)})
-    for field in (field for field in content._meta.concrete_fields if isinstance(field, StreamField)):
-        try:
-            field.stream_block.clean(getattr(content, field.name))
-        except ValidationError as refusal:
-            told = {"field": field.verbose_name, "problem": "".join(problems_in(refusal)) or "没有填写完整。"}
-            yield Finding("SUBMIT-INCOMPLETE", where=field.name, facts=told)
-
-
-def problems_in(refusal: Any) -> Iterator[str]:
-    """Yield what a block's refusal says, of the blocks inside it too, each with its place (第1块 …)."""
-    inside = getattr(refusal, "block_errors", None) or {}
-    numbered = inside.items() if isinstance(inside, dict) else enumerate(inside)
-    for place, error in ((place, error) for place, error in numbered if error is not None):
-        where = f"第{place + 1}块：" if isinstance(place, int) else ""
-        yield from (f"{where}{problem}" for problem in problems_in(error))
-    yield from map(str, getattr(refusal, "non_block_errors", [] if inside else refusal.messages))
+    missing = list(incomplete(content))
+    yield from missing or (*content.unready(on=timezone.localdate(at)), *errors_of(content))
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ KEEP, TOO = "keep", "too"
 DECIDERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
 
 
+def decides_on(page: Any, by: Person, at: datetime) -> bool:
+    """Return whether taking a page down, and pinning it, is for `by` to decide, in an own role or as a deputy."""
+    return any(acting(by, role, page.agency, on=timezone.localdate(at)) for role in DECIDERS)
+
+
 @transaction.atomic
 def withdraw(
     page_id: int, reason: str, *, by: Person, at: datetime, kind: str = Withdrawal.Kind.WITHDRAWN, mates: str = ""

@@ -52,6 +52,21 @@ def errors_of(answer):
     return {field.name: field.errors[0] for field in answer.context["form"] if field.errors}
 
 
+@pytest.mark.parametrize(
+    "address", ["http://www.baidu.com/", "www.baidu.com/s?wd=1", "https://elsewhere.gov.cn/yunhu/12/"]
+)
+def test_a_page_of_another_site_is_refused_by_its_name(client, place, address):
+    told = errors_of(client.post(ADDRESS, filled_in(page_address=address)))
+    assert "不是本站" in told["page_address"]
+    assert not SiteErrorReport.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["", "/yunhu/12/", "首页左边的栏目", "localhost:8000/yunhu/"])
+def test_an_address_of_ours_and_plain_words_are_taken(client, place, address):
+    client.post(ADDRESS, filled_in(page_address=address))
+    assert SiteErrorReport.objects.get().page_address == address
+
+
 def test_what_is_reported_gets_a_number_at_once_and_an_address_to_look_again(client, place):
     answer = client.post(ADDRESS, filled_in(), follow=True)
     report = SiteErrorReport.objects.get()

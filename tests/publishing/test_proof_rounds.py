@@ -61,6 +61,15 @@ def test_a_round_does_not_end_while_a_finding_is_open(doubtful, people):
     assert finished(doubtful, people["clerk"]).justified == 1
 
 
+def test_a_round_does_not_end_while_a_field_is_empty_and_the_field_is_named(place, people):
+    steps = [{"type": "picture", "value": {"picture": 1, "alternative_text": "", "is_map": False}, "id": "p"}]
+    draft = a_draft(a_section(place), by=people["clerk"], body=[*body("正文。"), *steps])
+    with pytest.raises(Refused) as refusal:
+        finished(draft, people["clerk"])
+    assert rules_of(refusal) == {"SUBMIT-INCOMPLETE"}
+    assert "第2块（图片）的“替代文字”没有填写。" in str(refusal.value)
+
+
 def test_a_justification_holds_for_that_finding_and_for_no_other(doubtful, people):
     justify(doubtful.pk, open_fingerprint(doubtful), "公开的值班手机。", by=people["clerk"], at=AT)
     doubtful.body = body("另起一段。" + DOUBTFUL)

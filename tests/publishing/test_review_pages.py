@@ -162,6 +162,25 @@ def test_the_head_takes_a_public_page_down_with_a_reason(draft, people, client):
     assert not InformationPage.objects.get(pk=page.pk).live
 
 
+def test_who_may_not_act_reads_who_may_and_finds_no_form(draft, people, client):
+    page = a_public_page(draft, people)
+    clerk = as_(client, people["clerk"])
+    for act in ("withdraw", "pin"):
+        text = text_of(clerk.get(f"/admin/reviews/{act}/{page.pk}/"))
+        assert "公开工作机构负责人或者分管领导决定；您" in text
+        assert 'name="reason"' not in text
+    assert 'name="reason"' in text_of(as_(client, people["leader"]).get(f"/admin/reviews/withdraw/{page.pk}/"))
+
+
+def test_who_decided_an_earlier_round_reads_why_this_one_is_not_his(draft, people, client):
+    submission = approved(handed_in(draft, people), people, rounds=1)
+    a_person(people["first"].username, draft.agency, Role.SECOND_REVIEWER)
+    text = text_of(as_(client, people["first"]).get(f"/admin/reviews/{submission.pk}/"))
+    assert "二审不由您作出" in text
+    assert "已经审过前面的审次" in text
+    assert "不由您作出" not in text_of(as_(client, people["second"]).get(f"/admin/reviews/{submission.pk}/"))
+
+
 def test_a_page_that_is_not_reviewed_is_not_handed_in(place, client):
     client.force_login(Person.objects.create_superuser("root"))
     assert client.get(f"/admin/reviews/submit/{place.pk}/", follow=True).request["PATH_INFO"] == "/admin/"

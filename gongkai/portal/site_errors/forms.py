@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http.request import validate_host
 
 from gongkai.portal.site_errors.records import SiteErrorAnswer, SiteErrorReport
 from gongkai.statute import is_identity_number
 
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?:[:/?]|$)", re.ASCII)  # an address copied without http://
 _TEXT_MOST, _ANSWER_MOST = 1000, 500
 
 
@@ -46,6 +50,15 @@ class SiteErrorForm(forms.ModelForm):
         contact.label = "联系方式（可以不填）"
         contact.help_text = "电话或者电子邮箱，只在需要问清楚时用，加密保存。不填也能查看处理结果。"
         contact.max_length = 100
+
+    def clean_page_address(self) -> str:
+        """Return the address; refuse one of another site, which nobody here can put right."""
+        said = str(self.cleaned_data["page_address"] or "").strip()
+        host = urlsplit(said if "://" in said else f"//{said}" if _HOST.match(said) else "").hostname
+        ours = urlsplit(settings.PUBLIC_ADDRESS).hostname
+        if host and host != ours and not validate_host(host, settings.ALLOWED_HOSTS):
+            raise ValidationError(f"“{host}”不是本站，它的错误本站改不了。请填本站出错页面的地址，或者留空。")
+        return said
 
     def clean_description(self) -> str:
         """Return the text; refuse one with an identity number, which must not stand in plain text."""
