@@ -31,6 +31,7 @@ from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import DEMONSTRATION, Agency, Relation, RelationKind, supervised_by
+from gongkai.agencies.own_password import must_choose
 from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, agencies_with, held_today, roles_today
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.private_folder import keep_private
@@ -115,6 +116,7 @@ __all__ = [
     "interrupt_held",
     "keep_private",
     "masked",
+    "must_choose",
     "must_verify",
     "next_number",
     "opened_by",

@@ -166,7 +166,7 @@ class PersonForm(OwnRowForm):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="新建账号时必填；修改时留空表示不变。请当面告知本人，并请本人登录后更换。",
+        help_text="新建账号时必填；修改时留空表示不变。请当面告知本人；本人登录后要先换成自己的，才能办事。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

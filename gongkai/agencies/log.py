@@ -35,6 +35,7 @@ class AgencyAct(models.TextChoices):
     SECOND_FACTOR_FAILED = "second_factor_failed", "两步验证失败"
     ENROL = "enrol", "启用两步验证"
     UNENROL = "unenrol", "停用两步验证"
+    OWN_PASSWORD = "own_password", "换成自己的密码"
     CREATE = "create", "登记"
     CHANGE = "change", "变更"
     DELETE = "delete", "删除"

@@ -74,10 +74,10 @@ def verify(request: HttpRequest) -> HttpResponse:
         if device := match_token(request.user, form.cleaned_data["code"]):
             mark_verified(request, device)
             put_on_log(AgencyAct.SECOND_FACTOR, request.user, request)
-            return redirect(_next(request))
+            return redirect(next_address(request))
         put_on_log(AgencyAct.SECOND_FACTOR_FAILED, request.user, request)
         form.add_error("code", "验证码不对或已经用过。请等手机上出现下一个验证码再试；连续输错，等待的时间会加长。")
-    return render(request, "agencies/verify.html", {"form": form, "next": _next(request)})
+    return render(request, "agencies/verify.html", {"form": form, "next": next_address(request)})
 
 
 @sensitive_post_parameters("code")
@@ -93,7 +93,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         if device.verify_token(form.cleaned_data["code"]):
             return _enrolled(request, device)
         form.add_error("code", "验证码不对。请核对手机的时间是否准确，等下一个验证码出现再试。")
-    return render(request, "agencies/enrol.html", {"form": form, **_key_shown(device), "next": _next(request)})
+    return render(request, "agencies/enrol.html", {"form": form, **_key_shown(device), "next": next_address(request)})
 
 
 def _enrolled(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
@@ -103,7 +103,7 @@ def _enrolled(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
         codes = _new_recovery_codes(request.user)
         put_on_log(AgencyAct.ENROL, request.user, request)
     mark_verified(request, device)
-    return render(request, "agencies/recovery_codes.html", {"codes": codes, "next": _next(request)})
+    return render(request, "agencies/recovery_codes.html", {"codes": codes, "next": next_address(request)})
 
 
 def _new_recovery_codes(person: Person) -> list[str]:
@@ -134,7 +134,8 @@ def _key_shown(device: TOTPDevice) -> dict[str, str]:
     return {"picture": picture, "letters": " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))}
 
 
-def _next(request: HttpRequest) -> str:
+def next_address(request: HttpRequest) -> str:
+    """Return where the person wanted to go, the desk where that is not here."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else reverse("wagtailadmin_home")

@@ -180,6 +180,27 @@ def test_an_administrator_opens_an_account_with_a_password_that_the_log_does_not
     assert "13800000000" not in told
 
 
+def test_a_password_that_somebody_else_set_lets_in_only_to_choose_ones_own(client, administrator, agency):
+    client.post(address(Person, "add"), {**ACCOUNT, "agency": agency.pk, "new_password": PASSWORD})
+    person = appoint(Person.objects.get(username="new"), Role.CLERK, agency)
+    client.logout()
+    client.post("/admin/login/", {"username": "new", "password": PASSWORD})
+    led = client.get("/admin/cases/")
+    assert led.headers["Location"] == "/admin/second-factor/own-password/?next=%2Fadmin%2Fcases%2F"
+    told = client.get(led.headers["Location"]).content.decode()
+    assert administrator.name_on_record() in told
+    assert "登录" in told
+    for wrong in ({}, {"new_password1": PASSWORD, "new_password2": PASSWORD}, {"new_password1": "12345678"}):
+        assert client.post("/admin/second-factor/own-password/", wrong).status_code == 400
+    own = {"new_password1": "only-mine-of-9-words", "new_password2": "only-mine-of-9-words", "next": "/admin/cases/"}
+    assert client.post("/admin/second-factor/own-password/", own).headers["Location"] == "/admin/cases/"
+    assert client.get("/admin/cases/").status_code == 200
+    assert entries_about(subject_of(person)).last().act == "own_password"
+    client.logout()
+    client.post("/admin/login/", {"username": "new", "password": own["new_password1"]})
+    assert client.get("/admin/cases/").status_code == 200
+
+
 def test_an_account_without_a_password_or_with_a_weak_one_is_refused(client, administrator):
     account = {**ACCOUNT, "agency": administrator.appointments.get().agency_id}
     assert "请为新账号设一个密码" in client.post(address(Person, "add"), account).content.decode()
