@@ -65,9 +65,17 @@ class ApplicationForm(forms.Form):
     who: ClassVar[str]
     use_required_attribute = False
 
-    telephone = _text("联系电话", 30, required="请填写联系电话，需要核实或者补正时好找到您。", fill="tel")
+    telephone = forms.CharField(
+        label="联系电话",
+        required=False,
+        max_length=30,
+        help_text="联系电话和电子邮箱至少填写一项，需要核实或者补正时好找到您。",
+        error_messages={"max_length": "最多 30 个字，现有 %(show_value)s 个字。"},
+        validators=[refuse_unseen],
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
     email = forms.EmailField(
-        label="电子邮箱（可以不填）",
+        label="电子邮箱",
         required=False,
         max_length=120,
         help_text="选择用电子邮件获取信息的，要填写。",
@@ -127,8 +135,10 @@ class ApplicationForm(forms.Form):
         return said
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a route that lacks what it needs."""
+        """Refuse an applicant who cannot be reached (Reg. art. 29), and a route that lacks what it needs."""
         said: dict[str, Any] = super().clean() or {}
+        if not (said.get("telephone") or said.get("email") or {"telephone", "email"} & self.errors.keys()):
+            self.add_error("telephone", "请填写联系电话或者电子邮箱，需要核实或者补正时好找到您。")
         field, complaint = _NEEDED.get(said.get("route_wanted", ""), ("", ""))
         if field and not said.get(field) and field not in self.errors:
             self.add_error(field, complaint)

@@ -94,6 +94,7 @@ def _page_of(request: HttpRequest, dispute: Dispute, *, status: int = HTTPStatus
         "periods": [{"row": one, "is_late": one.is_late(today)} for one in running(dispute, calendar())],
         "counted": [(year, words) for year in years if (words := counted_as(dispute, year))],
         "forms": forms if may_write else [],
+        "wrong_form": told.get("wrong"),
         **told,
     }
     return render(request, "cases/office/dispute.html", context, status=status)

@@ -54,7 +54,7 @@ def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 address=reverse("cases:case", args=[case.pk]),
                 agency=case.agency,
                 roles=_DONE_BY,
-                due_date=due_day(line.shown),
+                due_date=line.shown.confirm_by if group.id == "unconfirmed" else due_day(line.shown),
                 note=case.description[:_SHOWN],
                 office=offices[case.agency_id].name if case.agency_id in offices else "",
                 waits=waits and not line.shown.is_overdue,

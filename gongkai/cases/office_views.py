@@ -52,6 +52,7 @@ from gongkai.cases.working_shown import working_file
 
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
+_TYPED_FORMS = ("wrong_paper", "wrong_answer", "proposal_form")  # beside that of an act, each as it came back
 _PERSONAL = ("applicant_name", "identity_number", "representative", "contact_name", "telephone", "email", "address")
 
 
@@ -132,6 +133,7 @@ def page_of(
     context = {
         "case": case,
         "shown": shown,
+        "wrong_form": next((form for form in (wrong, *map(told.get, _TYPED_FORMS)) if form), None),
         "findings": [tell(finding) for finding in shown.clock.findings],
         "events": [_event_told(case, one) for one in _events(case)],
         "letters": case.letters.select_related("dispatch", "recipient").order_by("pk"),

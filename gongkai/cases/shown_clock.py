@@ -19,6 +19,7 @@ from gongkai.statute import (
 )
 
 UNCONFIRMED_TOO_LONG = "CLOCK-UNCONFIRMED-OVERDUE"
+_UNCONFIRMED = (UNCONFIRMED_TOO_LONG, "CLOCK-UNCONFIRMED")
 _WEEKDAYS = "一二三四五六日"
 _SIGNS = {"rest": "休", "worked_weekend": "班", "excluded": "停"}
 _OVER = {State.ABANDONED_CORRECTION_OVERDUE, State.ABANDONED_FEE_OVERDUE, State.WITHDRAWN}
@@ -73,6 +74,11 @@ class ShownClock:
     def is_unconfirmed_too_long(self) -> bool:
         """Tell whether the day to confirm with the applicant has passed (Reg. art. 31 (3))."""
         return any(finding.rule == UNCONFIRMED_TOO_LONG for finding in self.clock.findings)
+
+    @property
+    def confirm_by(self) -> date | None:
+        """Return by when the receipt was to be confirmed with the applicant, None where it is not open any more."""
+        return next((finding.facts["due"] for finding in self.clock.findings if finding.rule in _UNCONFIRMED), None)
 
     @property
     def runs(self) -> bool:

@@ -74,6 +74,7 @@ def test_going_back_keeps_everything_typed(client, place):
         ("applicant_name", "", "请填写姓名"),
         ("identity_number", IDENTITY_NUMBER[:-1] + "1", "身份证号码不对"),
         ("telephone", "打我手机", "7 至 15 位数字"),
+        ("telephone", "", "联系电话或者电子邮箱"),
         ("email", "甲@", "写法不对"),
         ("description", "文件", "写得太短"),
         ("description", "字" * 2001, "现有 2001 个字"),
@@ -91,6 +92,11 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_else_is_lost(client, place,
     assert f'id="id_{wrong}_error"' in text
     assert 'value="0952-0000000"' in text or field == "telephone"
     assert not Case.objects.exists()
+
+
+def test_whoever_can_be_reached_by_mail_alone_needs_no_telephone(client, place):
+    client.post(PERSON, filled_in(telephone="", email="jia@example.com"))
+    assert Case.objects.get().telephone == ""
 
 
 def test_a_passport_has_no_check_digit(client, place):

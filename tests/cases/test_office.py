@@ -136,6 +136,7 @@ def test_a_wrong_field_of_an_act_is_told(as_head, agency, field, typed, told):
     good = {"event_date": "2026-11-27", "workdays": "10", "reason": "材料较多"}
     answer = as_head.post(at(case, "acts/extend/"), {**good, field: typed})
     assert answer.status_code == 400
+    assert "<strong>没有登记。</strong>" in answer.content.decode()
     assert told in answer.content.decode()
     assert f'id="id_extend_{field}_error"' in answer.content.decode()
 

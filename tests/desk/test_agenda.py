@@ -199,6 +199,12 @@ def test_open_cases_lie_with_the_office_by_their_clock(place, people):
     assert everything(people["second"], at) == []
 
 
+def test_a_receipt_that_was_to_be_confirmed_is_late_from_the_day_to_confirm_it(place, people):
+    case = a_case(place.agency, date(2026, 11, 20), channel="fax")
+    found = told(people["clerk"], AT.replace(month=11, day=27))
+    assert [what for what in found["overdue"] if case.number in what and "与申请人确认" in what]
+
+
 def test_last_years_report_is_due_on_31_january(people):
     def reports(at):
         groups = agenda(people["clerk"], at)
