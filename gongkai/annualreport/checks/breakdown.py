@@ -19,7 +19,7 @@ from gongkai.findings import Finding
 _BRACKET = re.compile(r"（[^（）]*）")
 _STOP, _LIST_STOP = "。！？", "。；！？"
 _LONGEST = 10_000  # characters: no paragraph is as long, a flattened table may be
-# A list that is meant to be complete comes near its total; one that only gives examples does not.
+# A list meant to be complete comes near its total, one that only gives examples stays far below; none goes beyond it.
 _NEAR = {2: Decimal("0.15"), 3: Decimal("0.3")}
 
 
@@ -33,7 +33,7 @@ class Breakdown(NamedTuple):
 
 
 def breakdowns(report: Report, _previous: Report | None = None) -> Iterator[Finding]:
-    """Yield a finding for each breakdown that comes near its total without adding up to it."""
+    """Yield a finding for each breakdown that comes near its total, or goes beyond it, without adding up to it."""
     for section, text in texts_of(report):
         for paragraph in paragraphs(text):
             for found in _breakdowns_in(paragraph):
@@ -110,20 +110,23 @@ def _contradicts(found: Breakdown, paragraph: str) -> bool:
     if any(index and reached == total for index, reached in enumerate(accumulate(part.value for part in parts))):
         return False
     together = sum(part.value for part in parts)
-    open_end = together < total and phrases().figures["open_end"].search(paragraph[parts[-1].end : found.end + 1])
-    return not open_end and abs(together - total) <= _tolerance(parts) * total
+    if together > total:
+        return _named_alike(parts) and all(part.value <= total for part in parts)
+    open_end = phrases().figures["open_end"].search(paragraph[parts[-1].end : found.end + 1])
+    return not open_end and total - together <= _tolerance(parts, total)
 
 
-def _tolerance(parts: Sequence[Figure]) -> Decimal:
-    """Return how far from its total a list may be and still be meant as complete.
+def _tolerance(parts: Sequence[Figure], total: Decimal) -> Decimal:
+    """Return how far below its total a list may stay and still be meant as complete: a share of it, one at least."""
+    return max(_NEAR[min(len(parts), 3)] * total, Decimal(1)) if _named_alike(parts) else Decimal(0)
 
-    Two parts count only where they are named alike (网站 11 条、微信 20 条), being easily two different things.
-    """
+
+def _named_alike(parts: Sequence[Figure]) -> bool:
+    """Tell whether parts divide one thing: two may be of different ones, unless named alike (网站、微信)."""
     if len(parts) > 2:
-        return _NEAR[3]
-    one, other = (part.phrase for part in parts)
-    alike = one[-2:] == other[-2:] or max(len(one), len(other)) <= 6
-    return _NEAR[2] if alike else Decimal(0)
+        return True
+    one, other = (phrases().figures["breakdown"].sub("", part.phrase).rpartition("、")[2] for part in parts)
+    return one[-2:] == other[-2:] or max(len(one), len(other)) <= 6
 
 
 def _finding(report: Report, section: str, paragraph: str, found: Breakdown) -> Finding:
