@@ -6,12 +6,12 @@ import logging
 import threading
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 
+from gongkai.config.bodies import Application
 from gongkai.config.headers import ContentSecurityPolicy, permissions_policy
 from gongkai.pages.door import KeptPages, begin_where_foreign, keep_here, write_everything_stale, write_manifest
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 EVERY_SECONDS = 20
 
 
-def serve_kept(application: WSGIHandler) -> KeptPages | WSGIHandler:
+def serve_kept(application: Application) -> Application:
     """Return the application with the kept pages before it, and begin to keep them; itself where they are not kept."""
     if not settings.KEEP_PAGES:
         return application

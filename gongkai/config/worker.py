@@ -30,9 +30,11 @@ if multiprocessing.parent_process() is not None:  # whoever else imports this mo
 def _begin() -> Any:
     """Start the clockwork; return the application with the pages kept as files before it."""
     from gongkai.config import clockwork, keeping  # their rooms can be imported once the application is there
+    from gongkai.config.bodies import BoundedBodies
+    from gongkai.config.serving import THREADS
 
     clockwork.start()
-    return keeping.serve_kept(rendered)
+    return keeping.serve_kept(BoundedBodies(rendered, most=THREADS // 2))
 
 
 clear_left_behind(time.time())  # what a server that was killed had in hand of strangers' files
