@@ -63,6 +63,7 @@ class ApplicationForm(forms.Form):
     """What every application says; a person and an organisation add how they are known."""
 
     who: ClassVar[str]
+    asks_for_contact: ClassVar[bool] = True
     use_required_attribute = False
 
     telephone = forms.CharField(
@@ -137,7 +138,8 @@ class ApplicationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse an applicant who cannot be reached (Reg. art. 29), and a route that lacks what it needs."""
         said: dict[str, Any] = super().clean() or {}
-        if not (said.get("telephone") or said.get("email") or {"telephone", "email"} & self.errors.keys()):
+        has_contact = said.get("telephone") or said.get("email") or {"telephone", "email"} & self.errors.keys()
+        if self.asks_for_contact and not has_contact:
             self.add_error("telephone", "请填写联系电话或者电子邮箱，需要核实或者补正时好找到您。")
         field, complaint = _NEEDED.get(said.get("route_wanted", ""), ("", ""))
         if field and not said.get(field) and field not in self.errors:

@@ -114,7 +114,8 @@ def register_page(request: HttpRequest) -> HttpResponse:
         return _registration(request, form)
     shown = ShownClock(cases[0].clock(today=today), today)
     lines = [{"case": case, "code": code, "alike": alike(case)} for case, code in zip(cases, codes, strict=True)]
-    return render(request, "cases/office/registered.html", {"lines": lines, "case": cases[0], "shown": shown})
+    told = {"lines": lines, "any_alike": any(line["alike"] for line in lines), "case": cases[0], "shown": shown}
+    return render(request, "cases/office/registered.html", told)
 
 
 def _registration(request: HttpRequest, form: RegistrationForm) -> HttpResponse:

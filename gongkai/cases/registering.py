@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER = 100
 _MAY_LACK = (
-    "identity_kind", "identity_number", "representative", "contact_name", "telephone", "form_wanted", "route_wanted",
+    "identity_kind", "identity_number", "representative", "contact_name", "form_wanted", "route_wanted",
 )  # fmt: skip
 
 
 class RegistrationForm(OrganizationForm):
     """An application as the office takes it down: what the paper lacks may lack here, and is asked for later."""
 
+    asks_for_contact = False
     field_order = ("agency", "channel", "arrival_date", "confirmed_date", "unreachable", *OrganizationForm.field_order)
 
     channel = forms.ChoiceField(label="怎样收到", choices=[row for row in channel_choices() if row[0] != PORTAL])

@@ -131,7 +131,8 @@ def _reasons(clock: Clock) -> Iterator[str]:
     for run in clock.ended_runs:
         yield f"{day_in_words(run.end_date)}{_act_name(run.because, run.end_date)}，原来的期限到此作废。"
     if first:
-        yield f"现在的期限从 {day_in_words(first)}起算，只数工作日，数满 {base} 个（《条例》第三十三条第二款）。"
+        which = "现在的期限" if clock.days_left is not None else "期限"
+        yield f"{which}从 {day_in_words(first)}起算，只数工作日，数满 {base} 个（《条例》第三十三条第二款）。"
     if clock.extension:
         yield f"经公开工作机构负责人同意，延长 {clock.extension} 个工作日。"
     if clock.excluded_workdays:

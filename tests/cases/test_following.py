@@ -167,6 +167,7 @@ def test_a_withdrawal_needs_the_applicants_word_and_ends_the_case(client, place)
     case.refresh_from_db()
     assert (case.outcome, case.clock(today=TODAY).state) == ("R16_other", State.WITHDRAWN)
     assert "撤回申请</a>" not in page_of(client)
+    assert "现在的期限" not in page_of(client)
     assert client.post("/track/case/withdrawal/", {"sure": "on"}).status_code == 400
 
 
