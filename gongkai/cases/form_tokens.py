@@ -34,9 +34,9 @@ def number_in(token: str) -> str:
     try:
         number = _signer().unsign(token, max_age=LONGEST)
     except SignatureExpired:
-        raise TokenRefused("这一页打开已超过一天，还没有提交。您填写的内容都已保留，请核对后再提交一次。") from None
+        raise TokenRefused("这一页打开已超过一天。您填写的内容都已保留，请核对后再提交一次。") from None
     except BadSignature:
-        raise TokenRefused("这一页的校验信息不完整，还没有提交。您填写的内容都已保留，请核对后再提交一次。") from None
+        raise TokenRefused("这一页的校验信息不完整。您填写的内容都已保留，请核对后再提交一次。") from None
     if _is_younger(token, QUICKEST_SECONDS):
         raise TokenRefused("提交得太快，没有当作本人操作。您填写的内容都已保留，请稍等几秒再提交一次。")
     return number

@@ -70,13 +70,19 @@ def show_verdict(verdict: Verdict) -> None:
     if report is not None:
         year = words("report")["year_value"].format(year=report.year) if report.year else ""
         line.append_text(told("".join(f"  {part}" for part in (report.agency, year) if part)))
-    line.append_text(told(f"  {words('status')[verdict.status]}", STATUS_STYLES[verdict.status]))
+    line.append_text(told(f"  {_status_of(verdict)}", STATUS_STYLES[verdict.status]))
     console().print(line)
     if verdict.findings:
         show_findings(verdict.findings, report)
     else:
         console().print(told(words("verdict")["nothing"]))
     _show_stale(verdict)
+
+
+def _status_of(verdict: Verdict) -> str:
+    """Return the status in words; of a report without errors that was not read whole, that it was not."""
+    unread = verdict.status == "errors" and not verdict.count("error")
+    return str(words("status")["not_whole" if unread else verdict.status])
 
 
 def _show_stale(verdict: Verdict) -> None:
@@ -98,7 +104,7 @@ def show_summary(verdicts: Sequence[Verdict]) -> None:
     for severity in SEVERITIES:
         table.add_column(words("severity")[severity], justify="right")
     for verdict in verdicts:
-        status = told(words("status")[verdict.status], STATUS_STYLES[verdict.status])
+        status = told(_status_of(verdict), STATUS_STYLES[verdict.status])
         counts = [told(verdict.count(severity)) for severity in SEVERITIES]
         table.add_row(told(verdict.file), status, *counts)
     console().print(table)

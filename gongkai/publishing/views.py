@@ -40,7 +40,9 @@ def shown_attachment(request: HttpRequest, page: int, attachment: int, name: str
     stored = _opened(row.file)
     if film:
         return _unlisted(FileResponse(stored, content_type=film, filename=row.filename), shown_by)
-    return _unlisted(FileResponse(stored, as_attachment=True, filename=row.filename), shown_by)
+    kept = FileResponse(stored, as_attachment=True, filename=row.filename)
+    kept.headers["Content-Disposition"] = "attachment"  # the page's own link gives it its name
+    return _unlisted(kept, shown_by)
 
 
 @require_safe

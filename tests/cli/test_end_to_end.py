@@ -156,6 +156,13 @@ def test_a_real_report_can_be_shown_and_checked(run, name):
     assert checked.code == {"clean": 0, "errors": 1, "unreadable": 2}[status]
 
 
+def test_a_report_without_errors_that_was_not_read_whole_says_why_it_has_not_passed(run):
+    done = run("report", "check", Path(__file__).parents[1] / "annualreport/fixtures/glued-digits.txt")
+    assert done.code == 1
+    assert "未通过（有内容没有读出）" in done.out
+    assert "错误（" not in done.out
+
+
 def test_output_that_cannot_be_written_is_said_and_is_no_verdict() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

@@ -349,7 +349,7 @@ def test_attachments_and_pictures_open_with_their_page_and_go_with_it(client, fo
         assert headers["Content-Type"] == answer.headers["Content-Type"]
         assert headers["Content-Security-Policy"]
         assert bytes_of(folder, address, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
-    assert bytes_of(folder, attachment)[1]["Content-Disposition"].startswith("attachment; filename*=utf-8''%E9")
+    assert bytes_of(folder, attachment)[1]["Content-Disposition"] == "attachment"  # the name is the link's
     assert "Content-Disposition" not in bytes_of(folder, picture)[1]
     withdraw(page.pk, "数据有误。", by=staff(place.agency)["leader"], at=AT)
     write_everything_stale()

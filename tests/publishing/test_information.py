@@ -1,6 +1,7 @@
 """Information: attribute and reasons (REQ-09, REQ-13), whose it is (REQ-03), periods (REQ-10, REQ-18), catalogue."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from gongkai.agencies.door import Person
 from gongkai.pages.door import Attachment, BasePage, content_hash
 from gongkai.publishing.door import Attribute, InformationPage, Origin, Refused, catalogue, proposed_attribute
 from gongkai.publishing.small_tables import TableUnreadable, read_table
+from gongkai.publishing.templatetags.shown_files import download_name
 from gongkai.statute import Calendar
 from tests.publishing.examples import a_draft, a_public_page, a_section, handed_in, information
 
@@ -170,6 +172,19 @@ def test_an_attachment_is_for_the_public_while_a_public_page_shows_it(media, peo
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == b"first"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("缴存核查表", "缴存核查表.docx"),
+        ("缴存核查表.docx", "缴存核查表.docx"),
+        ("表一/表二：“合计”?", "表一 表二：“合计”.docx"),
+        ("..", "fake.docx"),
+    ],
+)
+def test_an_attachment_is_kept_under_the_name_the_reader_sees(title, name):
+    assert download_name(title, SimpleNamespace(filename="fake.docx")) == name
 
 
 def test_a_file_that_no_public_page_shows_is_not_found_through_another_page(media, draft, people, client):

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 from gongkai.pages.kept.tree import let_read, open_folder
 
@@ -103,4 +102,4 @@ def _headers(file: Path, *, is_picture: bool) -> list[tuple[str, str]]:
     kind = film or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if is_picture or film:
         return [("Content-Type", kind)]
-    return [("Content-Type", kind), ("Content-Disposition", f"attachment; filename*=utf-8''{quote(file.name, '')}")]
+    return [("Content-Type", kind), ("Content-Disposition", "attachment")]  # the page's own link gives it its name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from gongkai.publishing.web_packages import address_of_package
 
 register = template.Library()
+_NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what no system takes in a file's name
 
 
 @register.simple_tag
@@ -23,6 +25,14 @@ def picture_address(page: Any, picture: Any) -> str:
 def attachment_address(page: Any, attachment: Any) -> str:
     """Return the address of an attachment of the page; it answers while the page is public."""
     return reverse("shown_attachment", args=[page.pk, attachment.pk, PurePosixPath(attachment.filename).name])
+
+
+@register.simple_tag
+def download_name(title: str, attachment: Any) -> str:
+    """Return the name under which an attachment is kept: the one the reader sees, with the ending of its file."""
+    ending = PurePosixPath(attachment.filename).suffix
+    name = _NO_NAME.sub(" ", title.strip().removesuffix(ending)).strip(" .") or PurePosixPath(attachment.filename).stem
+    return f"{name[:120]}{ending}"
 
 
 @register.simple_tag(takes_context=True)
