@@ -96,6 +96,8 @@ def from_dict(data: Any) -> Report:
     given are absent; a null without provenance is a blank.
     """
     fields = _mapping(data, "report")
+    if "schema" not in fields:
+        raise _refused("foreign")
     if fields.get("schema") != SCHEMA:
         raise _refused("schema", found=fields.get("schema"), known=SCHEMA)
     form = _form(_text(fields, "format"))

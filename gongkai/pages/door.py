@@ -1,7 +1,7 @@
 """What other rooms may ask of pages."""
 
 from gongkai.pages.address_codes import address_code
-from gongkai.pages.charts import Bar, Chart, Group, bar_chart, year_chart
+from gongkai.pages.charts import NOT_GIVEN, Bar, Chart, Group, bar_chart, year_chart
 from gongkai.pages.clearance import (
     BOOKKEEPING,
     Clearance,
@@ -49,6 +49,7 @@ __all__ = [
     "FORM_BYTES",
     "HOUR",
     "MOST_COUNTED",
+    "NOT_GIVEN",
     "STATES",
     "AgencyPage",
     "Attachment",

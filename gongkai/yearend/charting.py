@@ -12,12 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gongkai.pages.door import Bar, Chart, Group, bar_chart, year_chart
+from gongkai.pages.door import NOT_GIVEN, Bar, Chart, Group, bar_chart, year_chart
 
 if TYPE_CHECKING:
     from gongkai.annualreport import Axis, Report, TableForm
 
 Number = int | Decimal
+NO_REPORT = "无年报"
 _AROUND = re.compile(r"^（[^）]*）|（[^）]*）$")  # （一） before a label, an explanation behind it
 
 
@@ -28,10 +29,15 @@ def report_charts(report: Report, before: Report | None = None) -> tuple[Chart, 
 
 
 def received_by_year(totals: Sequence[tuple[int, Number | None]]) -> Chart | None:
-    """Return the chart of the applications received year by year, None for fewer than two years."""
+    """Return the chart of the applications received year by year, a gap where a year has no report.
+
+    None for fewer than two years.
+    """
     if len(totals) < 2:
         return None
-    years = [Bar(str(year), value) for year, value in sorted(totals)]
+    given = dict(totals)
+    told = range(min(given), max(given) + 1)
+    years = [Bar(str(year), given.get(year), absent=NOT_GIVEN if year in given else NO_REPORT) for year in told]
     known = [(year, value) for year, value in sorted(totals) if value is not None]
     most = max(known, key=lambda one: one[1], default=None)
     reading = f"{most[0]} 年最多，{most[1]:,} 件。" if most and most[1] else "各年都没有收到申请。"

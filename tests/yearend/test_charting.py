@@ -96,4 +96,5 @@ def test_years_are_drawn_from_the_second_on():
     told = received_by_year([(2023, 4), (2022, 9)])
     assert told.rows == (("2022", "9"), ("2023", "4"))
     assert told.reading == "2022 年最多，9 件。"
+    assert received_by_year([(2025, 4), (2023, 9)]).rows == (("2023", "9"), ("2024", "无年报"), ("2025", "4"))
     assert received_by_year([(2023, 0), (2022, None)]).reading == "各年都没有收到申请。"
