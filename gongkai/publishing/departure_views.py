@@ -15,6 +15,7 @@ from gongkai.publishing.forms import DepartureForm
 from gongkai.publishing.leaders import LeaderPage, annul_departure, record_departure
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
+from gongkai.publishing.withdrawing import decides_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +38,7 @@ def leave_office(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "form": form,
         "refused": refused,
+        "may": decides_on(page, request.user, timezone.now()),
         "standing": page.standing_departure,
         "departures": page.departures.select_related("recorded_by", "annulled_by"),
         "heading": "离任",

@@ -24,6 +24,7 @@ from gongkai.publishing.penalties import (
 )
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
+from gongkai.publishing.withdrawing import decides_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +48,7 @@ def reverse_penalty(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "refused": refused,
         "standing": standing_reversal(page),
+        "may": decides_on(page, request.user, timezone.now()),
         "reversals": page.penalty_reversals.select_related("recorded_by", "annulled_by"),
         "today": timezone.localdate(),
         "heading": "处罚决定的变动",

@@ -16,6 +16,7 @@ from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
 from gongkai.publishing.waivers import waive
+from gongkai.publishing.withdrawing import decides_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,4 +38,5 @@ def waive_explainer(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("publishing_submit", page.pk)
     waivers = page.explainer_waivers.select_related("decided_by")
     context = {"page": page, "form": form, "refused": refused, "waivers": waivers}
+    context["may"] = decides_on(page, request.user, timezone.now())
     return render(request, "publishing/admin/waiver.html", context, status=409 if refused else 200)

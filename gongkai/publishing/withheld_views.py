@@ -17,6 +17,7 @@ from gongkai.publishing.forms import WithheldForm
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
+from gongkai.publishing.withdrawing import decides_on
 from gongkai.publishing.withheld import is_coming, review_withheld, withheld_by
 
 
@@ -51,6 +52,7 @@ def withheld_page(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "refused": refused,
         "is_withheld": page.attribute == Attribute.WITHHELD,
+        "may": decides_on(page, request.user, timezone.now()),
         "reviews": page.withheld_reviews.select_related("reviewed_by"),
         "heading": "不予公开的定期评估",
     }

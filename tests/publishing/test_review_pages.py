@@ -8,6 +8,7 @@ from gongkai.publishing.door import InformationPage, Submission
 from gongkai.publishing.submissions import State
 from tests.publishing.examples import (
     AT,
+    a_document,
     a_draft,
     a_person,
     a_public_page,
@@ -162,11 +163,12 @@ def test_the_head_takes_a_public_page_down_with_a_reason(draft, people, client):
     assert not InformationPage.objects.get(pk=page.pk).live
 
 
-def test_who_may_not_act_reads_who_may_and_finds_no_form(draft, people, client):
+def test_who_may_not_act_reads_who_may_and_finds_no_form(draft, place, people, client):
     page = a_public_page(draft, people)
     clerk = as_(client, people["clerk"])
-    for act in ("withdraw", "pin"):
-        text = text_of(clerk.get(f"/admin/reviews/{act}/{page.pk}/"))
+    document = a_document(a_section(place, slug="documents"), by=people["clerk"])
+    for act, number in (("withdraw", page.pk), ("pin", page.pk), ("waiver", document.pk)):
+        text = text_of(clerk.get(f"/admin/reviews/{act}/{number}/"))
         assert "公开工作机构负责人或者分管领导决定；您" in text
         assert 'name="reason"' not in text
     assert 'name="reason"' in text_of(as_(client, people["leader"]).get(f"/admin/reviews/withdraw/{page.pk}/"))

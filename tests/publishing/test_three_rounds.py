@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from wagtail.actions.copy_page import CopyPageAction
+from wagtail.models import Revision
 
 from gongkai.agencies.door import Deputyship, Role, entries_about
 from gongkai.pages.door import BasePage, content_hash
@@ -284,7 +285,7 @@ def test_who_wrote_a_version_that_somebody_else_restores_is_an_author_again(draf
     page.summary = "另一个概述。"
     page.save_revision(user=people["clerk"])
     page = a_public_page(page, people, at=AT + timedelta(days=3), correction="概述有误")
-    restored = unseen.as_object()
+    restored = Revision.objects.get(pk=unseen.pk).as_object()  # read anew, as the editor does
     restored.save_revision(user=other, previous_revision=unseen, log_action=True)
     assert authors_of_page(page) == {writer.pk, other.pk}
     submission = handed_in(restored, {"clerk": other}, correction="改回")
