@@ -33,9 +33,17 @@ def read(shown: str, styles: str = "", table_properties: str = "") -> tuple[str,
     return grid.rows[0].slots[1].text, document
 
 
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
 @pytest.mark.parametrize(
-    "properties", ["<w:vanish/>", WHITE, '<w:sz w:val="2"/>', '<w:shd w:fill="333333"/><w:color w:val="333333"/>']
-)
+    "properties",
+    [
+        "<w:vanish/>", WHITE, '<w:sz w:val="2"/>', '<w:shd w:fill="333333"/><w:color w:val="333333"/>',
+        '<w:color w:val="auto" w:themeColor="background1"/>', '<w:highlight w:val="black"/>',
+        f"<w14:textFill {W14}><w14:noFill/></w14:textFill>",
+    ],
+)  # fmt: skip
 def test_hidden_white_and_tiny_digits_are_left_out_and_that_is_said(properties: str) -> None:
     text, document = read(cell(run("1") + run("34", properties)))
     assert text == "1"
@@ -146,3 +154,14 @@ def test_a_text_box_drawn_twice_is_read_once_and_one_drawn_only_as_fallback_is_r
     for alternative in (twice, fallback):
         document = open_document(docx(f"<w:p><w:r>{alternative}</w:r></w:p>"))
         assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["说明"]
+
+
+def test_digits_turned_round_are_illegible_and_words_stay() -> None:
+    assert read(cell(f'<w:bdo w:val="rtl">{run("共34件")}</w:bdo>'))[0] == f"共{ILLEGIBLE}{ILLEGIBLE}件"
+    assert read(cell(f'<w:bdo w:val="ltr">{run("34")}</w:bdo>'))[0] == "34"
+
+
+def test_white_on_black_and_a_shade_of_the_paper_are_seen() -> None:
+    assert read(cell(run("34", WHITE + '<w:highlight w:val="black"/>')))[0] == "34"
+    shade = '<w:color w:val="7F7F7F" w:themeColor="background1" w:themeShade="7F"/>'
+    assert read(cell(run("34", shade)))[0] == "34"

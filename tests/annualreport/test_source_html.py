@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.annualreport.document import Grid
 from gongkai.annualreport.sources.encodings import decode
 from gongkai.annualreport.sources.html import html_document
-from gongkai.annualreport.sources.html_markup import cells_in_markup
+from gongkai.annualreport.sources.html_markup import cells_in_markup, height_of, span
 from gongkai.annualreport.sources.html_table import TableReader
+from gongkai.annualreport.sources.limits import MAX_SPAN
 from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.manners.catalogue import MANNERS, make
 
@@ -103,6 +104,12 @@ HIDDEN = [
     ("", "<span\nhidden>9</span>5"),
     ("", '<span style="font-size:1px">9</span>5'),
     ("", '<span style="clip-path:inset(100%)">9</span>5'),
+    ("", '<span style="display:/**/none">9</span>5'),
+    ("", r'<span style="d\69 splay:none">9</span>5'),
+    (r".x{d\69splay:none}", '<span class="x">9</span>5'),
+    ("", '<span style="filter:opacity(0)">9</span>5'),
+    ("", '<span style="zoom:0.0001">9</span>5'),
+    ("", "<span popover>9</span>5"),
 ]
 DOUBTFUL = [
     ("", '<span style="color:#fff">5</span>'),
@@ -118,6 +125,10 @@ DOUBTFUL = [
     ("i{direction:rtl;unicode-bidi:bidi-override}", "<i>15</i>"),
     ("", '<span style="direction:rtl;unicode-bidi:bidi-override">15</span>'),
     ("i{transform:scaleX(-1)}", "<i>15</i>"),
+    ("", '<span style="-webkit-text-security:disc">15</span>'),
+    ("", '<b style="display:flex;flex-direction:row-reverse"><i>1</i><i>5</i></b>'),
+    ("", '<span style="mask:linear-gradient(transparent,transparent)">9</span>5'),
+    ("", "<div><template shadowrootmode=open>9</template>15</div>"),
     ("i{display:none} i.on{display:inline}", '<i class="on">5</i>'),
     ("td::first-letter{font-size:0}", "15"),
     ('</style><link rel="stylesheet" href="/site.css"><style>', '<span class="sr-only">5</span>'),
@@ -136,6 +147,8 @@ SEEN = [
     (".x{display:none", "5"),
     ('</style><link rel="stylesheet" href="/site.css"><style>', '<p class="MsoNormal"><span class="num">5</span></p>'),
     ("i{direction:rtl}", "<i>5</i>"),
+    ("html{filter:grayscale(100%)} .menu{zoom:1}", "5"),
+    ("", '<span style="filter:opacity(0.5);zoom:1">5</span>'),
 ]
 
 
@@ -160,6 +173,15 @@ def test_a_figure_that_may_look_otherwise_is_illegible(style: str, inside: str) 
 def test_what_is_seen_is_read_whatever_else_the_style_sheet_says(style: str, inside: str) -> None:
     assert one_cell(style, inside) == "5"
     assert html_document(f"<style>{style}</style><table><tr><td>{inside}</td></tr></table>").remarks == ()
+
+
+@pytest.mark.parametrize(("said", "columns"), [("2px", 2), (" +2", 2), ("0", 1), ("-2", 1), ("x", 1), ("", 1)])
+def test_a_cell_covers_as_many_columns_as_a_browser_reads(said: str, columns: int) -> None:
+    assert span(said) == columns
+
+
+def test_a_cell_whose_rows_are_0_covers_all_that_are_left() -> None:
+    assert (height_of("0"), height_of("3"), height_of(None)) == (MAX_SPAN, 3, 1)
 
 
 def test_a_blank_cell_to_which_a_style_adds_a_figure_is_no_blank() -> None:

@@ -11,7 +11,8 @@ _HIDES = re.compile(
     rf"|font-size(?:{_ZERO}|\s*:\s*(?:0?\.\d+|1)\s*(?:px|pt))|(?:^|[^-])opacity(?:{_ZERO}|\s*:\s*0?\.0\d)"
     r"|(?:text-indent|margin-left|left|right|top|bottom)\s*:\s*-(?:\d{3}|\d\d+(?:\.\d+)?r?em)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)"
-    r"|transform\s*:[^;]*scale[xy]?\(\s*0\s*[,)]|text-fill-color\s*:\s*transparent",
+    r"|transform\s*:[^;]*scale[xy]?\(\s*0\s*[,)]|text-fill-color\s*:\s*transparent"
+    r"|filter\s*:[^;]*opacity\(\s*0(?![.\d]*[1-9])|(?<![-\w])zoom\s*:\s*0?\.0",
     re.IGNORECASE,
 )
 _HIDING_WORDS = (
@@ -26,6 +27,7 @@ _HIDING_WORDS = (
     "clip",
     "transform",
     "fill-c",
+    "zoom",
 )
 _SHOWS = re.compile(
     r"display\s*:\s*(?!none)|visibility\s*:\s*visible|(?<![-\w])opacity\s*:\s*(?:1|0?\.[1-9])", re.IGNORECASE
@@ -35,21 +37,37 @@ _FLAT = re.compile(rf"(?<![-\w])(?:max-)?(?:width|height){_ZERO}", re.IGNORECASE
 _CUT = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 _BLOCK = re.compile(r"display\s*:\s*(?:block|list-item|table|flex)", re.IGNORECASE)
 _BACKWARDS = re.compile(
-    r"unicode-bidi\s*:\s*(?:bidi-override|isolate-override)|transform\s*:[^;]*(?:scale[xy]?\(\s*-|rotate|matrix)",
+    r"unicode-bidi\s*:\s*(?:bidi-override|isolate-override)|transform\s*:[^;]*(?:scale[xy]?\(\s*-|rotate|matrix)"
+    r"|text-security\s*:\s*(?!none)|flex-direction\s*:\s*(?:row|column)-reverse"
+    r"|(?<![-\w])(?:-webkit-)?mask(?:-image)?\s*:\s*(?!none)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(r"(?<![-\w])content\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _READ_WITH_A_FIGURE = re.compile(r"[\d+\-−.,%〇一二三四五六七八九十百千万亿元]")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_TURNING_WORDS = ("bidi", "transform", "text-security", "-reverse", "mask")
 _DRAWN = re.compile(r"\b(?:attr|counters?|url|image-set|var)\(", re.IGNORECASE)
 
 
 def hides(style: str) -> bool:
     """Tell whether with these declarations nobody sees the text of their element."""
+    style = _plainly(style)
     if not _speaks_of(_HIDING_WORDS, style):
         return False
     return _HIDES.search(style) is not None or (_FLAT.search(style) is not None and _CUT.search(style) is not None)
+
+
+def _plainly(style: str) -> str:
+    """Return declarations as a browser understands them: without comments, each letter as itself."""
+    if "/*" not in style and "\\" not in style:
+        return style
+    return _ESCAPE.sub(_meant, _COMMENT.sub(" ", style))
+
+
+def _meant(escape: re.Match[str]) -> str:
+    return chr(min(int(escape[1], 16), 0x10FFFF))
 
 
 def _speaks_of(words: Sequence[str], style: str) -> bool:
@@ -65,6 +83,7 @@ def shows(style: str) -> bool:
 
 def sets_apart(style: str) -> bool:
     """Tell whether declarations strike out the text of their element, or raise or lower it as a mark."""
+    style = _plainly(style)
     return _speaks_of(("line-through", "vertical-align"), style) and _APART.search(style) is not None
 
 
@@ -74,8 +93,9 @@ def sets_block(style: str) -> bool:
 
 
 def sets_backwards(style: str) -> bool:
-    """Tell whether declarations turn the text of their element round, so that 12 may be seen as 21."""
-    return _speaks_of(("bidi", "transform"), style) and _BACKWARDS.search(style) is not None
+    """Tell whether declarations turn the text of their element round, or veil it: 12 may be seen as 21, or as dots."""
+    style = _plainly(style)
+    return _speaks_of(_TURNING_WORDS, style) and _BACKWARDS.search(style) is not None
 
 
 def adds_figures(style: str) -> bool:
@@ -84,5 +104,5 @@ def adds_figures(style: str) -> bool:
     if found is None:
         return False
     strings = "".join(one or other for one, other in _STRING.findall(found[1]))
-    printed = _ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)), strings)
+    printed = _ESCAPE.sub(_meant, strings)
     return _DRAWN.search(found[1]) is not None or _READ_WITH_A_FIGURE.search(printed) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gongkai.annualreport.document import ILLEGIBLE
@@ -23,6 +24,7 @@ ALTERNATIVE, _CHOICE, _FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "
 _DRAWINGS = frozenset((W + "drawing", W + "pict", W + "object"))
 _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _R, _RPR, _PPR, _T, _FIELD, _SYMBOL = (W + name for name in ("r", "rPr", "pPr", "t", "fldChar", "sym"))
+_BDO, _DIGIT = W + "bdo", re.compile(r"\d")
 _TEXTBOX = W + "txbxContent"
 # Bullets, ticks and boxes of Wingdings and Symbol, which say nothing; other signs of theirs may be figures.
 _ORNAMENTS = frozenset(
@@ -58,7 +60,10 @@ class Line:
             elif tag == _PPR:
                 self._properties(child)
             elif tag in WRAPPERS:
+                start = len(self.parts)
                 self.take(child)
+                if tag == _BDO and child.get(VAL) == "rtl":  # 12 is seen as 21
+                    self.parts[start:] = [_DIGIT.sub(ILLEGIBLE, part) for part in self.parts[start:]]
             elif tag == ALTERNATIVE:
                 self._alternative(child)
             elif isinstance(tag, str) and tag.startswith(_MATH):

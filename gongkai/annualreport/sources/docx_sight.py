@@ -19,11 +19,19 @@ _DINGBATS = re.compile(r"wingdings|webdings|dingbats|marlett|mt extra", re.IGNOR
 _TINY, _SMALL = 2, 6  # half points: type of this size is not seen, is hardly seen
 _SAME, _CLOSE = 10, 48  # of 255: so little brightness between text and ground is not seen, is hardly seen
 # Without one of these the styles hide nothing; looking for words is many times faster than for one pattern of all.
-_ODD_WORDS = (b"vanish", b"strike", b"vertAlign", b"ingdings", b"ebdings", b"ingbats", b"Marlett", b"MT Extra")
-_ODD_VALUES = (re.compile(rb'w:sz w:val="[0-6]"'), re.compile(rb'w:color w:val="(?:[B-Fb-f][0-9A-Fa-f]){2}'))
+_ODD_WORDS = (
+    *(b"vanish", b"strike", b"vertAlign", b"ingdings", b"ebdings", b"ingbats", b"Marlett", b"MT Extra"),
+    *(b'="background1"', b'="light1"', b"w14:noFill", b'highlight w:val="black"'),
+)
+_ODD_VALUES = (
+    re.compile(rb'w:sz w:val="[0-6]"'),
+    re.compile(rb'w:color w:val="(?:[B-Fb-f][0-9A-Fa-f]){2}'),
+)
 _STYLE_END, _TABLE_STYLE = b"</w:style>", b'w:type="table"'
 _HIGHLIGHTS = {"white": 255, "yellow": 226, "green": 182, "cyan": 201, "lightGray": 192, "darkYellow": 113}
 _DARK = 64  # the other highlights
+_THEME_PAPER = ("background1", "light1")  # white, unless a shade of it is meant
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _PAPER, UNKNOWN_GROUND = 255, -1
 _LIGHT = 200  # of 255: a colour that is seen only on a ground that is not paper
 _DIGIT = re.compile(r"\d")
@@ -145,9 +153,8 @@ def look_of(properties: Any) -> Look:
     """Return what a w:rPr itself says; nothing for None."""
     said: dict[str, Any] = {}
     for mark in properties if properties is not None else ():
-        name = mark.tag[len(W) :] if isinstance(mark.tag, str) else ""
-        if name in _TAKEN:
-            _TAKEN[name](said, mark)
+        if mark.tag in _TAKEN:
+            _TAKEN[mark.tag](said, mark)
     return Look(**said) if said else PLAIN
 
 
@@ -170,6 +177,8 @@ def _take_size(said: dict[str, Any], mark: Any) -> None:
 
 def _take_colour(said: dict[str, Any], mark: Any) -> None:
     brightness = brightness_of(mark.get(VAL, ""))
+    if mark.get(W + "themeColor") in _THEME_PAPER and mark.get(W + "themeShade") is None:
+        brightness = _PAPER
     said["colour"] = _AUTOMATIC if brightness is None else brightness
 
 
@@ -182,13 +191,20 @@ def _take_ground(said: dict[str, Any], mark: Any) -> None:
 def _take_highlight(said: dict[str, Any], mark: Any) -> None:
     if mark.get(VAL) != "none":
         said["ground"] = _HIGHLIGHTS.get(mark.get(VAL, ""), _DARK)
+    if mark.get(VAL) == "black" and said.get("colour") in (None, _AUTOMATIC):  # black type on black
+        said["hidden"] = True
+
+
+def _take_fill(said: dict[str, Any], mark: Any) -> None:
+    if mark.find(_W14 + "noFill") is not None:
+        said["hidden"] = True
 
 
 def _take_font(said: dict[str, Any], mark: Any) -> None:
     said["font"] = mark.get(W + "ascii") or mark.get(W + "hAnsi") or said.get("font")
 
 
-_TAKEN = {
+_TAKEN_OF_WORD = {
     "vanish": _take_switch("hidden"),
     "strike": _take_switch("struck"),
     "dstrike": _take_switch("struck"),
@@ -199,6 +215,7 @@ _TAKEN = {
     "highlight": _take_highlight,
     "rFonts": _take_font,
 }
+_TAKEN = {**{W + name: take for name, take in _TAKEN_OF_WORD.items()}, _W14 + "textFill": _take_fill}
 
 
 def brightness_of(colour: str) -> int | None:

@@ -22,7 +22,8 @@ _CELL = re.compile(r"<t[dh](?=[ >])")
 _NAME = re.compile(r"/?([a-z][^\s/>]*)")
 _SPANS = re.compile(r'\s(colspan|rowspan)="([^"]*)"')
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
-_HIDDEN = re.compile(r"\shidden(?==|\s|$)")
+_HIDDEN = re.compile(r"\s(?:hidden|popover)(?==|\s|$)")
+_WHOLE = re.compile(r"\s*\+?([0-9]{1,6})")
 _LINE = "\0"  # ends a line; the page itself has no such character
 _LONG = 400  # characters: markup longer than that is seldom met again
 
@@ -68,7 +69,7 @@ def _read(markup: str) -> CellText | None:
             return None
         words += (mark, text)
     spans = dict(_SPANS.findall(attributes)) if "span" in attributes else {}
-    return CellText(_seen("".join(words)), span(spans.get("colspan")), span(spans.get("rowspan")))
+    return CellText(_seen("".join(words)), span(spans.get("colspan")), height_of(spans.get("rowspan")))
 
 
 _cell = lru_cache(maxsize=4096)(_read)
@@ -104,7 +105,7 @@ def _is_hidden(tag: str) -> bool:
     """Tell whether a tag hides what it holds, sets it apart or otherwise than elements of its name are set."""
     style = _STYLE.search(tag)
     odd = style is not None and any(told(style[1]) for told in (hides, sets_apart, sets_block, sets_backwards))
-    return odd or ("hidden" in tag and _HIDDEN.search(tag) is not None)
+    return odd or (("hidden" in tag or "popover" in tag) and _HIDDEN.search(tag) is not None)
 
 
 def _seen(words: str) -> str:
@@ -118,5 +119,12 @@ def _seen(words: str) -> str:
 
 
 def span(text: str | None) -> int:
-    """Return how many columns or rows a cell covers by its attribute, within bounds."""
-    return min(max(int(text), 1), MAX_SPAN) if text and text.isascii() and text.isdigit() else 1
+    """Return how many columns or rows a cell covers by its attribute, as a browser reads it, within bounds."""
+    number = _WHOLE.match(text) if text else None
+    return min(max(int(number[1]), 1), MAX_SPAN) if number else 1
+
+
+def height_of(text: str | None) -> int:
+    """Return how many rows a cell covers; 0 says all that are left."""
+    number = _WHOLE.match(text) if text else None
+    return MAX_SPAN if number and not int(number[1]) else span(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gongkai.annualreport.document import ILLEGIBLE, Block, Grid, GridRow, Paragraph, Slot
-from gongkai.annualreport.sources.html_markup import CellText, cells_in_markup, span
+from gongkai.annualreport.sources.html_markup import CellText, cells_in_markup, height_of, span
 from gongkai.annualreport.sources.limits import check_cells
 from gongkai.annualreport.sources.sight import BLOCKS, REPLACED, SKIPPED, UNSEEN, Sight
 
@@ -47,7 +47,7 @@ class TableReader:
         while cell is not None:
             if cell.tag in ("td", "th") and not self._hides(cell):
                 attributes = cell.attrs
-                width, height = span(attributes.sget("colspan")), span(attributes.sget("rowspan"))
+                width, height = span(attributes.sget("colspan")), height_of(attributes.sget("rowspan"))
                 words = self._words(cell)
                 yield CellText(words + ILLEGIBLE * self._sight.doubts(cell, words), width, height)
             cell = cell.next

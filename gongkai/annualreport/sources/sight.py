@@ -30,8 +30,11 @@ REPLACED = frozenset(["img", "input", "textarea", "svg", "object", "iframe", "ca
 # One of these stands in every page that hides something: looking for words is a hundred times faster than for patterns.
 _WORDS = (
     *(b"display", b"visibility", b"hid", b"opacity", b"line-through", b"vertical-align", b":-", b": -"),
-    *(b"clip", b"transform", b"fill-c", b"unicode-bidi"),
+    *(b"clip", b"transform", b"fill-c", b"unicode-bidi", b"popover"),
 )
+_TURNS = (b"unicode-bidi", b"text-security", b"-reverse")
+_ZOOM, _MASK = re.compile(rb"zoom:\s*[0.]"), re.compile(rb"mask(?:-image)?:")
+_ESCAPED = re.compile(rb"style\s*=\s*[\"'][^\"']*\\")
 _TINY = re.compile(rb"font-size:\s*(?:0|1p|\.)")
 # What sites call what they hide. A sheet in a file of its own says whether it is so; that is not at hand.
 _CALLED_HIDDEN = frozenset(
@@ -50,17 +53,26 @@ class Sight:
         self._tree = tree
         self._sets_blocks = b"display" in folded
         self._hints = any(word in folded for word in _WORDS) or _TINY.search(folded) is not None
+        escaped = b"\\" in folded and _ESCAPED.search(folded) is not None
+        self._hints = self._hints or escaped or (b"zoom" in folded and _ZOOM.search(folded) is not None)
         self._hidden: set[int] = set()  # elements that a rule hides
         self._doubtful: set[int] = set()  # elements whose figures are not certainly as they stand in the source
         self._added_to: set[int] = set()  # elements with a figure that a rule adds
         self._touched: set[int] = set()  # tables with any of these
         self._pale: Paleness | None = None
-        self._turned = b"unicode-bidi" in folded or b"transform" in folded.replace(b"text-transform", b"")
+        self._turned = (
+            escaped
+            or any(word in folded for word in _TURNS)
+            or (b"mask" in folded and _MASK.search(folded) is not None)
+            or b"transform" in folded.replace(b"text-transform", b"")
+        )
         rules = self._rules(folded)
         check_selections(len(rules), folded.count(b"<"))
         for rule in rules:
             self._heed(rule)
         self._heed_shown_again(rules)
+        if b"shadowrootmode" in folded:  # a browser shows it in the place of what stands beside it
+            self._mark(self._doubtful, [node.parent for node in self._tree.css("template[shadowrootmode]")])
         self._heed_colours(folded, [rule for rule in rules if not rule.pseudo])
         if b"stylesheet" in folded or (rules and b"@import" in folded):
             self._heed_names({name for rule in rules for name in _CLASS.findall(rule.selector)})
@@ -79,7 +91,7 @@ class Sight:
         """Tell whether nobody sees an element's text."""
         if node.mem_id in self._hidden:
             return True
-        return self._hints and ("hidden" in node.attributes or hides(_style_of(node)))
+        return self._hints and ("hidden" in node.attributes or "popover" in node.attributes or hides(_style_of(node)))
 
     def starts_line(self, node: Any) -> bool:
         """Tell whether an element that flows by nature is set as a block."""
