@@ -8,6 +8,8 @@ import multiprocessing
 import os
 import socket
 import sys
+import threading
+import time
 from contextlib import closing
 from typing import IO
 
@@ -31,12 +33,24 @@ def serve(host: str, port: int) -> int:
         return 1
     _bring_up_to_date()
     held = _hold_data_folder()
-    sys.stdout.write(f"已在 http://{_shown(host)}:{port}/ 提供服务，按 Ctrl+C 停止。\n")
-    sys.stdout.flush()
+    threading.Thread(target=_tell_once_it_answers, args=(host, port), daemon=True).start()
     _run(host, port)
     if held:
         held.close()
     return 0
+
+
+def _tell_once_it_answers(host: str, port: int) -> None:
+    """Say where the site is as soon as something listens there: the web process takes a while to start."""
+    while True:
+        try:
+            socket.create_connection((_reached_at(host), port), timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            break
+    sys.stdout.write(f"已在 http://{_shown(host)}:{port}/ 提供服务，按 Ctrl+C 停止。\n")
+    sys.stdout.flush()
 
 
 def _problem_with_settings() -> str:
