@@ -267,7 +267,12 @@ def test_the_office_makes_it_brings_it_and_records_it(place, people, archive, no
     assert f'value="{timezone.localdate():%Y-%m-%d}"' in client.get(answer.url).content.decode(), "today is proposed"
     package = b"".join(client.get(reverse("publishing_supply_package", args=[supply.pk])).streaming_content)
     assert hashlib.sha256(package).hexdigest() == supply.digest
-    said = {"way": "disc", "handed_date": f"{supply.made_at:%Y-%m-%d}", "received_by": "", "note": "见回执"}
+    said = {
+        "way": "disc",
+        "handed_date": f"{timezone.localdate(supply.made_at):%Y-%m-%d}",
+        "received_by": "",
+        "note": "见回执",
+    }
     wrong = client.post(answer.url, {**said, "proof": SimpleUploadedFile("回执.pdf", b"not a pdf")})
     assert wrong.status_code == 400
     for words in ("请写明对方由哪个部门接收。", "内容与扩展名不符", 'value="见回执"'):
