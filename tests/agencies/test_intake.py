@@ -140,6 +140,12 @@ def test_a_file_that_is_no_kind_of_record_is_refused_in_words(tmp_path, name, te
     assert any(says in message for *_, message in faults_of(folder(tmp_path, **{name: text})))
 
 
+def test_the_kinds_of_record_are_listed_once_however_many_files_are_none(tmp_path):
+    first, second, *_ = faults_of(folder(tmp_path, letters=AGENCIES, mails=AGENCIES))
+    assert "tallies（统计数）" in first[3]
+    assert second[3] == "文件名不是任何一种记录。记录的种类和格式见上。"
+
+
 def test_an_empty_folder_is_refused(tmp_path):
     assert "没有可以导入" in faults_of(tmp_path)[0][3]
 

@@ -138,20 +138,26 @@ def _all_or_nothing(taking: Taking, dry_run: bool) -> Iterator[None]:
 def _files(folder: Path, kinds: Sequence[RecordKind], taking: Taking) -> list[tuple[Path, RecordKind]]:
     """Return the files in the order in which they are entered; a file that no kind claims is a fault."""
     claimed: list[tuple[int, Path, RecordKind]] = []
+    unknown: list[str] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name.startswith((".", "~$")) or path.suffix.lower() in (".md", ".txt"):
             continue
         place = next((at for at, kind in enumerate(kinds) if _is_named_after(path, kind)), None)
         if place is None:
-            known = "、".join(f"{kind.name}（{kind.label}）" for kind in kinds)
-            taking.note(
-                [Fault(path.name, 0, "", "", f"文件名不是任何一种记录。记录有：{known}；格式有 {' '.join(ENDINGS)}。")]
-            )
+            unknown.append(path.name)
         else:
             claimed.append((place, path, kinds[place]))
+    taking.note(_unknown(unknown, kinds))
     if not claimed:
         taking.note([Fault(str(folder), 0, "", "", "文件夹里没有可以导入的记录文件。")])
     return [(path, kind) for _, path, kind in sorted(claimed, key=lambda one: (one[0], one[1].name))]
+
+
+def _unknown(names: Sequence[str], kinds: Sequence[RecordKind]) -> list[Fault]:
+    """Return a fault for each file that is no record; the first one tells which kinds there are."""
+    known = "、".join(f"{kind.name}（{kind.label}）" for kind in kinds)
+    told = [f"记录有：{known}；格式有 {' '.join(ENDINGS)}。", *["记录的种类和格式见上。"] * len(names)]
+    return [Fault(name, 0, "", "", f"文件名不是任何一种记录。{more}") for name, more in zip(names, told, strict=False)]
 
 
 def _is_named_after(path: Path, kind: RecordKind) -> bool:
