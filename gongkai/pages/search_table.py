@@ -11,9 +11,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 _OF_A_FACT = 16
 _PAGES = 1 << 32  # a page's number is below it
@@ -29,16 +28,8 @@ _DELETE = {
 }
 _NEWEST = {
     "sqlite": "SELECT rowid FROM pages_search WHERE pages_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-    "postgresql": "SELECT newness FROM pages_search WHERE tokens @@ %s::tsquery AND newness < %s"
-    " ORDER BY newness DESC LIMIT %s",
+    "postgresql": "SELECT pages_search_newest(%s::tsquery, %s, %s)",
 }
-# PostgreSQL does not know what it costs to read a long row of tokens, and goes through all of them for a rare word.
-_NEWEST_OF_RARE = _NEWEST["postgresql"].replace("ORDER BY newness", "ORDER BY newness + 0")
-_SHARE = (
-    "SELECT count(*) FILTER (WHERE has) FROM (SELECT tokens @@ %s::tsquery AS has"
-    " FROM pages_search WHERE newness < %s ORDER BY newness DESC LIMIT %s) AS newest"
-)
-_PROBED, _COMMON = 400, 120  # words that so many of so many rows have are looked for row by row
 _SCORES = {
     "sqlite": "SELECT rowid, -bm25(pages_search, 10.0, 1.0, 0.0) FROM pages_search"
     " WHERE pages_search MATCH %s AND rowid BETWEEN %s AND %s",
@@ -80,26 +71,10 @@ def clear() -> None:
 
 def newest(asked: list[tuple[str, bool]], limit: int, *, before: int | None = None) -> list[int]:
     """Return the newness of the newest rows that have all tokens, at most `limit`, all older than `before`."""
-    asked_for = [_expression(asked), newness(0, date.max) if before is None else before, limit]
+    before = newness(0, date.max) if before is None else before
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and _is_rare(cursor, *asked_for[:2]):
-            return _newest_of_rare(cursor, asked_for)
-        cursor.execute(_NEWEST[connection.vendor], asked_for)
+        cursor.execute(_NEWEST[connection.vendor], [_expression(asked), before, limit])
         return [row for (row,) in cursor.fetchall()]
-
-
-@transaction.atomic
-def _newest_of_rare(cursor: Any, asked_for: list[Any]) -> list[int]:
-    cursor.execute("SET LOCAL enable_seqscan = off")
-    cursor.execute(_NEWEST_OF_RARE, asked_for)
-    found = [row for (row,) in cursor.fetchall()]
-    cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
-    return found
-
-
-def _is_rare(cursor: Any, expression: Any, before: Any) -> bool:
-    cursor.execute(_SHARE, [expression, before, _PROBED])
-    return bool(cursor.fetchone()[0] < _COMMON)
 
 
 def scores(asked: list[tuple[str, bool]], first: int, last: int) -> dict[int, float]:
