@@ -30,7 +30,7 @@ from gongkai.pages.clearance import (
     require_withdrawal,
     state_of,
 )
-from gongkai.pages.guards import require_may_vanish
+from gongkai.pages.guards import require_may_be_deleted
 from gongkai.pages.kept.files import StoredFile
 from gongkai.pages.kept.made import MadeFile
 from gongkai.pages.page_context import told_of
@@ -197,8 +197,7 @@ class BasePage(AbstractPage):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the page; raise PermissionDenied where it, or a page below it, must stay (guards.py)."""
-        for page in self.get_descendants(inclusive=True):
-            require_may_vanish(page)
+        require_may_be_deleted(self)
         return super().delete(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
 from django.db.models.signals import pre_delete
 from wagtail.signals import pre_page_move
 
@@ -28,6 +31,24 @@ def require_may_vanish(page: BasePage) -> None:
         raise Immovable("这是法定的栏目，不能删除或者下线。")
     if page.reviewed_type and page.first_published_at:
         raise Immovable("公开过的内容不能删除；不再公开的，请写明理由下线。")
+
+
+def require_may_be_deleted(page: BasePage) -> None:
+    """Raise Immovable where a page or one below it must stay, or a record names it."""
+    for one in page.get_descendants(inclusive=True):
+        require_may_vanish(one)
+    require_no_record_of(page)
+
+
+def require_no_record_of(page: BasePage) -> None:
+    """Raise Immovable where a record of review, of proofreading or of another act names the page or one below it."""
+    try:
+        Collector(using=DEFAULT_DB_ALIAS, origin=page).collect(page.get_descendants(inclusive=True))
+    except (ProtectedError, RestrictedError):
+        raise Immovable(
+            f"《{page.title}》（或者它下面的内容）送过审、校过稿或者有别的办理记录，要留存，不能删除。"
+            "不再需要的，可以移到不用的栏目，或者另作修改。"
+        ) from None
 
 
 def require_may_move(page: BasePage, target: BasePage) -> None:

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +18,7 @@ from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from gongkai.pages.guards import Immovable, require_no_record_of
 from gongkai.pages.media import Attachment, Picture
 from gongkai.pages.models import BasePage
 from gongkai.pages.page_roles import RoleFilePolicy, RolePagePolicy, may_open
@@ -32,6 +35,17 @@ def only_whose_it_is(document: Attachment, request: Any) -> None:
     """Raise PermissionDenied for staff of other agencies."""
     if not may_open(request.user, document):
         raise PermissionDenied
+
+
+@hooks.register("before_delete_page")
+def keep_what_has_records(request: HttpRequest, page: BasePage) -> HttpResponse | None:
+    """Return to the list with the reason where a page has to stay for the records that name it."""
+    try:
+        require_no_record_of(page)
+    except Immovable as stays:
+        messages.error(request, str(stays))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
 
 
 @hooks.register("construct_page_chooser_queryset")

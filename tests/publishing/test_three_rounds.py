@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Revision
@@ -307,6 +308,20 @@ def test_who_wrote_a_draft_is_an_author_of_its_copy(draft, people, place):
     other = a_person("other-clerk", place.agency, Role.CLERK)
     copied = CopyPageAction(draft, update_attrs={"slug": "copied", "title": "又一件通知"}, user=other)
     assert authors_of_page(copied.execute(skip_permission_checks=True)) == {people["clerk"].pk, other.pk}
+
+
+def test_a_draft_that_was_handed_in_stays_and_the_reason_is_said(draft, people, place, client):
+    administrator = a_person("administrator", place.agency, Role.ADMINISTRATOR, Role.CLERK)
+    client.force_login(administrator)
+    other = a_draft(draft.get_parent().specific, by=people["clerk"], slug="never-handed-in")
+    handed_in(draft, people)
+    for send in (client.get, client.post):
+        answer = send(f"/admin/pages/{draft.pk}/delete/", follow=True)
+        assert "要留存，不能删除" in answer.content.decode()
+    with pytest.raises(PermissionDenied, match="要留存"):
+        draft.delete()
+    assert client.post(f"/admin/pages/{other.pk}/delete/").status_code == 302
+    assert list(BasePage.objects.filter(pk__in=[draft.pk, other.pk])) == [BasePage.objects.get(pk=draft.pk)]
 
 
 def test_each_act_stands_on_the_log(draft, people):
