@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from gongkai.annualreport import Report
 
 Sent = SignedReport | ReceivedReport
-ANSWERS = (ReportStep.Kind.RETURNED, ReportStep.Kind.CLEARED)
+ANSWERS = (ReportStep.Kind.RETURNED, ReportStep.Kind.CLEARED, ReportStep.Kind.MISTAKEN)
 
 
 @transaction.atomic
 def answer(sent: Sent, kind: str, note: str, *, of: Agency, by: Person, at: datetime) -> ReportStep:
     """Return a report with comments, or clear it, for the department `of`; the agency sees it in the report's life.
 
+    A file that was taken in for the wrong agency or year is said to be mistaken and counts for nothing any more.
     Raises Refused where `by` does not act for the department or the report was not sent, and ValidationError
-    where it is returned without a comment.
+    where it is returned, or said to be mistaken, without a word why.
     """
     today = timezone.localdate(at)
     refuse_on(not_supervising(by, of, on=today, agency=sent.agency))
@@ -59,6 +60,8 @@ def _not_sent(sent: Sent, kind: str) -> list[Finding]:
     kinds = [step.kind for step in sent.steps.order_by("pk")]
     if isinstance(sent, SignedReport) and ReportStep.Kind.SUBMITTED not in kinds:
         return [Finding("COLLECT-NOT-SENT", facts={"agency": sent.agency.name, "year": sent.year})]
+    if kind == ReportStep.Kind.MISTAKEN:
+        return [Finding("COLLECT-ANSWER", "kind", {"kind": kind})] if isinstance(sent, SignedReport) else []
     return [Finding("COLLECT-CLEARED")] if kinds[-1:] == [ReportStep.Kind.CLEARED] else []
 
 
@@ -67,9 +70,8 @@ def all_sent(agencies: Iterable[Agency], year: int) -> list[Sent]:
 
     What is long in them is fetched when it is asked for.
     """
-    received = (
-        ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None).defer("report", "findings")
-    )
+    received = ReceivedReport.objects.filter(agency__in=agencies, year=year).exclude(report=None)
+    received = received.exclude(steps__kind=ReportStep.Kind.MISTAKEN).defer("report", "findings")
     of_life = {"agency__in": agencies, "year": year, "steps__kind": ReportStep.Kind.SUBMITTED}
     signed = SignedReport.objects.filter(**of_life).distinct().defer(*SignedReport.digested[2:])
     rows: list[Sent] = [*received.prefetch_related("steps"), *signed.prefetch_related("steps")]

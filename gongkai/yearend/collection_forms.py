@@ -16,6 +16,7 @@ from gongkai.agencies.door import Agency
 from gongkai.yearend.collecting import ANSWERS
 from gongkai.yearend.due_dates import LocalDueDate
 from gongkai.yearend.forms import DayInput
+from gongkai.yearend.signing import ReportStep
 
 if TYPE_CHECKING:
     from gongkai.yearend.collection import Collection as ReportCollection
@@ -95,6 +96,12 @@ class ReceiveForm(forms.Form):
         return file
 
 
+_SAY_WHY = {
+    ReportStep.Kind.RETURNED: "退回的，请写明退回意见。",
+    ReportStep.Kind.MISTAKEN: "误存的，请写明原因，如“应为某某中心的报告”。",
+}
+
+
 class AnswerForm(forms.Form):
     """What the department says of a report."""
 
@@ -110,8 +117,8 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the comment where a report is returned without one."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("kind") == ANSWERS[0] and not cleaned.get("note", "").strip():
-            self.add_error("note", "退回的，请写明退回意见。")
+        if cleaned.get("kind") in _SAY_WHY and not cleaned.get("note", "").strip():
+            self.add_error("note", _SAY_WHY[cleaned["kind"]])
         return cleaned
 
 

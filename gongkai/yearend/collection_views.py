@@ -174,7 +174,9 @@ def _shown(entry: Entry, year: int) -> dict[str, Any]:
 
 def _files(asked: Asked, entry: Entry) -> dict[str, Any]:
     files = ReceivedReport.objects.filter(department=asked.department, agency=entry.agency, year=asked.year)
-    return {"files": files.order_by("-pk"), "may_answer": bool(entry.held and entry.held.row and not entry.is_cleared)}
+    row = entry.held.row if entry.held else None
+    is_file = isinstance(row, ReceivedReport)
+    return {"files": files.order_by("-pk"), "may_answer": bool(row and not entry.is_cleared), "is_file": is_file}
 
 
 @require_safe

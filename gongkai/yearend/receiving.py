@@ -28,6 +28,7 @@ from gongkai.agencies.door import (
 )
 from gongkai.findings import Finding
 from gongkai.yearend.refusals import refuse_on
+from gongkai.yearend.signing import ReportStep
 from gongkai.yearend.supervising import not_supervising
 
 if TYPE_CHECKING:
@@ -164,7 +165,8 @@ def _unfit(department: Agency, named: Named, upload: Upload, digest: str, today:
         found.append(Finding("COLLECT-AGENCY", "agency", {"found": report["agency"], "asked": named.agency.name}))
     if not date(named.year, 12, 31) < named.day <= today:
         found.append(Finding("COLLECT-DAY", "day", {"day": named.day.isoformat(), "year": named.year}))
-    same = ReceivedReport.objects.filter(department=department, agency=named.agency, year=named.year).last()
+    came = ReceivedReport.objects.filter(department=department, agency=named.agency, year=named.year)
+    same = came.exclude(steps__kind=ReportStep.Kind.MISTAKEN).last()
     if same and same.digest == digest:
         found.append(Finding("COLLECT-TWICE", "file", {"day": f"{timezone.localdate(same.received_at):%Y-%m-%d}"}))
     return found

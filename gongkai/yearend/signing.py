@@ -114,6 +114,7 @@ class ReportStep(AppendOnly):
         SUBMITTED = "submitted", "报送主管部门"
         RETURNED = "returned", "主管部门退回"
         CLEARED = "cleared", "主管部门审核通过"
+        MISTAKEN = "mistaken", "误存，不作数"
 
     signed = models.ForeignKey(
         SignedReport,
@@ -153,6 +154,11 @@ class ReportStep(AppendOnly):
                 name="yearend_step_of_one_report",
                 condition=models.Q(signed=None) ^ models.Q(received=None),
                 violation_error_message="报送经过属于一份报告：本系统签发的，或者收到的文件。",
+            ),
+            models.CheckConstraint(
+                name="yearend_mistaken_is_a_file_and_says_why",
+                condition=~models.Q(kind="mistaken") | (models.Q(signed=None) & ~models.Q(note="")),
+                violation_error_message="只有收存的文件可以登记为误存，并写明原因。",
             ),
         ]
 

@@ -219,6 +219,17 @@ def test_nobody_but_the_department_answers(department, officer):
 # -- added up --------------------------------------------------------------------------------------
 
 
+def test_a_file_taken_in_for_the_wrong_agency_counts_for_nothing_once_that_is_recorded(department, officer):
+    agency = below(department, "early")
+    row = taken_in(department, officer, agency)
+    with pytest.raises(ValidationError):
+        answer(row, "mistaken", " ", of=department, by=officer, at=AT)
+    answer(row, "mistaken", "应为另一机关的报告。", of=department, by=officer, at=AT)
+    assert collection(department).entries[0].held is None
+    again = taken_in(department, officer, agency)
+    assert collection(department).entries[0].held.row == again
+
+
 def test_the_sum_names_who_is_missing_and_what_was_not_read(department, officer):
     here, other = below(department, "here"), below(department, "other")
     missing = below(department, "missing")
