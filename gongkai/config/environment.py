@@ -98,6 +98,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         **given,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c jit=off"},  # compiling a query costs more than any of ours takes
     }
 
 

@@ -34,7 +34,7 @@ _SCORES = {
     "sqlite": "SELECT rowid, -bm25(pages_search, 10.0, 1.0, 0.0) FROM pages_search"
     " WHERE pages_search MATCH %s AND rowid BETWEEN %s AND %s",
     "postgresql": "SELECT newness, ts_rank('{0.1, 0.2, 0.4, 1.0}', tokens, q, 1)"
-    " FROM pages_search, (SELECT %s::tsquery AS q) AS asked WHERE tokens @@ q AND newness BETWEEN %s AND %s",
+    " FROM pages_search, (SELECT %s::tsquery AS q) AS asked WHERE newness = ANY(%s)",
 }
 
 
@@ -77,10 +77,16 @@ def newest(asked: list[tuple[str, bool]], limit: int, *, before: int | None = No
         return [row for (row,) in cursor.fetchall()]
 
 
-def scores(asked: list[tuple[str, bool]], first: int, last: int) -> dict[int, float]:
-    """Return how well the rows that have all tokens fit them, from one newness to another: the greater, the better."""
+def scores(asked: list[tuple[str, bool]], rows: list[int]) -> dict[int, float]:
+    """Return how well these rows, the newest first, fit all tokens: the greater, the better.
+
+    Those between them that have the tokens as well may be among the answers of SQLite, which walks a word's rows.
+    """
+    if not rows:
+        return {}
+    among = [rows[-1], rows[0]] if connection.vendor == "sqlite" else [rows]
     with connection.cursor() as cursor:
-        cursor.execute(_SCORES[connection.vendor], [_expression(asked), first, last])
+        cursor.execute(_SCORES[connection.vendor], [_expression(asked), *among])
         return dict(cursor.fetchall())
 
 

@@ -145,5 +145,5 @@ def _with_number(question: Question, rows: QuerySet[BasePage]) -> list[int]:
 
 def _ranked(asked: list[tuple[str, bool]], rows: list[int]) -> list[int]:
     """Return the rows best first: the words in its title, often, in little text; of equals the newer."""
-    fit = search_table.scores(asked, rows[-1], rows[0]) if rows else {}
+    fit = search_table.scores(asked, rows)
     return sorted(rows, key=lambda row: -fit.get(row, 0.0))

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -46,6 +47,16 @@ def filled(pages: Any) -> Any:
     end = Concat(OuterRef("path"), Value(BEHIND_PATHS), output_field=CharField())
     below = public(BasePage.objects.filter(reviewed_type=True, path__gte=OuterRef("path"), path__lt=end))
     return pages.filter(Exists(below))
+
+
+def walked_within(pages: Any, path: str) -> Any:
+    """Return of a queryset of pages, walked in another order than the tree's, those at a path and below it.
+
+    PostgreSQL knows from the range how many there are, and so in which order to walk; SQLite would walk the range.
+    """
+    if connection.vendor == "postgresql":
+        return pages.filter(path__gte=path, path__lt=f"{path}{BEHIND_PATHS}")
+    return pages.alias(within=Substr("path", 1, len(path))).filter(within=path)
 
 
 def _restrictions_above() -> Any:

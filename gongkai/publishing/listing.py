@@ -7,11 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gongkai.pages.door import BasePage, public
+from gongkai.pages.door import BasePage, public, walked_within
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import validity_on
 from gongkai.publishing.validity import Validity
@@ -32,8 +31,7 @@ def public_information(below: BasePage) -> QuerySet[InformationPage]:
     They are looked for from the agency's newest on, along the index, so that a long list costs what is shown of it.
     """
     pages = InformationPage.objects.filter(search_entry__agency=below.agency)
-    within = pages.annotate(within=Substr("path", 1, len(below.path))).filter(within=below.path)
-    found: QuerySet[InformationPage] = public(within)
+    found: QuerySet[InformationPage] = public(walked_within(pages, below.path))
     return found.select_related("normativedocumentpage").order_by("-search_entry__newness")
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -37,9 +35,12 @@ def public_on(page: AgencyPage, today: date) -> Any:
     under_way = Q(last_date=None) | Q(last_date__gte=today)
     topics = TopicPage.objects.filter(under_way, first_date__lte=today)
     banners = FloatingBannerPage.objects.filter(first_date__lte=today, last_date__gte=today)
-    few = (kind.values("pk") for kind in (topics, banners, ResponsesPage.objects.all()))
-    any_of_them = reduce(or_, (Q(pk__in=kind) for kind in few))
-    pages = BasePage.objects.descendant_of(page).filter(any_of_them)
+    few = (
+        topics.order_by()
+        .values("pk")
+        .union(banners.order_by().values("pk"), ResponsesPage.objects.order_by().values("pk"))
+    )
+    pages = BasePage.objects.descendant_of(page).filter(pk__in=few)
     pages = pages.select_related("topicpage", "responsespage", "floatingbannerpage__picture")
     return filled(public(pages)).order_by("-topicpage__first_date", "-pk")
 
