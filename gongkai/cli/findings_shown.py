@@ -82,7 +82,7 @@ def show_verdict(verdict: Verdict) -> None:
 def _status_of(verdict: Verdict) -> str:
     """Return the status in words; of a report without errors that was not read whole, that it was not."""
     unread = verdict.status == "errors" and not verdict.count("error")
-    return str(words("status")["not_whole" if unread else verdict.status])
+    return str(words("message")["not_whole"] if unread else words("status")[verdict.status])
 
 
 def _show_stale(verdict: Verdict) -> None:

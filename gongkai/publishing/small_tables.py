@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 MOST_ROWS, MOST_COLUMNS = 200, 20
+MOST_IN_A_CELL = 1_000  # characters; beyond it a quotation mark was left open
+_TOO_LONG = "表格里有一格长得读不了，多半是引号没有成对。请核对引号，长文字请写在正文里。"
 
 
 class TableUnreadable(ValueError):
@@ -35,9 +37,11 @@ def read_table(text: str) -> SmallTable:
     try:
         read = list(csv.reader(io.StringIO(source.strip()), delimiter=between))
     except csv.Error:
-        raise TableUnreadable("表格里有一格长得读不了，多半是引号没有成对。请核对引号，长文字请写在正文里。") from None
+        raise TableUnreadable(_TOO_LONG) from None
     rows = [tuple(cell.strip() for cell in row) for row in read]
     rows = [row for row in rows if any(row)]
+    if any(len(cell) > MOST_IN_A_CELL for row in rows for cell in row):
+        raise TableUnreadable(_TOO_LONG)
     if len(rows) < 2 or len(rows[0]) < 2:
         raise TableUnreadable("至少要有一行栏名、一行内容，每行至少两格。")
     if len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
