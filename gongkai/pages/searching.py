@@ -21,7 +21,7 @@ from gongkai.pages.search_words import asked_tokens, number_key
 from gongkai.pages.visibility import public
 
 MOST_COUNTED = 2_000  # more hits than that are told as "2,000+", and counted by facet among the newest
-MOST_RANKED = 1_000  # by relevance, the newest of them are ranked; the rest follow by date
+MOST_RANKED = 500  # by relevance, the newest of them are ranked; the rest follow by date
 _LISTED = {
     "sqlite": "SELECT value FROM json_each(%s)",
     "postgresql": "SELECT value::bigint FROM json_array_elements_text(%s::json)",
