@@ -24,7 +24,7 @@ from gongkai.demo.building import seldom_collected  # noqa: E402 - models can be
 from gongkai.pages.door import BasePage  # noqa: E402 - models can be imported only now
 from gongkai.portal.door import HomePage  # noqa: E402 - models can be imported only now
 from gongkai.yearend.door import AnnualReportPage  # noqa: E402 - models can be imported only now
-from tests.quick_states import quick_states  # noqa: E402 - as the others
+from tests.quick_states import quick_states  # noqa: E402 - Django has to be set up before it
 from tests.yearend.examples import a_published_report  # noqa: E402 - models can be imported only now
 
 BEFORE_OFFICES = [("pages", "0003_revisions_and_agencies"), ("agencies", "0001_initial")]
