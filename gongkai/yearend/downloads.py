@@ -28,7 +28,6 @@ from gongkai.yearend.models import AnnualReportPage
 DEMONSTRATION = "演示数据，非该中心发布。供试用软件，请勿引用。"
 UNLISTED = "noindex, nofollow"  # as its page asks
 WAIT_SECONDS = 5.0
-_HOWEVER_LONG = -1.0
 LABELS = {
     "docx": "Word 文档",
     "pdf": "PDF/A 文档",
@@ -91,7 +90,7 @@ class Download:
         kept = caches["downloads"]
         found: bytes | None = kept.get(self.tag)
         if found is None:
-            with _turn(_HOWEVER_LONG if patient else WAIT_SECONDS):
+            with _turn(None if patient else WAIT_SECONDS):
                 found = kept.get(self.tag) or self._write()
                 kept.set(self.tag, found)
         return found
@@ -109,7 +108,8 @@ def _software() -> str:
 
 
 @contextmanager
-def _turn(seconds: float) -> Iterator[None]:
+def _turn(seconds: float | None) -> Iterator[None]:
+    """Wait for one's turn to make a file, with None however long it takes; raise Busy where it does not come."""
     if not _making.acquire(timeout=seconds):
         raise Busy
     try:

@@ -41,6 +41,7 @@ W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
     [
         "<w:vanish/>", WHITE, '<w:sz w:val="2"/>', '<w:shd w:fill="333333"/><w:color w:val="333333"/>',
         '<w:color w:val="auto" w:themeColor="background1"/>', '<w:highlight w:val="black"/>',
+        '<w:color w:val="000000"/><w:highlight w:val="black"/>',
         f"<w14:textFill {W14}><w14:noFill/></w14:textFill>",
     ],
 )  # fmt: skip
@@ -162,6 +163,9 @@ def test_digits_turned_round_are_illegible_and_words_stay() -> None:
 
 
 def test_white_on_black_and_a_shade_of_the_paper_are_seen() -> None:
-    assert read(cell(run("34", WHITE + '<w:highlight w:val="black"/>')))[0] == "34"
+    marked = '<w:highlight w:val="black"/>'
+    assert read(cell(run("34", WHITE + marked)))[0] == "34"
+    faint = '<w:pStyle w:val="Faint"/>'
+    assert read(cell(run("34", marked), paragraph=faint), style("Faint", WHITE))[0] == "34"
     shade = '<w:color w:val="7F7F7F" w:themeColor="background1" w:themeShade="7F"/>'
     assert read(cell(run("34", shade)))[0] == "34"

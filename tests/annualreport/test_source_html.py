@@ -106,6 +106,7 @@ HIDDEN = [
     ("", '<span style="clip-path:inset(100%)">9</span>5'),
     ("", '<span style="display:/**/none">9</span>5'),
     ("", r'<span style="d\69 splay:none">9</span>5'),
+    ("", r'<span style="di\splay:none">9</span>5'),
     (r".x{d\69splay:none}", '<span class="x">9</span>5'),
     ("", '<span style="filter:opacity(0)">9</span>5'),
     ("", '<span style="zoom:0.0001">9</span>5'),
@@ -186,6 +187,7 @@ def test_a_cell_whose_rows_are_0_covers_all_that_are_left() -> None:
 
 def test_a_blank_cell_to_which_a_style_adds_a_figure_is_no_blank() -> None:
     assert one_cell("td::before{content:'7'}", "") == "〓"
+    assert one_cell(r"td::before{c\6fntent:'7'}", "") == "〓"
 
 
 def test_labels_in_white_on_a_ground_that_the_page_does_not_give_are_read() -> None:

@@ -98,6 +98,15 @@ def test_one_waits_for_the_other_and_is_told_when_it_takes_too_long(client, page
     assert fetch(client, "docx").status_code == 200
 
 
+def test_what_is_kept_beside_a_page_waits_for_its_turn_however_long(page, monkeypatch):
+    monkeypatch.setattr(downloads, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(annualreport, "write", lambda *_: b"file")
+    made = next(iter(page.made_files())).make
+    assert downloads._making.acquire(timeout=5)
+    threading.Timer(0.05, downloads._making.release).start()
+    assert made() == b"file"
+
+
 def test_files_for_many_at_once_are_made_one_after_another(page, monkeypatch):
     at_work, most = [], []
 

@@ -44,7 +44,7 @@ _BACKWARDS = re.compile(
 )
 _CONTENT = re.compile(r"(?<![-\w])content\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _READ_WITH_A_FIGURE = re.compile(r"[\d+\-−.,%〇一二三四五六七八九十百千万亿元]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _TURNING_WORDS = ("bidi", "transform", "text-security", "-reverse", "mask")
@@ -67,7 +67,7 @@ def _plainly(style: str) -> str:
 
 
 def _meant(escape: re.Match[str]) -> str:
-    return chr(min(int(escape[1], 16), 0x10FFFF))
+    return chr(min(int(escape[1], 16), 0x10FFFF)) if escape[1] else escape[2]
 
 
 def _speaks_of(words: Sequence[str], style: str) -> bool:
@@ -100,7 +100,7 @@ def sets_backwards(style: str) -> bool:
 
 def adds_figures(style: str) -> bool:
     """Tell whether declarations of a pseudo-element print what may be read as part of a figure."""
-    found = _CONTENT.search(style)
+    found = _CONTENT.search(style) or _CONTENT.search(_plainly(style))
     if found is None:
         return False
     strings = "".join(one or other for one, other in _STRING.findall(found[1]))

@@ -23,12 +23,11 @@ _ODD_WORDS = (
     *(b"vanish", b"strike", b"vertAlign", b"ingdings", b"ebdings", b"ingbats", b"Marlett", b"MT Extra"),
     *(b'="background1"', b'="light1"', b"w14:noFill", b'highlight w:val="black"'),
 )
-_ODD_VALUES = (
-    re.compile(rb'w:sz w:val="[0-6]"'),
-    re.compile(rb'w:color w:val="(?:[B-Fb-f][0-9A-Fa-f]){2}'),
-)
+_ODD_VALUES = (re.compile(rb'w:sz w:val="[0-6]"'), re.compile(rb'w:color w:val="(?:[B-Fb-f][0-9A-Fa-f]){2}'))
 _STYLE_END, _TABLE_STYLE = b"</w:style>", b'w:type="table"'
-_HIGHLIGHTS = {"white": 255, "yellow": 226, "green": 182, "cyan": 201, "lightGray": 192, "darkYellow": 113}
+_HIGHLIGHTS = {
+    "white": 255, "yellow": 226, "green": 182, "cyan": 201, "lightGray": 192, "darkYellow": 113, "black": 0,
+}  # fmt: skip
 _DARK = 64  # the other highlights
 _THEME_PAPER = ("background1", "light1")  # white, unless a shade of it is meant
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -46,6 +45,7 @@ class Look(NamedTuple):
     size: int | None = None
     colour: int | None = None
     ground: int | None = None
+    blacked: bool | None = None  # marked out in black: type of the automatic colour is not seen on it
     font: str | None = None
 
     def over(self, base: Look) -> Look:
@@ -92,7 +92,7 @@ class Sight:
             return text
         if look.struck or look.raised:
             return ""
-        if look.hidden or _is_within(look, ground, _TINY, _SAME):
+        if look.hidden or _is_blacked_out(look) or _is_within(look, ground, _TINY, _SAME):
             self.hidden = self.hidden or _DIGIT.search(text) is not None
             return ""
         if (look.font and _DINGBATS.search(look.font)) or _is_within(look, ground, _SMALL, _CLOSE):
@@ -191,8 +191,7 @@ def _take_ground(said: dict[str, Any], mark: Any) -> None:
 def _take_highlight(said: dict[str, Any], mark: Any) -> None:
     if mark.get(VAL) != "none":
         said["ground"] = _HIGHLIGHTS.get(mark.get(VAL, ""), _DARK)
-    if mark.get(VAL) == "black" and said.get("colour") in (None, _AUTOMATIC):  # black type on black
-        said["hidden"] = True
+    said["blacked"] = mark.get(VAL) == "black"
 
 
 def _take_fill(said: dict[str, Any], mark: Any) -> None:
@@ -231,6 +230,10 @@ def ground_of(properties: Any) -> int | None:
     """Return the brightness of the ground that a w:tcPr or w:pPr sets, None where it sets none."""
     shading = properties.find(W + "shd") if properties is not None else None
     return brightness_of(shading.get(W + "fill", "")) if shading is not None else None
+
+
+def _is_blacked_out(look: Look) -> bool:
+    return bool(look.blacked) and look.colour in (None, _AUTOMATIC)
 
 
 def _is_within(look: Look, ground: int | None, size: int, contrast: int) -> bool:
