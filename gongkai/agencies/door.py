@@ -1,5 +1,6 @@
 """What other rooms may ask of agencies."""
 
+from gongkai.agencies.administrators import checked_administrator, make_administrator
 from gongkai.agencies.append_only import AppendOnly, put_up_guards
 from gongkai.agencies.appointments import (
     Acting,
@@ -99,6 +100,7 @@ __all__ = [
     "blank_words",
     "calendar",
     "calendar_with",
+    "checked_administrator",
     "data_keys",
     "disclosure_offices",
     "enclosed",
@@ -115,6 +117,7 @@ __all__ = [
     "held_today",
     "interrupt_held",
     "keep_private",
+    "make_administrator",
     "masked",
     "must_choose",
     "must_verify",

@@ -36,6 +36,7 @@ class AgencyAct(models.TextChoices):
     ENROL = "enrol", "启用两步验证"
     UNENROL = "unenrol", "停用两步验证"
     OWN_PASSWORD = "own_password", "换成自己的密码"
+    MAKE_ADMINISTRATOR = "make_administrator", "在服务器上登记系统管理员"
     CREATE = "create", "登记"
     CHANGE = "change", "变更"
     DELETE = "delete", "删除"

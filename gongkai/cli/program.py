@@ -19,6 +19,7 @@ from gongkai.cli import (
     building,
     comparing,
     converting,
+    first_account,
     keeping,
     loading,
     pushing,
@@ -58,6 +59,7 @@ app.add_typer(statute.app, name="statute")
 app.add_typer(building.app, name="yearend")
 taking_in.add_command(building.app)
 serving.add_commands(app)
+first_account.add_commands(app)
 loading.add_command(app)
 verifying.add_commands(app)
 keeping.add_commands(app)
