@@ -14,6 +14,14 @@ from gongkai.statute.calendar import Calendar, Day, DayKind, DueDate, WorkdayCou
 from gongkai.statute.check_digits import is_credit_code, is_identity_number, passes_luhn
 from gongkai.statute.clock import Clock, SubDeadline, clock, possible_acts, refusal_of
 from gongkai.statute.closing import DeliveryMethod, delivery_methods
+from gongkai.statute.combining import (
+    Judgement,
+    Whole,
+    combination,
+    decided,
+    judgement_findings,
+    needs_principal,
+)
 from gongkai.statute.deadlines import (
     Deadline,
     deadline,
@@ -34,7 +42,7 @@ from gongkai.statute.decision_tree import (
     questions,
     walked,
 )
-from gongkai.statute.decisions import ChosenGround, Decision, decision_findings
+from gongkai.statute.decisions import ChosenGround, Decision, decision_findings, reply_findings
 from gongkai.statute.disputes import Dispute, DisputeResult, Instance, dispute_column, dispute_result, dispute_results
 from gongkai.statute.duties import DisclosureDuty, duties, duty
 from gongkai.statute.events import CaseFacts, Event, State, Transition, state_name, transitions
@@ -143,6 +151,7 @@ __all__ = [
     "FeeBracket",
     "Ground",
     "Instance",
+    "Judgement",
     "LawUnknown",
     "Length",
     "Limit",
@@ -173,6 +182,7 @@ __all__ = [
     "Terms",
     "TracedDay",
     "Transition",
+    "Whole",
     "WorkdayCount",
     "YearUnknown",
     "allowed",
@@ -186,11 +196,13 @@ __all__ = [
     "charge_findings",
     "clock",
     "clock_to_dict",
+    "combination",
     "combined",
     "concluded",
     "deadline",
     "deadline_row",
     "deadlines",
+    "decided",
     "decision_findings",
     "delivery_methods",
     "disclosure_deadline",
@@ -209,12 +221,14 @@ __all__ = [
     "is_identity_number",
     "is_late",
     "item_fee",
+    "judgement_findings",
     "limit_row",
     "limits",
     "month_fee",
     "most_of",
     "moves",
     "needed_facts",
+    "needs_principal",
     "next_question",
     "origin_rule",
     "outcome",
@@ -227,6 +241,7 @@ __all__ = [
     "remedies",
     "remedies_when_overdue",
     "remedy_note",
+    "reply_findings",
     "report_due",
     "report_format",
     "report_formats",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.findings import Finding
@@ -33,7 +33,7 @@ class ChosenGround:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A reply somebody wants to give, and what is on record for it.
+    """A reply somebody wants to give to one content of an application, and what is on record for it.
 
     `grounds` are those of what is withheld, the principal one first. `recorded` are ids of facts, `approved_by` ids
     of roles, `acts` those done in the case. `same_applicant`: the earlier reply (R6, R13) went to this applicant.
@@ -82,13 +82,6 @@ def case_went_through(decision: Decision, row: Outcome) -> Iterator[Finding]:
         yield Finding("OUTCOME-AFTER-ACT", "acts", {"outcome": row.name, "act": act.name if act else row.after_act})
     if row.in_state and decision.state != row.in_state:
         yield Finding("OUTCOME-STATE", "state", {"outcome": row.name, "state": _state_name(decision.state)})
-
-
-def approvals_are_given(decision: Decision, row: Outcome) -> Iterator[Finding]:
-    """Yield a finding for each role that has not approved: a refusal needs the leader too."""
-    for approver in approvers():
-        if approver.id in row.approvals and approver.id not in decision.approved_by:
-            yield Finding("OUTCOME-APPROVAL", "approved_by", {"outcome": row.name, "role": approver.name})
 
 
 def grounds_are_complete(decision: Decision, row: Outcome) -> Iterator[Finding]:
@@ -174,19 +167,45 @@ CHECKS: tuple[Check, ...] = (
     something_is_given,
     third_party_is_respected,
     particulars_agree,
-    approvals_are_given,
 )
 
 
 def decision_findings(decision: Decision) -> Iterator[Finding]:
     """Yield everything that keeps the reply from going out (errors) or that somebody should look at (warnings)."""
+    row = _row(decision)
+    yield from reply_findings((decision,), code=decision.code, approvals=row.approvals if row else ())
+
+
+def reply_findings(decisions: Sequence[Decision], *, code: str, approvals: Collection[str]) -> Iterator[Finding]:
+    """Yield the same of a reply to all contents of an application, in their order; `code` is what the whole counts as.
+
+    `approvals` are the roles that must have approved the whole. What concerns one of several contents is placed below
+    ``contents[0]`` and so on.
+    """
+    for place, decision in enumerate(decisions):
+        row = _row(decision)
+        if row is None:
+            found = [Finding("OUTCOME-UNKNOWN", "code", {"code": decision.code})]
+        else:
+            found = [finding for check in CHECKS for finding in check(decision, row)]
+        below = f"contents[{place}]." if len(decisions) > 1 else ""
+        yield from (replace(finding, where=f"{below}{finding.where}") for finding in found)
+    yield from _unapproved(decisions[0], code, approvals)
+
+
+def _row(decision: Decision) -> Outcome | None:
     try:
-        row = outcome(decision.code, on=decision.decided_date)
+        return outcome(decision.code, on=decision.decided_date)
     except LawUnknown:
-        yield Finding("OUTCOME-UNKNOWN", "code", {"code": decision.code})
-        return
-    for check in CHECKS:
-        yield from check(decision, row)
+        return None
+
+
+def _unapproved(decision: Decision, code: str, approvals: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each role that has not approved: a refusal needs the leader too."""
+    for approver in approvers():
+        if approver.id in approvals and approver.id not in decision.approved_by:
+            name = outcome(code, on=decision.decided_date).name
+            yield Finding("OUTCOME-APPROVAL", "approved_by", {"outcome": name, "role": approver.name})
 
 
 def _fact_name(fact_id: str) -> str:

@@ -21,7 +21,8 @@ class Outcome(Row):
     `kind` is the group of the form (``granted``, ``denied``, ``unable`` …). `row` and `row_2019` are the ids of its
     row in table three of either form, empty where the ground decides. `needs` are ids of facts that must be on
     record, `letter` the kind of letter that says it, `approvals` the roles that must have approved. `after_act` and
-    `in_state` are what the case must have gone through.
+    `in_state` are what the case must have gone through. `of_whole`: it answers the application as one, never one of
+    several contents.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Outcome(Row):
     approvals: tuple[str, ...]
     after_act: str = ""
     in_state: str = ""
+    of_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

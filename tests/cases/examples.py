@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
 
 from gongkai import statute
@@ -18,10 +16,10 @@ from gongkai.cases.releasing import review_release
 from gongkai.statute import Event
 from tests.agencies.examples import a_person, appoint
 from tests.cases.seals import with_seal
+from tests.statute.ways import leading_to
 
 AT = datetime(2026, 11, 27, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 27)
-FORM = "format_2021"
 CLERK, HEAD, LEADER = Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER
 
 
@@ -80,24 +78,6 @@ def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) ->
         approving = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}
         approve_draft(draft.pk, role, at=AT, today=today, **approving)
     return draft
-
-
-@cache
-def leading_to(outcome: str, ground: str = "") -> dict[str, str]:
-    """Return answers of an officer that lead to that outcome, a refusal on that ground."""
-    found = (one for one in every_way() if statute.concluded(one, FORM, on=TODAY).code == outcome)
-    return next(one for one in found if one.get(statute.GROUND, ground) == ground or not ground)
-
-
-def every_way(answers: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
-    """Yield all ways to answer the tree to its end."""
-    answers = dict(answers or {})
-    question = statute.next_question(answers, on=TODAY)
-    if question is None:
-        yield answers
-        return
-    for answer in question.answers:
-        yield from every_way({**answers, question.id: answer})
 
 
 def sealed(case: Case, by: Person, today: date = TODAY) -> Letter:

@@ -43,8 +43,9 @@ from gongkai.cases.working_forms import PAPER_FORMS
 from gongkai.statute import outcomes
 from tests.agencies.examples import appoint
 from tests.cases.applications import filled_in
-from tests.cases.examples import CLERK, HEAD, TODAY, a_case, do, every_way, leading_to, who
+from tests.cases.examples import CLERK, HEAD, TODAY, a_case, do, who
 from tests.pages.databases import own_database
+from tests.statute.ways import every_way, leading_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,29 +14,16 @@ from gongkai.statute import (
     answers_given,
     concluded,
     grounds,
-    next_question,
     outcome,
     outcomes,
     questions,
     report_row,
     walked,
 )
+from tests.statute.ways import WAYS
 
 TODAY = date(2026, 11, 27)
 WORDS = ("yes", "no", "none", "part", "all", "trade_secret", "perhaps")
-
-
-def every_way(answers: dict[str, str]) -> Iterator[dict[str, str]]:
-    """Yield all ways to answer the tree to its end."""
-    question = next_question(answers, on=TODAY)
-    if question is None:
-        yield answers
-        return
-    for answer in question.answers:
-        yield from every_way({**answers, question.id: answer})
-
-
-WAYS = tuple(every_way({}))
 
 
 @pytest.mark.parametrize("form_id", ["format_2021", "format_2019_trial"])
