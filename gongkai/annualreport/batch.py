@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -146,35 +146,66 @@ def contents(path: Path) -> bytes:
 
 
 class LocalReaders:
-    """Processes of this machine: `count` of them (default: one for each processor), `seconds` for each file."""
+    """Processes of this machine: `count` of them (default: one for each processor), `seconds` for each file.
+
+    Files and rows travel through queues written in C. A lock written in Python, as a Future and an executor
+    have, stays locked for ever when Ctrl-C strikes between its taking and its use.
+    """
 
     def __init__(self, count: int | None = None, *, seconds: float = SECONDS) -> None:
         self.count = count or len(os.sched_getaffinity(0))
         self._readers = [StandingReader(seconds=seconds) for _ in range(self.count)]
-        self._idle: SimpleQueue[StandingReader] = SimpleQueue()
-        self._threads = ThreadPoolExecutor(self.count)
+        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._threads = [Thread(target=self._serve, args=(reader,), daemon=True) for reader in self._readers]
 
     def __enter__(self) -> Self:
-        for reader in self._readers:
-            self._idle.put(reader)
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        with suppress(Empty):
+            while True:
+                self._asked.get_nowait()
         for reader in self._readers:
             reader.give_up()
-        self._threads.shutdown(cancel_futures=True)
+            self._asked.put(None)
+        for thread in self._threads:
+            thread.join()
         for reader in self._readers:
             reader.close()
 
     def submit(self, path: Path, name: str) -> Promise:
         """Have the next idle process read the file."""
-        return self._threads.submit(self._read, path, name)
+        asked = _Asked(path, name)
+        self._asked.put(asked)
+        return asked
 
-    def _read(self, path: Path, name: str) -> Rows:
-        reader = self._idle.get()
+    def _serve(self, reader: StandingReader) -> None:
+        while asked := self._asked.get():
+            asked.fulfil(reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file to be read, and what comes of it."""
+
+    path: Path
+    name: str
+    _came: SimpleQueue[Rows | Exception] = field(default_factory=SimpleQueue)
+
+    def fulfil(self, reader: StandingReader) -> None:
+        """Have the file read."""
         try:
-            return reader.read(contents(path), name)
-        finally:
-            self._idle.put(reader)
+            self._came.put(reader.read(contents(self.path), self.name))
+        except Exception as error:  # whatever it is, it belongs to who waits for the rows
+            self._came.put(error)
+
+    def result(self) -> Rows:
+        """Return the rows once they are there; raise what reading raised. Asked once."""
+        came = self._came.get()
+        if isinstance(came, Exception):
+            raise came
+        return came
