@@ -35,14 +35,13 @@ from gongkai.pages.searching import MOST_COUNTED, STATES, Hits, Question, find
 from gongkai.pages.shown_files import FILE_KINDS, ShownFile, files_shown_by, numbers_shown_by
 from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, Hashed, KeptInMemory, declared_bytes
-from gongkai.pages.visibility import BEHIND_PATHS, filled, is_public, public, walked_within
+from gongkai.pages.visibility import filled, is_public, public, walked_within, within
 from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
 from gongkai.pages.visits.counting import note as note_visit
 from gongkai.pages.visits.counting import write_noted as write_visits
 from gongkai.pages.visits.figures import FIGURES, visits_of
 
 __all__ = [
-    "BEHIND_PATHS",
     "BOOKKEEPING",
     "FIGURES",
     "FILE_KINDS",
@@ -110,6 +109,7 @@ __all__ = [
     "tree",
     "visits_of",
     "walked_within",
+    "within",
     "words_of",
     "write_everything_stale",
     "write_manifest",

@@ -16,7 +16,7 @@ from wagtail.models import PageViewRestriction
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
 
-BEHIND_PATHS = "~"  # stands behind every sign of a path: what is below a page is a range of the index
+_LAST_STEP = "ZZZZ"  # of the signs of a path: a database that sorts as people do has every other sign before these
 
 
 def public(pages: Any, *, at: datetime | None = None) -> Any:
@@ -44,9 +44,14 @@ def filled(pages: Any) -> Any:
     """Return of `pages` those that hold government information that is public, themselves or below them."""
     from gongkai.pages.models import BasePage
 
-    end = Concat(OuterRef("path"), Value(BEHIND_PATHS), output_field=CharField())
+    end = Concat(OuterRef("path"), Value(_LAST_STEP), output_field=CharField())
     below = public(BasePage.objects.filter(reviewed_type=True, path__gte=OuterRef("path"), path__lt=end))
     return pages.filter(Exists(below))
+
+
+def within(path: str) -> Q:
+    """Return the condition that a page is at a path or below it, as a range of the index."""
+    return Q(path__gte=path, path__lt=f"{path}{_LAST_STEP}")
 
 
 def walked_within(pages: Any, path: str) -> Any:
@@ -55,8 +60,8 @@ def walked_within(pages: Any, path: str) -> Any:
     PostgreSQL knows from the range how many there are, and so in which order to walk; SQLite would walk the range.
     """
     if connection.vendor == "postgresql":
-        return pages.filter(path__gte=path, path__lt=f"{path}{BEHIND_PATHS}")
-    return pages.alias(within=Substr("path", 1, len(path))).filter(within=path)
+        return pages.filter(within(path))
+    return pages.alias(beginning=Substr("path", 1, len(path))).filter(beginning=path)
 
 
 def _restrictions_above() -> Any:
@@ -69,8 +74,8 @@ def _restrictions_above() -> Any:
 
     restricted = Subquery(BasePage.objects.filter(pk=OuterRef("page_id")).values("path"))
     own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    within = PageViewRestriction.objects.annotate(restricted_path=restricted, own_path=own_path)
-    return within.filter(own_path__startswith=F("restricted_path"))
+    restrictions = PageViewRestriction.objects.annotate(restricted_path=restricted, own_path=own_path)
+    return restrictions.filter(own_path__startswith=F("restricted_path"))
 
 
 def _kinds_with_something_kept_back() -> Iterator[type[BasePage]]:

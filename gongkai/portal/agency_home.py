@@ -8,11 +8,11 @@ from itertools import chain
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
 
-from gongkai.pages.door import BEHIND_PATHS, AgencyPage, BasePage, filled, public
+from gongkai.pages.door import AgencyPage, BasePage, filled, public, within
 from gongkai.portal.site_map import ways_at
 from gongkai.publishing.door import DisclosureSectionPage, InformationPage, SectionPage, entries, public_information
 
@@ -61,18 +61,17 @@ def _by_section(
     for row in newest:
         found[row.path[:length]].append(row)
     quiet = [one.path for one in sections if len(found[one.path]) < IN_A_SECTION]
-    found = {path: rows[:IN_A_SECTION] for path, rows in found.items()}
-    return found | _of_quiet_sections(quiet, length)
+    if quiet and len(newest) == LOOKED_THROUGH:  # else they are all there is
+        found |= _of_quiet_sections(quiet, length)
+    return {path: rows[:IN_A_SECTION] for path, rows in found.items()}
 
 
 def _of_quiet_sections(paths: list[str], length: int) -> dict[str, list[InformationPage]]:
     rank = Window(RowNumber(), partition_by=[F("part")], order_by=[F("search_entry__newness").desc()])
-    below = reduce(or_, (Q(path__gt=path, path__lt=f"{path}{BEHIND_PATHS}") for path in paths), Q(pk=None))
+    below = reduce(or_, map(within, paths))
     rows: QuerySet[InformationPage] = public(InformationPage.objects.filter(below, search_entry__isnull=False))
-    found: dict[str, list[InformationPage]] = defaultdict(list)
     ranked = rows.annotate(part=Substr("path", 1, length)).annotate(rank=rank).filter(rank__lte=IN_A_SECTION)
-    for row in (
-        ranked.select_related("normativedocumentpage").defer("body").order_by("-search_entry__newness") if paths else ()
-    ):
+    found: dict[str, list[InformationPage]] = defaultdict(list)
+    for row in ranked.select_related("normativedocumentpage").defer("body").order_by("-search_entry__newness"):
         found[row.path[:length]].append(row)
     return found

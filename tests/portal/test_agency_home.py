@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.portal import agency_home
 from gongkai.publishing.door import DisclosureRulesPage, SectionPage, StatutoryContentPage, open_disclosure
 from tests.publishing.examples import a_document, a_draft, a_public_page, a_section, body, staff
 from tests.yearend.examples import a_place, a_published_report
@@ -60,7 +61,11 @@ def label(text, name):
     return re.findall(rf'<meta name="{name}" content="([^"]*)">', text)
 
 
-def test_the_home_shows_sections_with_their_newest_and_the_parts_of_the_disclosure_section(client, full):
+@pytest.mark.parametrize("looked_through", [150, 1], ids=["all", "one"])
+def test_the_home_shows_sections_with_their_newest_and_the_parts_of_the_disclosure_section(
+    client, full, monkeypatch, looked_through
+):
+    monkeypatch.setattr(agency_home, "LOOKED_THROUGH", looked_through)
     text = shown(client, full.url)
     for title in (
         "工作动态",
