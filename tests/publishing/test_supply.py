@@ -122,6 +122,12 @@ def test_req_17_2_each_item_published_since_the_last_package_is_in_it_exactly_on
         row.save()
 
 
+def test_history_that_came_in_after_the_package_of_its_month_goes_in_a_second_one(place, people, archive, notice):
+    make(archive.pk, by=people["clerk"], at=APRIL)
+    another(place, people, MARCH, title="补录的通知", slug="late")
+    assert titles(make(archive.pk, by=people["clerk"], at=APRIL)) == ["补录的通知"]
+
+
 def test_what_was_corrected_since_goes_again_as_it_is_now_and_each_place_gets_its_own(place, people, archive, notice):
     make(archive.pk, by=people["clerk"], at=APRIL)
     notice.summary = "最高额度调整为85万元。"

@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.utils.http import quote_etag
 from ninja import Schema
 
+from gongkai.annualreport import inert
 from gongkai.pages.door import HOUR, BasePage, has_done_too_often
 from gongkai.publishing.door import Publication, ValidityEvent, Withdrawal
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 View = Callable[..., HttpResponseBase]
 
@@ -79,10 +78,5 @@ def _lines(shape: type[Schema], rows: Iterable[Schema]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([field.title for field in shape.model_fields.values()])
     for row in rows:
-        yield writer.writerow([_cell(getattr(row, name)) for name in shape.model_fields])
-
-
-def _cell(value: Any) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+        values = (getattr(row, name) for name in shape.model_fields)
+        yield writer.writerow(["" if value is None else inert(str(value)) for value in values])

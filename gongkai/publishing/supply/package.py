@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 from urllib.parse import quote
 
+from gongkai.annualreport import inert
 from gongkai.publishing.standing_alone import files_beside, page_alone, public_address, validity_told
 from gongkai.publishing.submissions import Publication
 from gongkai.publishing.supply.outstanding import Outstanding
 
 LIST, WITHDRAWN, SUMS, PAGE = "目录.csv", "下线清单.csv", "SHA256SUMS.txt", "正文.html"
 _MARK = "\ufeff"  # tells spreadsheets that it is UTF-8
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADINGS = (
     "序号",
     "索引号",
@@ -106,14 +106,8 @@ def _withdrawn(found: Outstanding) -> bytes:
 
 def _table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([list(headings), *([_cell(one) for one in row] for row in rows)])
+    csv.writer(written).writerows([list(headings), *([inert(str(one)) for one in row] for row in rows)])
     return (_MARK + written.getvalue()).encode()
-
-
-def _cell(value: Any) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
 def _put(package: zipfile.ZipFile, name: str, data: bytes) -> str:

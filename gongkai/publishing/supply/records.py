@@ -17,6 +17,7 @@ from gongkai.publishing.supply.places import ReadingPlace
 class Supply(AppendOnly):
     """One package for one place: what was public by `until` (a month's last day) and had not been brought there.
 
+    There may be a second one of a month, where history of that month came in later.
     `digest` is the SHA-256 of the package's bytes, in hex.
     """
 
@@ -32,7 +33,6 @@ class Supply(AppendOnly):
         verbose_name = "提供政府信息"
         verbose_name_plural = "提供政府信息"
         ordering = ["-until", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["place", "until"], name="publishing_one_supply_a_month")]
 
     def __str__(self) -> str:
         return f"{self.place}，截至{self.until:%Y-%m-%d}"
