@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gongkai.cli.converting import Kind, write_file
-from gongkai.cli.report import AsJson, described, followed, say_unread
+from gongkai.cli.describing import AsJson, described
+from gongkai.cli.following import followed
+from gongkai.cli.report import say_unread
 from gongkai.cli.wording import reason_of, words
 
 if TYPE_CHECKING:

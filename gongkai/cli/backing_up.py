@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.report import described
+from gongkai.cli.describing import described
 from gongkai.cli.site import migrate_site, start_site
 from gongkai.cli.version import program_version
 from gongkai.cli.wording import reason_of, words

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.report import AsJson, described
+from gongkai.cli.describing import AsJson, described
+from gongkai.cli.following import INTERRUPTED, bar
 from gongkai.cli.wording import reason_of, words
 
 if TYPE_CHECKING:
     from gongkai.annualreport import Outcome, Readers, Rows
-
-INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 _HELP = words("help")
 
@@ -56,21 +55,15 @@ def _readers(cluster: str, seconds: int) -> Readers:
 
 @contextmanager
 def _bar(folder: Path) -> Iterator[Callable[[Rows], None]]:
-    """Show a bar on standard error, where that is a terminal; give what moves it by one file."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
+    """Show a bar that tells how many came to what; give what moves it by one file."""
     from gongkai import annualreport
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
     statuses: Counter[str] = Counter()
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(words("batch")["progress"], total=len(annualreport.files_in(folder)))
+    with bar(words("batch")["progress"], len(annualreport.files_in(folder))) as advance:
 
         def advanced(rows: Rows) -> None:
             statuses[rows.status] += 1
-            progress.update(task, advance=1, description=_counted(statuses))
+            advance(title=_counted(statuses))
 
         yield advanced
 

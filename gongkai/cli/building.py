@@ -6,25 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.in_chinese import Group
-from gongkai.cli.report import AsJson, described
+from gongkai.cli.describing import AsJson, described, group
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
     from gongkai.yearend.door import Built
 
-_HELP, _PANEL = words("help"), words("panel")
+_HELP = words("help")
 
-app = typer.Typer(
-    cls=Group,
-    help=_HELP["yearend"],
-    epilog=_HELP["yearend_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
-)
+app = group("yearend")
 
 
 @app.command("build", **described("yearend_build"))

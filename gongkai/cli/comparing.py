@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.report import AsJson, described, say_unread
+from gongkai.cli.describing import AsJson, described
+from gongkai.cli.report import say_unread
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli.report import described, say_unread
+from gongkai.cli.describing import described
+from gongkai.cli.report import say_unread
 from gongkai.cli.wording import reason_of, words
 
 _HELP = words("help")

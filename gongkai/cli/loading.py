@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gongkai.cli.report import AsJson, described
+from gongkai.cli.describing import AsJson, described
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:

@@ -30,26 +30,20 @@ from gongkai.cli import (
     trying_links,
     verifying,
 )
-from gongkai.cli.in_chinese import Group, say_usage_error
+from gongkai.cli.describing import group
+from gongkai.cli.following import INTERRUPTED
+from gongkai.cli.in_chinese import say_usage_error
 from gongkai.cli.reading import end_reading
 from gongkai.cli.terminal import write_what_fits
 from gongkai.cli.version import program_version
 from gongkai.cli.wording import words
 
-INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+_HELP = words("help")
 
-_HELP, _PANEL = words("help"), words("panel")
-
-app = typer.Typer(
-    cls=Group,
+app = group(
+    "program",
     name="gongkai",
-    help=_HELP["program"],
-    epilog=_HELP["program_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
     pretty_exceptions_enable=False,  # a traceback with local values would print the report it is about
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for commands in (converting, comparing, adding_up, batching):

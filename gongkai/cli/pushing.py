@@ -7,33 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gongkai.cli.building import agency_called
-from gongkai.cli.in_chinese import Group
-from gongkai.cli.report import AsJson, described
-from gongkai.cli.site import require_records, start_site
+from gongkai.cli.describing import AsJson, described, group
+from gongkai.cli.following import bar
+from gongkai.cli.site import start_site
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
 
-_HELP, _PANEL = words("help"), words("panel")
+_HELP = words("help")
 
-platform = typer.Typer(
-    cls=Group,
-    help=_HELP["platform"],
-    epilog=_HELP["platform_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
-)
+platform = group("platform")
 OneAgency = Annotated[str, typer.Option("--agency", metavar="SLUG", help=_HELP["platform_agency"], show_default=False)]
 
 
 @platform.command("status", **described("platform_status"))
 def status(agency: OneAgency = "", as_json: AsJson = False) -> None:
     """Show how the sending stands; exit 0 where all has arrived, 1 where not, 2 without records or such an agency."""
-    start_site(bring_up_to_date=False)
-    require_records()
+    start_site(bring_up_to_date=False, makes_none=True)
     from gongkai.cli.terminal import write_json
     from gongkai.portal.door import standing_of
 
@@ -51,7 +42,7 @@ def push(
     refused: Annotated[bool, typer.Option("--refused", metavar="", help=_HELP["platform_refused"])] = False,
 ) -> None:
     """Send at once what waits; exit 0 where all has arrived, 1 where not, 2 where no agency is connected."""
-    start_site()
+    start_site(makes_none=True)
     from gongkai.cli.terminal import console, say_error, told
     from gongkai.portal.door import standing_of
 
@@ -75,24 +66,14 @@ def _agencies(slug: str) -> list[Agency]:
 
 
 def _push(agencies: list[Agency], *, refused: bool) -> int:
-    """Send, with a bar on standard error where that is a terminal; return how many arrived."""
+    """Send, and let a bar follow what arrives; return how much did."""
     from django.utils import timezone
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from gongkai.portal.door import push_now, standing_of
 
     total = sum(len(standing_of(one)["not_arrived"]) for one in agencies)
-    errors = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=errors, disable=not errors.is_terminal) as progress:
-        task = progress.add_task(words("platform")["progress"], total=total)
-        return push_now(
-            agencies,
-            refused=refused,
-            at=timezone.now,
-            arrived=lambda many: progress.update(task, advance=many),
-        )
+    with bar(words("platform")["progress"], total) as advance:
+        return push_now(agencies, refused=refused, at=timezone.now, arrived=advance)
 
 
 def _tell(standing: dict[str, Any]) -> None:

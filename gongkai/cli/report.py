@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.in_chinese import Command, Group
+from gongkai.cli.describing import AsJson, described, group
+from gongkai.cli.following import MANY_FILES, followed
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:
@@ -19,32 +20,9 @@ if TYPE_CHECKING:
     from gongkai.cli.verdicts import Verdict
     from gongkai.findings import Finding, Mark
 
-MANY_FILES = 20  # from here on a progress bar is shown, and only files with something to say in full
+_HELP = words("help")
 
-_HELP, _PANEL = words("help"), words("panel")
-
-app = typer.Typer(
-    cls=Group,
-    help=_HELP["report"],
-    epilog=_HELP["report_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
-)
-
-
-def described(name: str) -> dict[str, Any]:
-    """Return what typer is told of the command `name`: its help and examples from the wording."""
-    return {
-        "cls": Command,
-        "help": _HELP[name],
-        "epilog": _HELP[f"{name}_examples"],
-        "options_metavar": _PANEL["options_metavar"],
-    }
-
-
-AsJson = Annotated[bool, typer.Option("--json", metavar="", help=_HELP["json"])]
+app = group("report")
 
 
 @app.command("read", **described("read"))
@@ -127,20 +105,6 @@ def _read_previous(path: Path | None) -> tuple[Report | None, Finding | None]:
     except (NotOpened, annualreport.Unreadable) as error:
         say_unread(unread(path, error.finding))
         return None, error.finding
-
-
-def followed(files: list[Path], title: str) -> Iterator[Path]:
-    """Yield the files; where they are many a bar on standard error follows them, if that is a terminal."""
-    import sys
-
-    if len(files) <= MANY_FILES or not sys.stderr.isatty():
-        yield from files
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    # without a thread that draws it: files are read in a copy of this process, which must have one thread
-    yield from track(files, title, auto_refresh=False, console=Console(stderr=True), transient=True)
 
 
 def say_unread(verdict: Verdict) -> None:

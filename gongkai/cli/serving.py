@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli.in_chinese import Command
+from gongkai.cli.describing import described
 from gongkai.cli.wording import words
 
-_HELP, _PANEL = words("help"), words("panel")
+_HELP = words("help")
 
 Host = Annotated[str, typer.Option(help=_HELP["host"])]
 Port = Annotated[int, typer.Option(help=_HELP["port"], min=1, max=65535)]
@@ -35,11 +35,4 @@ def demo(host: Host = LOCAL_HOST, port: Port = LOCAL_PORT) -> None:
 def add_commands(app: typer.Typer) -> None:
     """Register both commands with `app`."""
     for command in (demo, serve):
-        name = command.__name__
-        app.command(
-            name,
-            cls=Command,
-            help=_HELP[name],
-            epilog=_HELP[f"{name}_examples"],
-            options_metavar=_PANEL["options_metavar"],
-        )(command)
+        app.command(command.__name__, **described(command.__name__))(command)

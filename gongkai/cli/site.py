@@ -10,8 +10,11 @@ from gongkai.cli.terminal import say_error
 from gongkai.cli.wording import words
 
 
-def start_site(*, bring_up_to_date: bool = True) -> None:
-    """Start Django on this installation's database, brought up to date; exit with 2 where there is no secret key."""
+def start_site(*, bring_up_to_date: bool = True, makes_none: bool = False) -> None:
+    """Start Django on this installation's database, brought up to date; exit with 2 where there is no secret key.
+
+    A command that `makes_none` exits with 2 as well where there is no database with records yet.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     import django
     from django.conf import settings
@@ -20,12 +23,14 @@ def start_site(*, bring_up_to_date: bool = True) -> None:
         say_error(words("message")["no_secret_key"])
         raise typer.Exit(2)
     django.setup()
+    if makes_none:
+        _require_records()
     if bring_up_to_date:
         migrate_site()
 
 
-def require_records() -> None:
-    """Exit with 2 where this installation's database cannot be opened, or holds no records yet: nothing is made."""
+def _require_records() -> None:
+    """Exit with 2 where this installation's database cannot be opened, or holds no records yet."""
     from django.conf import settings
     from django.db import DatabaseError, connection
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gongkai.cli.in_chinese import Group, WronglyTyped
-from gongkai.cli.report import AsJson, described
+from gongkai.cli.describing import AsJson, described, group
+from gongkai.cli.in_chinese import WronglyTyped
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:
@@ -23,17 +23,9 @@ if TYPE_CHECKING:
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))  # the law's days begin there
 LARGEST_CASE = 4 * 1024 * 1024  # bytes; a case has some dozen events
 
-_HELP, _PANEL, _STATUTE = words("help"), words("panel"), words("statute")
+_HELP, _STATUTE = words("help"), words("statute")
 
-app = typer.Typer(
-    cls=Group,
-    help=_HELP["statute"],
-    epilog=_HELP["statute_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
-)
+app = group("statute")
 
 
 class Unreadable(Exception):

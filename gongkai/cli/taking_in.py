@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from gongkai.cli.report import AsJson, described, followed
+from gongkai.cli.describing import AsJson, described
+from gongkai.cli.following import INTERRUPTED, followed
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:
     from gongkai.yearend.door import Intake, Taken
-
-INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 _HELP = words("help")
 

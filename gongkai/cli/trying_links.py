@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from gongkai.cli.batching import INTERRUPTED
-from gongkai.cli.in_chinese import Group
-from gongkai.cli.report import AsJson, described
-from gongkai.cli.site import require_records, start_site
+from gongkai.cli.describing import AsJson, described, group
+from gongkai.cli.following import INTERRUPTED, bar
+from gongkai.cli.site import start_site
 from gongkai.cli.wording import words
 
-if TYPE_CHECKING:
-    from gongkai.publishing.door import Trial
+_HELP = words("help")
 
-_HELP, _PANEL = words("help"), words("panel")
-
-links = typer.Typer(
-    cls=Group,
-    help=_HELP["links"],
-    epilog=_HELP["links_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
-)
+links = group("links")
 
 
 @links.command("try", **described("links_try"))
@@ -36,8 +23,7 @@ def try_now(
     as_json: AsJson = False,
 ) -> None:
     """Try what is due now; exit 0, 1 where public pages lead to what does not open, 2 where nobody may be asked."""
-    start_site()
-    require_records()
+    start_site(makes_none=True)
     from django.conf import settings
 
     from gongkai.cli.terminal import say_error
@@ -64,25 +50,13 @@ def _tried(again: bool) -> tuple[Counter[str], int]:
     addresses = addresses_to_try(None if again else now)
     counted: Counter[str] = Counter()
     try:
-        for trial in _followed(trials(addresses, now), len(addresses)):
-            counted[trial.outcome] += 1
+        with bar(words("links")["progress"], len(addresses)) as advance:
+            for trial in trials(addresses, now):
+                counted[trial.outcome] += 1
+                advance()
     except KeyboardInterrupt:
         return counted, len(addresses) - counted.total()
     return counted, 0
-
-
-def _followed(tried: Iterator[Trial], total: int) -> Iterator[Trial]:
-    """Yield each trial, and move a bar on standard error, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    errors = Console(stderr=True)
-    with Progress(*columns, console=errors, disable=not errors.is_terminal) as progress:
-        task = progress.add_task(words("links")["progress"], total=total)
-        for trial in tried:
-            yield trial
-            progress.update(task, advance=1)
 
 
 def _dead() -> list[dict[str, Any]]:

@@ -6,28 +6,18 @@ from typing import Any
 
 import typer
 
-from gongkai.cli.in_chinese import Group
-from gongkai.cli.report import AsJson, described
-from gongkai.cli.site import require_records, start_site
+from gongkai.cli.describing import AsJson, described, group
+from gongkai.cli.site import start_site
 from gongkai.cli.wording import words
 
-_HELP, _PANEL = words("help"), words("panel")
+_HELP = words("help")
 
-keys = typer.Typer(
-    cls=Group,
-    help=_HELP["keys"],
-    epilog=_HELP["keys_examples"],
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    options_metavar=_PANEL["options_metavar"],
-    subcommand_metavar=_PANEL["commands_metavar"],
-)
+keys = group("keys")
 
 
 def verify(as_json: AsJson = False) -> None:
     """Verify everything; exit 0 where nothing was tampered with, 1 where something was, 2 without records."""
-    start_site(bring_up_to_date=False)  # a migration would put missing guards up again, unseen
-    require_records()
+    start_site(bring_up_to_date=False, makes_none=True)  # a migration would put missing guards up again, unseen
     from gongkai.agencies.door import heads
     from gongkai.cli.terminal import write_json
     from gongkai.config.wiring import VERIFICATIONS

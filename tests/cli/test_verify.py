@@ -49,10 +49,11 @@ def test_looking_does_not_mend_what_it_looks_for(entry):
     assert "agencies_logentry" in unguarded_tables()
 
 
-def test_where_there_is_no_database_it_says_so_and_makes_none(settings, monkeypatch, tmp_path, capsys):
+@pytest.mark.parametrize("typed", [["verify"], ["links", "try"], ["platform", "push"]], ids=" ".join)
+def test_where_there_is_no_database_it_says_so_and_makes_none(settings, monkeypatch, tmp_path, capsys, typed):
     settings.EMBEDDED_DATABASE = tmp_path / "nothing" / "gongkai.sqlite3"
     monkeypatch.setitem(connection.settings_dict, "NAME", settings.EMBEDDED_DATABASE)
-    assert main(["verify"]) == 2
+    assert main(typed) == 2
     assert f"没有找到数据库“{settings.EMBEDDED_DATABASE}”" in capsys.readouterr().err.replace("\n", "")
     assert not settings.EMBEDDED_DATABASE.parent.exists()
 
