@@ -126,7 +126,7 @@ def _statements(connection: BaseDatabaseWrapper, table: str, exception: str) -> 
         )
     for name in _names(connection, table):
         act = name.rpartition("_")[2].upper()
-        unless = f"WHEN (NOT ({exception}))" if act == "UPDATE" and exception else ""
+        unless = f"WHEN (({exception}) IS NOT TRUE)" if act == "UPDATE" and exception else ""  # nor where it is unknown
         yield _dropping(connection, table, name)
         if connection.vendor == "sqlite":
             yield (

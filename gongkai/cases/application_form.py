@@ -24,9 +24,7 @@ _NEEDED = {  # by route: the field that must be filled in, and what is said wher
 }
 _TELEPHONE = re.compile(r"\+?[\d ()（）-]{7,24}")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)  # control characters
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TEXT_MOST, _NAME_MOST = 2000, 100
 _PERSONAL_KINDS = [one for one in IdentityKind if one not in ("credit_code", "other_registration")]
 

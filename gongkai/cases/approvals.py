@@ -16,7 +16,7 @@ from gongkai.findings import Finding
 from gongkai.statute import Event
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Person
+    from gongkai.agencies.door import Agency, Person
     from gongkai.cases.case import Case
     from gongkai.cases.drafts import Draft
 
@@ -28,10 +28,15 @@ ONLY_BY = dict.fromkeys(("extend", "fee_waived", "fee_reduced"), (Role.DISCLOSUR
 
 def acting_as(person: Person, roles: Sequence[Role], case: Case, *, on: date, doing: str) -> Acting:
     """Return how somebody acts for the agency of a case in the first of `roles` held; raise Refused where in none."""
+    return acting_for(person, roles, case.agency, on=on, doing=doing)
+
+
+def acting_for(person: Person, roles: Sequence[Role], agency: Agency, *, on: date, doing: str) -> Acting:
+    """Return how somebody acts for an agency in the first of `roles` held; raise Refused where in none."""
     for role in roles:
-        if found := acting(person, role, case.agency, on=on):
+        if found := acting(person, role, agency, on=on):
             return found
-    facts = {"agency": case.agency.name, "role": "、".join(Role(role).label for role in roles), "act": doing}
+    facts = {"agency": agency.name, "role": "、".join(Role(role).label for role in roles), "act": doing}
     raise Refused(Finding("REPLY-ROLE", facts=facts))
 
 

@@ -56,7 +56,8 @@ def _page(
     today = timezone.localdate()
     agencies = list(agencies_for(request))
     over = defaultdict[Any, list[Archive]](list, {agency: []} if agency else {})
-    for one in ended(agencies, today=today)[:MOST]:
+    found = list(ended(agencies, today=today)[: MOST + 1])
+    for one in found[:MOST]:
         over[one.case.agency].append(one)
     groups = [
         {
@@ -70,6 +71,7 @@ def _page(
     ]
     lists = disposals(agencies)[:MOST_LISTS]
     context = {"groups": groups, "verdicts": Verdict.choices, "lists": lists, **told}
+    context |= {"most": MOST, "is_cut": len(found) > MOST}
     status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
     return render(request, "cases/office/disposals.html", context, status=status)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from gongkai.agencies.door import AppendOnly, Role
@@ -148,7 +148,7 @@ class DisposalClosing(AppendOnly):
 
 
 class Destruction(AppendOnly):
-    """That the file of a case was destroyed, by which line of which list; `digest` is the case's as it is since."""
+    """That the file of a case was destroyed, by which line of which list, and how much of it there was."""
 
     case = models.OneToOneField("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="destruction")
     line = models.OneToOneField(
@@ -180,27 +180,20 @@ def running(agencies: Collection[Agency]) -> list[Disposal]:
 
 
 def ended(agencies: Iterable[Agency], *, today: date) -> QuerySet[Archive]:
-    """Return the archived cases whose time is over: neither prolonged nor destroyed, nor on a list that runs."""
+    """Return the archived cases, `with_end`, whose time is over: not destroyed, nor on a list that runs."""
     refused = Disposal.objects.filter(decisions__approved=False)
     listed = DisposalLine.objects.filter(disposal__closing=None).exclude(disposal__in=refused)
-    longer = DisposalLine.objects.filter(
-        verdict=Verdict.PROLONG, disposal__closing__isnull=False, disposal__keep_until__gte=today
-    )
     found = Archive.objects.filter(case__agency__in=list(agencies), keep_until__lt=today, case__destruction=None)
-    return (
-        found.exclude(pk__in=listed.values("archive"))
-        .exclude(pk__in=longer.values("archive"))
-        .select_related("case__agency")
-        .order_by("keep_until", "pk")
-    )
+    over = with_end(found.exclude(pk__in=listed.values("archive"))).filter(kept_until__lt=today)
+    return over.select_related("case__agency").order_by("kept_until", "pk")
 
 
 def with_end(archives: QuerySet[Archive]) -> QuerySet[Archive]:
     """Return archived cases with `kept_until`: the day until which each was put away, or prolonged since."""
-    carried_out = Q(lines__verdict=Verdict.PROLONG, lines__disposal__closing__isnull=False)
-    longer = Max("lines__disposal__keep_until", filter=carried_out)
-    end = Greatest("keep_until", Coalesce(longer, "keep_until"), output_field=models.DateField())
-    return archives.annotate(kept_until=end)
+    carried_out = DisposalLine.objects.filter(verdict=Verdict.PROLONG, disposal__closing__isnull=False)
+    longer = carried_out.filter(archive=OuterRef("pk")).order_by("-disposal__keep_until")
+    day = Subquery(longer.values("disposal__keep_until")[:1])
+    return archives.annotate(kept_until=Greatest("keep_until", Coalesce(day, "keep_until")))
 
 
 def destruction_of(case: Case) -> Destruction | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from gongkai.agencies.door import Acting, Agency, Role, acting, next_number, record, subject_of
-from gongkai.cases.approvals import WRITERS
+from gongkai.agencies.door import next_number, record, subject_of
+from gongkai.cases.approvals import WRITERS, acting_for
 from gongkai.cases.archiving import Archive, retention
 from gongkai.cases.case import Case
 from gongkai.cases.destroying import destroy_file, leave_no_trace
@@ -26,9 +26,7 @@ from gongkai.cases.refusals import Refused, refuse_on
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gongkai.agencies.door import Person
+    from gongkai.agencies.door import Acting, Agency, Person
 
 SERIES = "case_disposal"
 MOST = 200  # cases on one list
@@ -57,7 +55,7 @@ def compile_list(
     today: date,
 ) -> Disposal:
     """Store a list with the verdict on each of these archives (by id); raise Refused where one's time is not over."""
-    as_whom = _acting_as(by, WRITERS, agency, DisposalAct.COMPILE, today)
+    as_whom = acting_for(by, WRITERS, agency, on=today, doing=DisposalAct.COMPILE.label)
     rows = list(Archive.objects.select_for_update().filter(pk__in=verdicts).order_by("pk"))
     over = set(ended([agency], today=today).filter(pk__in=verdicts).values_list("pk", flat=True))
     refuse_on(_uncompilable(verdicts, over, opinion, keep_until, today))
@@ -96,7 +94,7 @@ def decide_on(
     if role is None:
         raise Refused(Finding("DISPOSAL-DECIDED", facts={"number": disposal.number}))
     what = DisposalAct.AGREE if agreed else DisposalAct.REFUSE
-    as_whom = _acting_as(by, [role], disposal.agency, what, today)
+    as_whom = acting_for(by, [role], disposal.agency, on=today, doing=what.label)
     refuse_on(_undecidable(disposal, agreed, reason, by, as_whom))
     who = {"by": by, "on_behalf_of": as_whom.on_behalf_of, "at": at}
     said = {"role": role, "approved": agreed, "reason": reason.strip()}
@@ -122,7 +120,7 @@ def carry_out(disposal_id: int, *, is_checked: bool, by: Person, at: datetime, t
     `is_checked`: whoever does it has compared the list with what lies in the archive.
     """
     disposal = _locked(disposal_id)
-    as_whom = _acting_as(by, WRITERS, disposal.agency, DisposalAct.CARRY_OUT, today)
+    as_whom = acting_for(by, WRITERS, disposal.agency, on=today, doing=DisposalAct.CARRY_OUT.label)
     if disposal.is_over or disposal.roles_due():
         raise Refused(Finding("DISPOSAL-UNAGREED", facts={"number": disposal.number}))
     if not is_checked:
@@ -161,11 +159,3 @@ def _is_needed(case: Case, today: date) -> bool:
 def _locked(disposal_id: int) -> Disposal:
     locked = Disposal.objects.select_for_update(of=("self",)).select_related("agency")
     return locked.prefetch_related("decisions").get(pk=disposal_id)
-
-
-def _acting_as(by: Person, roles: Sequence[Role], agency: Agency, doing: DisposalAct, today: date) -> Acting:
-    for role in roles:
-        if found := acting(by, role, agency, on=today):
-            return found
-    names = "、".join(Role(one).label for one in roles)
-    raise Refused(Finding("REPLY-ROLE", facts={"agency": agency.name, "role": names, "act": doing.label}))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from gongkai.agencies.door import Role, acting, record, subject_of
-from gongkai.cases.approvals import WRITERS
+from gongkai.agencies.door import record, subject_of
+from gongkai.cases.approvals import WRITERS, acting_for
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
@@ -73,11 +73,7 @@ def _locked(dispute_id: int) -> Dispute:
 
 
 def _acting(dispute: Dispute, by: Person, today: date, doing: DisputeAct) -> Acting:
-    for role in WRITERS:
-        if found := acting(by, role, dispute.agency, on=today):
-            return found
-    roles = "、".join(Role(role).label for role in WRITERS)
-    raise Refused(Finding("REPLY-ROLE", facts={"agency": dispute.agency.name, "role": roles, "act": doing.label}))
+    return acting_for(by, WRITERS, dispute.agency, on=today, doing=doing.label)
 
 
 def _log(act: DisputeAct, dispute: Dispute, facts: dict[str, Any], by: Person, as_whom: Acting, at: datetime) -> None:

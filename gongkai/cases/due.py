@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -39,10 +39,15 @@ _WORDS = {
 _SHOWN = 40  # characters of what is asked for
 
 
+def _office_names(agencies: Collection[Agency], today: date) -> dict[int, str]:
+    """Return what the disclosure office of each agency is called, by the agency's number."""
+    return {number: office.name for number, office in disclosure_offices(agencies, today).items()}
+
+
 def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield every open case with what is to be done about it; the day is that of its clock (Reg. art. 33)."""
     today = timezone.localdate(at)
-    offices = disclosure_offices(agencies, today)
+    offices = _office_names(agencies, today)
     by_letter = {one.letter.case_id for one in undelivered(agencies, today=today)}
     for group in queue(agencies, today=today):
         for line in group.lines:
@@ -56,7 +61,7 @@ def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                 roles=_DONE_BY,
                 due_date=line.shown.confirm_by if group.id == "unconfirmed" else due_day(line.shown),
                 note=case.description[:_SHOWN],
-                office=offices[case.agency_id].name if case.agency_id in offices else "",
+                office=offices.get(case.agency_id, ""),
                 waits=waits and not line.shown.is_overdue,
             )
 
@@ -64,7 +69,7 @@ def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
 def letters_undelivered(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield every letter that went out and has not arrived (国办公开办函〔2016〕235号)."""
     today = timezone.localdate(at)
-    offices = disclosure_offices(agencies, today)
+    offices = _office_names(agencies, today)
     for one in undelivered(agencies, today=today):
         case = one.letter.case
         yield Due(
@@ -74,7 +79,7 @@ def letters_undelivered(agencies: Collection[Agency], at: datetime) -> Iterator[
             roles=_DONE_BY,
             due_date=one.due_date,
             note=f"{one.letter.title}，{case.number}",
-            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            office=offices.get(case.agency_id, ""),
             waits=one.waits,
         )
 
@@ -82,7 +87,7 @@ def letters_undelivered(agencies: Collection[Agency], at: datetime) -> Iterator[
 def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield every draft of a reply with the approval that is due next; its authors and earlier approvers are barred."""
     today = timezone.localdate(at)
-    offices = disclosure_offices(agencies, today)
+    offices = _office_names(agencies, today)
     for draft, role, hats in approvals_awaited(agencies, today=today):
         case = draft.case
         yield Due(
@@ -92,7 +97,7 @@ def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Du
             roles=frozenset({role}),
             due_date=due_day(ShownClock(case.clock(today=today), today)),
             note=case.description[:_SHOWN],
-            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            office=offices.get(case.agency_id, ""),
             barred=hats,
         )
 
@@ -100,7 +105,7 @@ def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Du
 def extensions_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield every proposal of an extension, for the head to decide before the due date; its authors are barred."""
     today = timezone.localdate(at)
-    offices = disclosure_offices(agencies, today)
+    offices = _office_names(agencies, today)
     for proposal in proposals_waiting(agencies):
         case = proposal.case
         yield Due(
@@ -110,7 +115,7 @@ def extensions_to_approve(agencies: Collection[Agency], at: datetime) -> Iterato
             roles=frozenset({Role.DISCLOSURE_OFFICE_HEAD}),
             due_date=due_day(ShownClock(case.clock(today=today), today)),
             note=proposal.reason[:_SHOWN],
-            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            office=offices.get(case.agency_id, ""),
             barred=proposal.author_ids,
         )
 
@@ -133,7 +138,7 @@ def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield each dispute in which the agency has to answer and has not (行政复议答复、行政诉讼答辩)."""
     copies = DisputeStep.objects.filter(kind=StepKind.COPY).values("dispute")
     disputes = Dispute.objects.filter(agency__in=list(agencies), pk__in=copies).select_related("agency")
-    counted, offices = calendar(), disclosure_offices(agencies, timezone.localdate(at))
+    counted, offices = calendar(), _office_names(agencies, timezone.localdate(at))
     for dispute in disputes.prefetch_related("steps", "instances"):
         for one in running(dispute, counted):
             if one.done_date is None and one.whose == dispute.agency.short_name:
@@ -144,13 +149,14 @@ def defences_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
                     roles=_DONE_BY | {Role.LEADER},
                     due_date=one.due.date,
                     note=f"{dispute.get_route_display()}，{dispute.body}",
-                    office=offices[dispute.agency_id].name if dispute.agency_id in offices else "",
+                    office=offices.get(dispute.agency_id, ""),
                 )
 
 
 def seals_refused(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield every letter whose sealed copy a seal service gave back and that was not taken: it waits for another."""
-    offices = disclosure_offices(agencies, timezone.localdate(at))
+    today = timezone.localdate(at)
+    offices = _office_names(agencies, today)
     for one in standing_refusals(agencies):
         letter, case = one.letter, one.letter.case
         yield Due(
@@ -158,17 +164,17 @@ def seals_refused(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
             address=f"{reverse('cases:letter', args=[case.pk, letter.pk])}#seal",
             agency=case.agency,
             roles=_DONE_BY,
-            due_date=due_day(ShownClock(case.clock(today=timezone.localdate(at)), timezone.localdate(at))),
+            due_date=due_day(ShownClock(case.clock(today=today), today)),
             note="".join(reason["message"] for reason in one.reasons),
-            office=offices[case.agency_id].name if case.agency_id in offices else "",
+            office=offices.get(case.agency_id, ""),
         )
 
 
 def disposals_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     """Yield what is to be done about archived cases whose time is over; no day is set, nothing happens by itself."""
-    over = Counter(one.case.agency for one in ended(agencies, today=timezone.localdate(at)))
-    for agency, count in over.items():
-        what = f"期满鉴定：{count} 件办件的保管期限已满"
+    over = Counter(ended(agencies, today=timezone.localdate(at)).values_list("case__agency", flat=True))
+    for agency in (one for one in agencies if over[one.pk]):
+        what = f"期满鉴定：{over[agency.pk]} 件办件的保管期限已满"
         yield Due(what=what, address=reverse("cases:disposals"), agency=agency, roles=_DONE_BY)
     for one in running_disposals(agencies):
         role = next(iter(one.roles_due()), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,8 @@ from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.releasing import blocks, found_in, review_of, review_release, same_elsewhere, to_justify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongkai.findings import Finding
 
 _REASON, _TICK = "reason_", "nothing_left"
@@ -50,7 +52,11 @@ def _reviewed(request: HttpRequest, draft: Draft) -> None:
     review_release(
         draft.pk,
         seen_digest=request.POST.get("digest", ""),
-        reasons={key.removeprefix(_REASON): value[:_LONGEST] for key, value in request.POST.items()},
+        reasons={
+            key.removeprefix(_REASON): value[:_LONGEST]
+            for key, value in request.POST.items()
+            if key.startswith(_REASON)
+        },
         nothing_left=_TICK in request.POST,
         also=_also(request),
         by=request.user,
@@ -88,7 +94,7 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
     return render(request, "cases/office/release.html", context, status=status)
 
 
-def _asked(request: HttpRequest, draft: Draft, found: list[Finding], wrong: dict[str, str]) -> Any:
+def _asked(request: HttpRequest, draft: Draft, found: list[Finding], wrong: dict[str, str]) -> Iterator[dict[str, str]]:
     """Yield the reasons that are asked for, each with what was typed and what is wrong with it."""
     for rule, title in to_justify(draft, found).items():
         name = f"{_REASON}{rule}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django import forms
@@ -155,7 +156,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _decided(request: HttpRequest, now: object, today: object) -> int:
+def _decided(request: HttpRequest, now: datetime, today: date) -> int:
     """Record the decision about the drafts that were ticked; each is named with the digest that was seen."""
     seen = [one.partition(":") for one in request.POST.getlist("draft")]
     numbers = [row_number(pk) for pk, _, _ in seen]

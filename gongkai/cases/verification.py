@@ -65,6 +65,7 @@ def _case(case: Case, told: Told) -> Iterator[Finding]:
     since = next(iter(told[DisposalAct.DESTROY]), {}) if hasattr(case, "destruction") else {}
     if since:
         yield from left_of(case)
+        yield from _drafts_left(case, since["drafts"])
     if told[CaseAct.REGISTER]:
         yield from _set_once(case, since or told[CaseAct.REGISTER][0])
         yield from _events(case, events, [_as_since(one, since) for one in told[CaseAct.ACT]])
@@ -156,6 +157,13 @@ def _drafts() -> Iterator[Finding]:
         if digests != {draft.digest}:
             facts = {"number": draft.case.number, "version": draft.version}
             yield Finding("CASE-DRAFT-CHANGED", where=draft.case.number, facts=facts)
+
+
+def _drafts_left(case: Case, told: dict[str, str]) -> Iterator[Finding]:
+    """Yield each draft of a destroyed case that is not what the log tells of it: version → hash."""
+    left = {str(draft.version): draft.digest_now() for draft in case.drafts.all()}
+    for version in sorted({version for version, _ in told.items() ^ left.items()}):
+        yield Finding("CASE-DRAFT-CHANGED", where=case.number, facts={"number": case.number, "version": version})
 
 
 def _files() -> Iterator[Finding]:

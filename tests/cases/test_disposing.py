@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from gongkai.agencies.append_only import take_down_guards
 from gongkai.agencies.door import BLANK, LogEntry
 from gongkai.annualreport import form
 from gongkai.cases.archiving import archive, take_out
@@ -222,11 +223,24 @@ def test_what_comes_back_to_a_destroyed_case_is_found(agency, over, back):
     assert [one.rule for one in verify_cases()] == ["CASE-NOT-DESTROYED"]
 
 
+def test_a_draft_of_a_destroyed_case_that_was_changed_is_found(agency, over):
+    made = a_list(agency, over)
+    agree(made)
+    carried_out(made)
+    take_down_guards()
+    over.drafts.update(outcome="R3_refuse")
+    assert [one.rule for one in verify_cases()] == ["CASE-DRAFT-CHANGED"]
+
+
 @pytest.mark.usefixtures("in_2037")
-def test_the_pages_keep_what_was_chosen_and_lead_through(agency, over, client):
+def test_the_pages_keep_what_was_chosen_and_lead_through(agency, over, client, monkeypatch):
     client.force_login(who(agency, CLERK))
     address, name = "/admin/cases/disposals/", f"verdict_{over.archive.pk}"
-    assert over.number in client.get(address).content.decode()
+    page = client.get(address)
+    assert (over.number in page.content.decode(), page.context["is_cut"]) == (True, False)
+    with monkeypatch.context() as fewer:
+        fewer.setattr("gongkai.cases.disposal_views.MOST", 0)
+        assert "先列最早到期的 0 件" in client.get(address).content.decode()
     wrong = client.post(
         f"{address}yunhu/compile/", {name: "prolong", "opinion": "再留十年", "keep_until": "2037-01-01"}
     )
