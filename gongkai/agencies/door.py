@@ -26,7 +26,7 @@ from gongkai.agencies.intake.fields import BadValue, Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
 from gongkai.agencies.intake.taking import NotTakenIn, Taking, take_in
 from gongkai.agencies.key_rotation import rotate
-from gongkai.agencies.log import LogEntry, entries_about, record, subject_of
+from gongkai.agencies.log import LogEntry, acts_so_far, entries_about, record, subject_of
 from gongkai.agencies.log_check import RULES as LOG_RULES
 from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
@@ -93,6 +93,7 @@ __all__ = [
     "Undoing",
     "WithPast",
     "acting",
+    "acts_so_far",
     "adopt_notice",
     "agencies_of",
     "agencies_with",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gongkai.agencies.append_only import AppendOnly
@@ -156,6 +157,15 @@ def record(
 def entries_about(subject: str) -> models.QuerySet[LogEntry]:
     """Return the acts about one row (`subject_of`), oldest first."""
     return LogEntry.objects.filter(subject=subject).order_by("at", "seq")
+
+
+def acts_so_far() -> Coalesce:
+    """Return, for a query over rows with an `agency`, how many acts stand on the log of that agency.
+
+    Where the number is what it was, nothing was done for the agency meanwhile.
+    """
+    chain = LogChain.objects.filter(name=models.OuterRef("agency__slug"))
+    return Coalesce(models.Subquery(chain.values("last")[:1]), 0, output_field=models.PositiveBigIntegerField())
 
 
 def _next_in(chain: str) -> int:

@@ -25,6 +25,7 @@ from gongkai.cases.door import (
 from gongkai.pages.door import write_visits
 from gongkai.portal.door import deliver_due, note_turned
 from gongkai.publishing.door import sweep, try_links
+from gongkai.yearend.door import look_again
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,8 @@ def tick() -> None:
         write_visits()
         done["links"] = try_links(now)
         done["turned"] = note_turned(now)
-        done["platform"] = deliver_due(at=now)  # the last two: others' machines may take their time
+        done["platform"] = deliver_due(at=now)  # these two: others' machines may take their time
+        done["signed"] = look_again(now)  # a year is built for each
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

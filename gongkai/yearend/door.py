@@ -2,6 +2,7 @@
 
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.downloads import Download
+from gongkai.yearend.drift_watch import leave_as_signed, look_again
 from gongkai.yearend.drifting import Drift, drift, verify_signed
 from gongkai.yearend.due import QUEUES
 from gongkai.yearend.importing import import_report, open_section
@@ -45,6 +46,8 @@ __all__ = [
     "import_report",
     "inspect",
     "judge",
+    "leave_as_signed",
+    "look_again",
     "number_findings",
     "open_section",
     "present",

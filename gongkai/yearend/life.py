@@ -40,6 +40,7 @@ class LifeAct(models.TextChoices):
 
     SIGN = "sign_report", "签发年度报告"
     STEP = "report_step", "登记年度报告报送经过"
+    LEAVE = "leave_report", "说明年度报告不更正"
 
 
 class Standing(NamedTuple):

@@ -26,3 +26,16 @@ class StepForm(forms.Form):
     kind = forms.ChoiceField(label="事项", choices=ReportStep.Kind.choices)
     day = forms.DateField(label="日期", widget=DayInput())
     note = forms.CharField(label="说明", required=False, max_length=500, help_text="退回的，写明退回意见。")
+
+
+class NoAmendmentForm(forms.Form):
+    """Why what changed behind a signed report asks for no amendment."""
+
+    reason = forms.CharField(
+        label="不更正的理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明哪条记录为什么变了、报告的数为什么仍然成立；记入操作记录，以后可以查到。",
+        error_messages={"required": "请写明为什么不更正。"},
+    )
+    seen = forms.CharField(max_length=64, required=False)  # the fingerprint of what the page showed

@@ -21,7 +21,6 @@ from gongkai.yearend.building import Built, build
 from gongkai.yearend.collecting import awaits_better
 from gongkai.yearend.differences import difference
 from gongkai.yearend.draft_page import ways
-from gongkai.yearend.drifting import drift, texts_drifted
 from gongkai.yearend.due import is_unreported
 from gongkai.yearend.figure_views import agencies_for
 from gongkai.yearend.inspection import inspect
@@ -202,21 +201,3 @@ def _changes(now: life.Standing, report: dict[str, Any]) -> list[str]:
     if now.page is None or not now.page.live or now.page.report == report:
         return []
     return difference(annualreport.from_dict(now.page.report), annualreport.from_dict(report))
-
-
-@require_safe
-def drift_report(request: HttpRequest, agency: str, year: int, version: int) -> HttpResponse:
-    """Show what a signed version froze, whether it is untouched, and what the records of today give instead."""
-    signed = get_object_or_404(
-        SignedReport.objects.filter(agency__in=agencies_for(request)), agency__slug=agency, year=year, version=version
-    )
-    context = {
-        "signed": signed,
-        "agency": signed.agency,
-        "year": year,
-        "drifted": drift(signed),
-        "texts": texts_drifted(signed),
-        "untouched": signed.is_untouched,
-        "newest": SignedReport.objects.filter(agency=signed.agency, year=year).latest("version").version,
-    }
-    return render(request, "yearend/office/drift.html", context)

@@ -18,6 +18,7 @@ from gongkai.pages.door import MadeFile, NotCleared, Searchable, public
 from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import DraftRevision, FindingMark
+from gongkai.yearend.drift_duties import NoAmendment, SignedDrift
 from gongkai.yearend.due_dates import LocalDueDate
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.receiving import ReceivedReport
@@ -31,9 +32,11 @@ __all__ = [
     "DraftRevision",
     "FindingMark",
     "LocalDueDate",
+    "NoAmendment",
     "ReceivedReport",
     "ReportStep",
     "SentenceTemplate",
+    "SignedDrift",
     "SignedRecords",
     "SignedReport",
     "YearNote",
