@@ -36,6 +36,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = grounds_of(on)
         self.on = on
+        self.empty_permitted = True  # a row that the draft before filled may be emptied as well: the part goes
         self.fields["part"] = line_field("哪一部分", required="请写明是哪一部分，如第几页、哪一栏、哪一项。")
         choices = [("", "请选择"), *((row.id, f"{row.name}（第{row.article}条）") for row in rows)]
         self.fields["ground"] = forms.ChoiceField(
@@ -48,6 +49,10 @@ class PartForm(forms.Form):
         self.fields["legal_basis"] = line_field("法律依据", hint="依据第十四条的要写：哪部法律、行政法规的哪一条。")
         self.fields["basis_rank"] = forms.ChoiceField(label="法律依据的层级", choices=RANKS, required=False)
         self.fields["classification_basis"] = line_field("定密依据", hint="国家秘密的要写：密级、保密期限和依据。")
+
+    def has_changed(self) -> bool:
+        """Return whether anything stands in the row: what the draft before kept is said again untouched."""
+        return any(self[name].data for name in self.fields)
 
     def said(self) -> dict[str, Any]:
         """Return the part as a draft keeps it."""
