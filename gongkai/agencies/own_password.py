@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import SetPasswordForm
@@ -66,21 +65,22 @@ def must_choose(request: HttpRequest) -> str:
 
 @sensitive_post_parameters("new_password1", "new_password2")
 def own_password(request: HttpRequest) -> HttpResponse:
-    """Tell who set the password and what was done with the account since (GET); take the owner's own (POST)."""
+    """Tell who set the password and what was lately done with the account (GET); take the owner's own (POST)."""
     if step := must_verify(request.user):
         return redirect(step)
-    entry = set_by_another(request.user)
-    if entry is None or not must_choose(request):
+    entry = set_by_another(request.user) if must_choose(request) else None
+    if entry is None:
+        request.session.pop(_DUE, None)
         return redirect(next_address(request))
     form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _chosen(request, form)
-    since = LogEntry.objects.filter(by=request.user).order_by("-at", "-seq")[:_SHOWN]
-    context = {"form": form, "entry": entry, "since": since, "next": next_address(request)}
+    lately = LogEntry.objects.filter(by=request.user).order_by("-at", "-seq")[:_SHOWN]
+    context = {"form": form, "entry": entry, "lately": lately, "next": next_address(request)}
     return render(request, "agencies/own_password.html", context, status=400 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, form: forms.Form) -> HttpResponse:
+def _chosen(request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:
     with transaction.atomic():
         form.save()
         put_on_log(AgencyAct.OWN_PASSWORD, request.user, request)

@@ -87,12 +87,12 @@ class Download:
 
     def data(self, *, patient: bool = False) -> bytes:
         """Return the file; raise Busy where its turn does not come in time, unless `patient`."""
-        kept = caches["downloads"]
-        found: bytes | None = kept.get(self.tag)
+        kept, tag = caches["downloads"], self.tag
+        found: bytes | None = kept.get(tag)
         if found is None:
             with _turn(None if patient else WAIT_SECONDS):
-                found = kept.get(self.tag) or self._write()
-                kept.set(self.tag, found)
+                found = kept.get(tag) or self._write()
+                kept.set(tag, found)
         return found
 
     def _write(self) -> bytes:

@@ -18,10 +18,10 @@ from gongkai.yearend import drafts
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.draft_forms import JustificationForm, ReportForm, SectionForm
 from gongkai.yearend.draft_page import draft_page, live_figures, records_address
-from gongkai.yearend.figure_views import WRITERS, agencies_for, page_of_records, require_writer
+from gongkai.yearend.figure_views import agencies_for, page_of_records, require_writer
 from gongkai.yearend.filling import LEDGERS, fills
 from gongkai.yearend.last_year import last_year
-from gongkai.yearend.life import standing
+from gongkai.yearend.life import WRITERS, standing
 
 _OVERTAKEN = "别人刚刚保存了新的一版，您写的没有覆盖它，仍在下面；请对照新的一版后再保存。"
 

@@ -19,14 +19,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.door import Agency, Role, agencies_of, roles_of
+from gongkai.agencies.door import Agency, agencies_of, roles_of
 from gongkai.yearend import browsing
 from gongkai.yearend.figures import BY_ID
 from gongkai.yearend.forms import PeriodForm
+from gongkai.yearend.life import WRITERS
 from gongkai.yearend.record_lines import line_of
 
 RECORDS_A_PAGE = 50
-WRITERS = frozenset({Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD})
 
 
 def agencies_for(request: HttpRequest) -> QuerySet[Agency]:

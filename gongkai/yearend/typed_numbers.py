@@ -74,7 +74,9 @@ def worth(numeral: str) -> int:
     return above * 10_000 + below
 
 
-def _section(thousands: str, hundreds: str, tens: str, ten: str, ones: str) -> int:
+def _section(*digits: str | None) -> int:
+    """Return the value of a numeral below ten thousand: its thousands, hundreds, tens, the 十 itself, ones."""
+    thousands, hundreds, tens, ten, ones = digits
     places = ((thousands, 1000), (hundreds, 100), (tens if ten else None, 10), (ones, 1))
     return sum(_WORTH[digit] * place for digit, place in places if digit is not None)
 

@@ -242,6 +242,11 @@ def test_a_file_that_cannot_stand_behind_a_tally_is_told_at_its_row(tmp_path, me
     assert stored(media) == []
 
 
+def test_a_name_that_no_file_system_takes_is_told_as_a_file_that_is_not_there(tmp_path):
+    place = folder(beside(tmp_path), agencies=AGENCIES, tallies=WITH_FILE.replace("清单.pdf", f"{'𠮷' * 76}.pdf"))
+    assert [message[:7] for *_, message in faults_of(place)] == ["文件夹 att"]
+
+
 def test_a_folder_that_is_refused_leaves_no_file_behind(tmp_path, media):
     bad = WITH_FILE + "yunhu,procurement.projects,2021-01-01,2021-12-31,1.5,政府采购系统,\n"
     assert len(faults_of(folder(beside(tmp_path), agencies=AGENCIES, tallies=bad))) == 1

@@ -25,7 +25,7 @@ def enclosed(folder: Path, name: str, allowed: Mapping[str, str], most_bytes: in
     BadEnclosure where there is none, where it is longer than `most_bytes` or is not what its name says.
     """
     path = folder / FOLDER / name
-    if Path(name).name != name or path.is_symlink() or not path.is_file():
+    if Path(name).name != name or not _is_file(path):
         raise BadEnclosure(f"文件夹 {FOLDER} 里没有“{name}”。")
     if path.stat().st_size > most_bytes:
         raise BadEnclosure(f"“{name}”超过{most_bytes >> 20}MB。")
@@ -36,3 +36,11 @@ def enclosed(folder: Path, name: str, allowed: Mapping[str, str], most_bytes: in
     if (kind := kind_of(data)) != expected:
         raise BadEnclosure(f"“{name}”的内容（{kind}）与扩展名不符，可能损坏或改过名。")
     return data
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file of its own lies there, no link to another place."""
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:  # a name longer than the file system takes
+        return False
