@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai import statute
-from gongkai.agencies.door import Agency, Appointment, Person, Role
+from gongkai.agencies.door import Agency, Person, Role
 from gongkai.cases.door import (
     Attached,
     Case,
@@ -24,6 +24,7 @@ from gongkai.cases.door import (
     write_reply,
 )
 from gongkai.demo.deliveries import deliver
+from gongkai.demo.staff import person_who_is
 from gongkai.demo.stamp import stamped
 from gongkai.demo.working_papers import keep_papers, open_dispute
 from gongkai.statute import Event
@@ -38,7 +39,7 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
 
     Days are told as days before `today`, so that the demonstration is never out of date.
     """
-    staff = {role: _person(agency, role) for role in (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)}
+    staff = {role: person_who_is(role, agency) for role in (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)}
     clerk, head = staff[Role.CLERK], staff[Role.DISCLOSURE_OFFICE_HEAD]
     for number, told in enumerate(sorted(records, key=lambda one: -int(one["received"])), 1):
         case = _registered(agency, told, number, clerk, at, today)
@@ -58,10 +59,6 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
             _drafted(case, draft, clerk, head, at, today)
     record_lapses(agency, at=at, today=today)
     return len(records)
-
-
-def _person(agency: Agency, role: Role) -> Person:
-    return Appointment.objects.filter(agency=agency, role=role).select_related("person").earliest("pk").person
 
 
 def _registered(agency: Agency, told: dict[str, Any], number: int, clerk: Person, at: datetime, today: date) -> Case:

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.agencies.door import Agency, Appointment, Person, Role
-from gongkai.pages.door import place_of
+from gongkai.agencies.door import Agency, Person, Role
+from gongkai.demo.information import facts_of, section_at
+from gongkai.demo.staff import person_who_is
 from gongkai.publishing.door import (
     AdoptionPage,
     CommentPage,
     InformationPage,
     Opinion,
-    SectionPage,
     decide_opinion,
     publish_imported,
     receive,
@@ -30,17 +30,15 @@ def ask_public(agency: Agency, records: list[dict[str, Any]], *, batch: str, at:
 
     Days are told as days before today, so that the demonstration is never out of date.
     """
-    clerk = Appointment.objects.filter(agency=agency, role=Role.CLERK).select_related("person").earliest("pk").person
+    clerk = person_who_is(Role.CLERK, agency)
     for number, told in enumerate(records, 1):
         collection = _collection(agency, told, number, at)
         _publish(collection, told["from"], batch=batch, by=clerk, at=at)
         for order, said in enumerate(told["opinions"], 1):
             _take(collection, said, order, clerk, at)
         if answer := told.get("adoption"):
-            page = AdoptionPage(
-                reports_on=collection, **_facts(agency, answer, f"adoption-{number}", answer["ago"], at)
-            )
-            _publish(page, answer["ago"], batch=batch, by=clerk, at=at)
+            facts = _facts(agency, answer, f"adoption-{number}", answer["ago"], at)
+            _publish(AdoptionPage(reports_on=collection, **facts), answer["ago"], batch=batch, by=clerk, at=at)
     return len(records)
 
 
@@ -58,22 +56,12 @@ def _collection(agency: Agency, told: dict[str, Any], number: int, at: datetime)
 
 
 def _facts(agency: Agency, told: dict[str, Any], slug: str, ago: int, at: datetime) -> dict[str, Any]:
-    """Return what every page of information says of itself."""
-    return {
-        "title": told["title"],
-        "slug": slug,
-        "agency": agency,
-        "index_number": f"{agency.slug}-{slug}",
-        "summary": told["summary"],
-        "body": [("text", told["body"])],
-        "issue_date": timezone.localdate(at) - timedelta(ago),
-        "source": "演示数据",
-        "live": False,
-    }
+    day = timezone.localdate(at) - timedelta(ago)
+    return facts_of(told, agency, slug=slug, day=day) | {"index_number": f"{agency.slug}-{slug}"}
 
 
 def _publish(page: InformationPage, ago: int, *, batch: str, by: Person, at: datetime) -> None:
-    SectionPage.objects.child_of(place_of(page.agency)).get(slug=_SECTION).add_child(instance=page)
+    section_at(page.agency, _SECTION).add_child(instance=page)
     publish_imported(page, publication_date=timezone.localdate(at) - timedelta(ago), batch=batch, by=by, at=at)
 
 

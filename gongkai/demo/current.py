@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from gongkai.agencies.door import Agency, Appointment, Person, Role
-from gongkai.pages.door import content_hash, place_of
+from gongkai.demo.information import facts_of, section_at
+from gongkai.pages.door import content_hash
 from gongkai.publishing.door import (
     Attribute,
     Decision,
     InformationPage,
-    SectionPage,
     Submission,
     decide,
     finish_round,
@@ -24,10 +24,7 @@ from gongkai.publishing.door import (
 _ROUNDS_READ = {"draft": 0, "proof2": 1, "proof3": 2, "round1": 3, "round2": 3, "round3": 3, "returned": 3}
 _ROUNDS_PASSED = {"round2": 1, "round3": 2}
 _NEW_HOURS = "工作日 9:00—12:00，13:30—17:30（演示）"
-_READERS = (
-    Role.DISCLOSURE_OFFICE_HEAD,
-    Role.PROOFREADER,
-)  # in turn, the head last: the next round is the proofreader's
+_READERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.PROOFREADER)  # in turn, the head last: the next is the proofreader's
 _REVIEWERS = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER)
 
 
@@ -48,7 +45,7 @@ def lay_on_desks(agency: Agency, records: list[dict[str, Any]], *, batch: str, a
     work = Work({one.role: one.person for one in posts}, at, batch)
     for number, told in enumerate(records, 1):
         page = _page(agency, told, number, at)
-        _section(agency, told["section"]).add_child(instance=page)
+        section_at(agency, told["section"]).add_child(instance=page)
         if told["stage"] == "public":
             day = timezone.localdate(at) - timedelta(told["ago"])
             publish_imported(page, publication_date=day, batch=batch, by=work.people[Role.CLERK], at=at)
@@ -67,23 +64,9 @@ def _move_hours(agency: Agency, work: Work) -> None:
     office.change_on(day, hours=_NEW_HOURS, by=work.people[Role.ADMINISTRATOR])
 
 
-def _section(agency: Agency, address: str) -> SectionPage:
-    path = f"{place_of(agency).url_path}{address}/"
-    return SectionPage.objects.get(url_path=path)
-
-
 def _page(agency: Agency, told: dict[str, Any], number: int, at: datetime) -> InformationPage:
     day = timezone.localdate(at) - timedelta(told["ago"])
-    page = InformationPage(
-        title=told["title"],
-        slug=f"current-{number}",
-        agency=agency,
-        summary=told["summary"],
-        body=[("text", told["body"])],
-        issue_date=day,
-        source="演示数据",
-        live=False,
-    )
+    page = InformationPage(**facts_of(told, agency, slug=f"current-{number}", day=day))
     if told["stage"] == "public":
         page.index_number = f"{agency.slug}-current-{number:04d}"
     if told["stage"] == "withheld":

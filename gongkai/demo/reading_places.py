@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.agencies.door import Agency, Appointment, Role
+from gongkai.agencies.door import Agency, Role
+from gongkai.demo.staff import person_who_is
 from gongkai.publishing.door import Handed, ReadingPlace, make_supply, record_handover
 
 
@@ -17,7 +18,7 @@ def open_reading_places(agency: Agency, records: list[dict[str, Any]], *, at: da
     They receive what became public since the first day of the month before last.
     """
     today = timezone.localdate(at)
-    clerk = Appointment.objects.filter(agency=agency, role=Role.CLERK).select_related("person").earliest("pk").person
+    clerk = person_who_is(Role.CLERK, agency)
     for told in records:
         said = {name: value for name, value in told.items() if name != "handed_over"}
         place = ReadingPlace.objects.create(agency=agency, since=_two_months_before(today), **said)

@@ -53,14 +53,20 @@ def publish(say: Callable[[str], None], *, password: str) -> None:
     centres = list(Agency.objects.order_by("pk"))
     appoint_staff(centres, password=password)
     for agency in centres:
-        number = open_cases(agency, declared("cases.json"), at=timezone.now(), today=timezone.localdate())
-        say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
-        number = lay_on_desks(agency, declared("current.json"), batch=BATCH, at=timezone.now())
-        say(f"已登记（演示）：{agency.short_name}今天在办和新近公开的{number}条信息")
-        number = ask_public(agency, declared("comments.json"), batch=BATCH, at=timezone.now())
-        say(f"已发布（演示）：{agency.short_name}的{number}次意见征集")
-        number = open_reading_places(agency, declared("reading_places.json"), at=timezone.now())
-        say(f"已登记（演示）：{agency.short_name}的{number}处查阅场所")
+        _let_them_work(agency, say)
+
+
+def _let_them_work(agency: Agency, say: Callable[[str], None]) -> None:
+    """Bring what is declared of the current year onto the desks of an agency."""
+    at = timezone.now()
+    number = open_cases(agency, declared("cases.json"), at=at, today=timezone.localdate(at))
+    say(f"已登记（演示）：{agency.short_name}今年的{number}件申请")
+    number = lay_on_desks(agency, declared("current.json"), batch=BATCH, at=at)
+    say(f"已登记（演示）：{agency.short_name}今天在办和新近公开的{number}条信息")
+    number = ask_public(agency, declared("comments.json"), batch=BATCH, at=at)
+    say(f"已发布（演示）：{agency.short_name}的{number}次意见征集")
+    number = open_reading_places(agency, declared("reading_places.json"), at=at)
+    say(f"已登记（演示）：{agency.short_name}的{number}处查阅场所")
 
 
 def _take_in_records(importer: Person) -> int:

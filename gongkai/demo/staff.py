@@ -50,6 +50,11 @@ def _appoint(agency: Agency, role: Role, hashed: str) -> Person:
     return person
 
 
+def person_who_is(role: Role, agency: Agency) -> Person:
+    """Return the person of an agency with a role."""
+    return Appointment.objects.filter(agency=agency, role=role).select_related("person").earliest("pk").person
+
+
 def listed(password: str) -> dict[str, Any]:
     """Return the accounts as the sign-in page of a demonstration shows them."""
     appointments = Appointment.objects.select_related("agency", "person").order_by("agency__slug", "pk")
