@@ -56,6 +56,7 @@ from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import Decision, decide, decide_many
 from gongkai.publishing.rows import statistical_classes
 from gongkai.publishing.sections import FixedSection, SectionPage, StatutoryContentPage
+from gongkai.publishing.shown_sizes import file_address
 from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.supply.places import ReadingPlace
@@ -171,6 +172,7 @@ __all__ = [
     "explainer_due_date",
     "explainers_due",
     "explainers_of",
+    "file_address",
     "finish_round",
     "guide_findings",
     "in_office",

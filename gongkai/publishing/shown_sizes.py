@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
+from django.urls import reverse
 from wagtail.images.models import SourceImageIOError
 
 from gongkai.pages.door import Attachment, Picture, StoredFile
 
 PICTURE_SIZE = "max-1600x1600"
+
+
+def file_address(page: Any, kind: str, number: int, filename: str = "") -> str:
+    """Return the address of a picture or attachment as the page shows it; it answers while the page is public."""
+    if kind == "picture":
+        return reverse("shown_picture", args=[page.pk, number])
+    return reverse("shown_attachment", args=[page.pk, number, PurePosixPath(filename).name])
 
 
 def stored_file(kind: str, number: int) -> Iterator[StoredFile]:

@@ -25,7 +25,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.published_files import record_made
 from gongkai.publishing.refusals import Refused
-from gongkai.publishing.shown_sizes import stored_file
+from gongkai.publishing.shown_sizes import file_address, stored_file
 from gongkai.statute import in_chinese
 
 _OWN_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
@@ -46,15 +46,8 @@ def files_beside(content: Any) -> Iterator[Beside]:
         stored = next(iter(stored_file(shown.kind, shown.pk)), None) if shown.sha256 else None
         if stored is None:
             raise Refused([Finding("PAGE-FILE", facts={"title": content.title, "file": shown.title or shown.pk})])
-        address = _address(content, shown.kind, shown.pk, stored.name)
+        address = file_address(content, shown.kind, shown.pk, stored.name)
         yield Beside(shown.kind, stored.name.replace("/", "-"), Path(stored.path), address)
-
-
-def _address(content: Any, kind: str, number: int, name: str) -> str:
-    """Return the address by which the public page shows a file."""
-    if kind == "picture":
-        return reverse("shown_picture", args=[content.pk, number])
-    return reverse("shown_attachment", args=[content.pk, number, name.partition("/")[2]])
 
 
 def page_alone(content: Any, instead: Mapping[str, str]) -> str:

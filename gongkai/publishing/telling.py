@@ -10,7 +10,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.blocks import ChoiceBlock, StructValue
@@ -21,6 +20,7 @@ from wagtail.rich_text import RichText
 from gongkai.pages.door import BOOKKEEPING, FILE_KINDS, files_shown_by, numbers_shown_by
 from gongkai.publishing.blocks import TableTextBlock
 from gongkai.publishing.differences import Part
+from gongkai.publishing.shown_sizes import file_address
 from gongkai.publishing.small_tables import TableUnreadable, read_table
 
 _BREAK = re.compile(r"</(p|h[1-6]|li|tr)>|<br\s*/?>")
@@ -41,13 +41,8 @@ def openable(page: Any, content: Any) -> list[tuple[str, str]]:
         kind: apps.get_model(name).objects.in_bulk([pk for one, pk in shown if one == kind])
         for kind, name in FILE_KINDS.items()
     }
-    return [(rows[kind][pk].title, _address_of(page, kind, rows[kind][pk])) for kind, pk in shown if pk in rows[kind]]
-
-
-def _address_of(page: Any, kind: str, file: Any) -> str:
-    if kind == "picture":
-        return reverse("shown_picture", args=[page.pk, file.pk])
-    return reverse("shown_attachment", args=[page.pk, file.pk, file.filename])
+    files = ((kind, rows[kind][pk]) for kind, pk in shown if pk in rows[kind])
+    return [(file.title, file_address(page, kind, file.pk, file.filename)) for kind, file in files]
 
 
 def _told_file(file: Any) -> str:

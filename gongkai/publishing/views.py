@@ -73,13 +73,16 @@ def page_to_keep(request: HttpRequest, page: int) -> HttpResponse:
     if not is_public(content):
         raise Http404("这条信息没有公开")
     file = page_file(content)
+    answer = HttpResponse(headers={**file.headers, "Cache-Control": "public, no-cache"})
+    conditional = get_conditional_response(request, etag=file.headers["ETag"], response=answer)
+    if conditional is not answer:  # it is known to who asks: it need not be made
+        return conditional
     try:
-        data = file.make()
+        answer.content = file.make()
     except Refused as refusal:
         raise Http404(str(refusal)) from None
-    file.kept(data)
-    response = HttpResponse(data, headers={**file.headers, "Cache-Control": "public, no-cache"})
-    return get_conditional_response(request, etag=file.headers["ETag"], response=response) or response
+    file.kept(answer.content)
+    return answer
 
 
 def _unlisted(response: Answer, page: BasePage) -> Answer:

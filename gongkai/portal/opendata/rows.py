@@ -13,7 +13,17 @@ from django.http import Http404
 from django.urls import reverse
 
 from gongkai.agencies.door import DEMONSTRATION, Agency
-from gongkai.pages.door import STATES, AgencyPage, Attachment, BasePage, files_shown_by, filled, newness, public
+from gongkai.pages.door import (
+    STATES,
+    AgencyPage,
+    Attachment,
+    BasePage,
+    ShownFile,
+    files_shown_by,
+    filled,
+    newness,
+    public,
+)
 from gongkai.portal.opendata.shapes import (
     AgencyRow,
     CatalogueRow,
@@ -23,7 +33,7 @@ from gongkai.portal.opendata.shapes import (
     ReportRow,
     SectionRow,
 )
-from gongkai.publishing.door import InformationPage, SectionPage, statistical_classes, validity_on
+from gongkai.publishing.door import InformationPage, SectionPage, file_address, statistical_classes, validity_on
 from gongkai.yearend.door import AnnualReportPage
 
 _CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,9})")
@@ -188,11 +198,10 @@ def whole_document(page: InformationPage, on: date) -> Document:
     return Document(**row.dict(), text=page.search_entry.text, attachments=files)
 
 
-def _file_address(page: InformationPage, file: Any) -> str:
-    if file.kind == "picture":
-        return reverse("shown_picture", args=[page.pk, file.pk])
-    stored = Attachment.objects.get(pk=file.pk)  # by the name of its file: a title may hold what no address does
-    return reverse("shown_attachment", args=[page.pk, file.pk, stored.filename])
+def _file_address(page: InformationPage, file: ShownFile) -> str:
+    """Return the address of a file by the name it is stored under: a title may hold what no address does."""
+    stored = Attachment.objects.get(pk=file.pk).filename if file.kind == "attachment" else ""
+    return file_address(page, file.kind, file.pk, stored)
 
 
 def _line(page: InformationPage) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
+from gongkai.publishing.shown_sizes import file_address
 from gongkai.publishing.web_packages import address_of_package
 
 register = template.Library()
@@ -17,14 +17,14 @@ _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what no system takes in a fi
 
 @register.simple_tag
 def picture_address(page: Any, picture: Any) -> str:
-    """Return the address of a picture as the page shows it; it answers while the page is public."""
-    return reverse("shown_picture", args=[page.pk, picture.pk])
+    """Return the address of a picture as the page shows it."""
+    return file_address(page, "picture", picture.pk)
 
 
 @register.simple_tag
 def attachment_address(page: Any, attachment: Any) -> str:
-    """Return the address of an attachment of the page; it answers while the page is public."""
-    return reverse("shown_attachment", args=[page.pk, attachment.pk, PurePosixPath(attachment.filename).name])
+    """Return the address of an attachment of the page."""
+    return file_address(page, "attachment", attachment.pk, attachment.filename)
 
 
 @register.simple_tag
