@@ -17,6 +17,7 @@ from gongkai.agencies.blanking import BLANK, Blank, blank_words
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.due import Due, Queue
 from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, data_keys, exact_match_hash, exact_match_hashes
+from gongkai.agencies.evidence import EvidenceField
 from gongkai.agencies.figures import Figure, Number, RecordLine
 from gongkai.agencies.forms import OwnRowForm
 from gongkai.agencies.holidays import HolidayNotice, adopt_notice, calendar, calendar_with, forget_calendar
@@ -41,14 +42,12 @@ from gongkai.agencies.row_numbers import MOST_NUMBER, row_number
 from gongkai.agencies.second_factor import must_verify
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
 from gongkai.agencies.stored_files import Undoing, files_undone, interrupt_held, save_with_file
-from gongkai.agencies.tallies import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Tally, TallyKind, figure_of, total_of
+from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
     "ATTACHMENTS_FOLDER",
     "BLANK",
     "DEMONSTRATION",
-    "EVIDENCE_KINDS",
-    "EVIDENCE_MAX_BYTES",
     "LOG_RULES",
     "MOST_NUMBER",
     "PICTURES",
@@ -64,6 +63,7 @@ __all__ = [
     "Designation",
     "Due",
     "EncryptedText",
+    "EvidenceField",
     "ExactMatchHash",
     "Fault",
     "Field",

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 
+from gongkai.agencies.evidence import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES
 from gongkai.agencies.intake.enclosed import BadEnclosure, enclosed
 from gongkai.agencies.intake.fields import Field
 from gongkai.agencies.intake.kinds import Fault, Line, RecordKind
@@ -17,7 +18,7 @@ from gongkai.agencies.intake.taking import Taking
 from gongkai.agencies.offices import Designation, Office, OfficeKind
 from gongkai.agencies.organs import Agency, Rank, Relation, RelationKind
 from gongkai.agencies.stored_files import save_with_file
-from gongkai.agencies.tallies import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Tally, TallyKind
+from gongkai.agencies.tallies import Tally, TallyKind
 
 AGENCY = Field("agency", "行政机关", required=True, help="机关代号或全称。", example="yunhu")
 SINCE = Field("since", "起始日期", "date", required=True, example="2015-01-01")

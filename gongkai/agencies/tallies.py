@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -18,16 +16,6 @@ from gongkai.agencies.figures import Figure, RecordLine
 
 if TYPE_CHECKING:
     from gongkai.agencies.organs import Agency
-
-
-# What may stand behind a tally: by the ending of the name, what the content must be.
-EVIDENCE_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "pdf": "pdf", "ofd": "ofd", "docx": "docx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "wps": "doc",
-        "et": "xls", "png": "png", "jpg": "jpeg", "jpeg": "jpeg",
-    }
-)  # fmt: skip
-EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

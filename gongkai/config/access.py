@@ -94,7 +94,7 @@ def _foreign_row(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -
 
 
 def _foreign_page(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> HttpResponse | None:
-    """Refuse what would tell the title of somebody else's draft: Wagtail asks only when the act is carried out."""
+    """Refuse what would tell the title of somebody else's draft, which Wagtail asks for too late, or break its view."""
     asks = _PAGE_ASKED.get(view_name)
     page = BasePage.objects.filter(pk=kwargs[asks[0]]).first() if asks and asks[0] in kwargs else None
     if page is None or asks[1](request, page):  # the view answers that there is no such page
@@ -107,7 +107,7 @@ def _may_move(request: HttpRequest, page: BasePage) -> bool:
 
 
 def _has_place(request: HttpRequest, page: BasePage) -> bool:
-    return not page.is_root()
+    return not page.is_root()  # the view asks for rights on the page above
 
 
 def _may_see(request: HttpRequest, page: BasePage) -> bool:

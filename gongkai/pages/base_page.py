@@ -33,7 +33,7 @@ from gongkai.pages.clearance import (
 from gongkai.pages.guards import require_may_be_deleted
 from gongkai.pages.kept.files import StoredFile
 from gongkai.pages.kept.made import MadeFile
-from gongkai.pages.page_context import told_of
+from gongkai.pages.page_context import HOME_DEPTH, told_of
 from gongkai.pages.permissions import ReviewedPermissions
 from gongkai.pages.search_index import Searchable
 from gongkai.pages.visibility import is_public
@@ -41,7 +41,6 @@ from gongkai.pages.visibility import is_public
 if TYPE_CHECKING:
     from gongkai.pages.agency_page import AgencyPage
 
-FIRST = 2  # the depth of the home page
 _UNCLEARED = Q(
     clearance="", clearance_batch="", clearance_cycle=None, cleared_hash="", cleared_by=None, cleared_at=None
 )
@@ -277,7 +276,7 @@ class BasePage(AbstractPage):
     @property
     def column_name(self) -> str:
         """Return the column it stands in, as the national page labels name it: a section is one itself."""
-        return self.way[-1].title if self.reviewed and self.depth > FIRST + 1 else self.title
+        return self.way[-1].title if self.reviewed and self.depth > HOME_DEPTH + 1 else self.title
 
     @cached_property
     def way(self) -> list[BasePage]:

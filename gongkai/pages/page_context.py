@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from gongkai.pages.models import BasePage
 
-HOME_DEPTH = 2
+HOME_DEPTH = 2  # the root is above it
 
 
 def told_of(page: BasePage, request: HttpRequest) -> dict[str, Any]:

@@ -26,8 +26,6 @@ MOST_OFFERED = 8  # values of a facet
 SUGGESTED = 8
 OFFERED_WHILE_TYPING = 40
 _FACET_TITLES = {"section": "栏目", "year": "年份", "statistical_class": "类别", "subject": "主题"}
-
-
 # 〔2026〕9号 with what stands before it, or an index number like yiyang/2020-C90001
 _NUMBER = re.compile(
     r"[^\s〔\[［(（]+[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号?|[a-z0-9-]+/\d{4}-\w+", re.IGNORECASE

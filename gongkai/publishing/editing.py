@@ -64,10 +64,12 @@ class ReviewedPageForm(WagtailAdminPageForm):
         """Refuse pictures and attachments that the writer may not open: naming a number gives no right to a file."""
         known = numbers_shown_by(self.instance)
         super()._post_clean()
-        for kind, number in sorted(numbers_shown_by(self.instance) - known):
-            file = apps.get_model(FILE_KINDS[kind]).objects.filter(pk=number).first()
-            if file and not may_open(self.for_user, file):
-                self.add_error(None, "里面选用了不属于本单位的图片或者附件。请重新选择，或者先上传到本单位。")
+        if any(self._is_foreign(kind, number) for kind, number in numbers_shown_by(self.instance) - known):
+            self.add_error(None, "里面选用了不属于本单位的图片或者附件。请重新选择，或者先上传到本单位。")
+
+    def _is_foreign(self, kind: str, number: int) -> bool:
+        file = apps.get_model(FILE_KINDS[kind]).objects.filter(pk=number).first()
+        return bool(file and not may_open(self.for_user, file))
 
     def clean_slug(self) -> str:
         """Return the slug given, the page's own, or a new one of the day and six random digits (hex)."""

@@ -47,7 +47,7 @@ class Enclosures:
 
     def content(self, name: str, kinds: Mapping[str, str]) -> bytes:
         """Return the file of that name, one of `kinds` (by the ending of its name); raise BadEnclosure."""
-        return self._read(name, kinds)
+        return enclosed(self._taking.folder, name, kinds)
 
     @cached_property
     def _collection(self) -> Any:
@@ -55,7 +55,7 @@ class Enclosures:
 
     def _once(self, model: Any, name: str, allowed: Mapping[str, str]) -> Any:
         if (model, name) not in self._stored:
-            data = self._read(name, allowed)
+            data = self.content(name, allowed)
             row = model(
                 title=Path(name).stem,
                 file=ContentFile(data, name),
@@ -69,6 +69,3 @@ class Enclosures:
             row.get_file_hash()
             self._stored[model, name] = row
         return self._stored[model, name]
-
-    def _read(self, name: str, allowed: Mapping[str, str]) -> bytes:
-        return enclosed(self._taking.folder, name, allowed)

@@ -71,7 +71,7 @@ def _corrected(request: HttpRequest, page: NormativeDocumentPage) -> HttpRespons
         correct_validity(wrong.pk, reason, by=request.user, at=timezone.now())
     except Refused as refusal:
         form = HappeningForm(document=page, today=timezone.localdate())
-        return _shown(request, page, form, refused=refusal.told(), typed=(wrong.pk, reason))
+        return _shown(request, page, form, refused=refusal.told(), corrected=wrong.pk, reason=reason)
     messages.success(request, f"已更正：“{wrong}”这条登记不再有效，原页面已恢复。")
     return redirect("publishing_change_validity", page.pk)
 
@@ -82,8 +82,9 @@ def _shown(
     form: HappeningForm,
     *,
     refused: Iterable[dict[str, Any]] = (),
-    typed: tuple[int, str] | None = None,
+    **typed: Any,
 ) -> HttpResponse:
+    """Return the page; `typed` is what was said of a record to be corrected (`corrected`, `reason`)."""
     again = request.POST.get("step") == "change"
     context = {
         "page": page,
@@ -92,7 +93,7 @@ def _shown(
         "validity": page.status_on(timezone.localdate()),
         "events": page.validity_events.select_related("by_document", "recorded_by", "annulled_by"),
         "may_record": may_record_validity(page, request.user, timezone.now()),
-        "typed": dict([typed] if typed else []),
+        **typed,
     }
     wrong = refused or (form.is_bound and form.errors and not again)
     return render(request, "publishing/admin/validity.html", context, status=409 if wrong else 200)

@@ -6,10 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
 
-from gongkai.agencies.door import EVIDENCE_KINDS, EVIDENCE_MAX_BYTES, Agency, Tally
+from gongkai.agencies.door import Agency, EvidenceField, Tally
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.forms import DayInput
 from gongkai.yearend.notes import Part, YearNote
@@ -27,12 +25,7 @@ class TallyForm(forms.ModelForm):
     source = forms.CharField(
         label="数据来源", max_length=200, help_text="哪个系统、哪份台账或者报表；没有来源的数不能登记。"
     )
-    evidence = forms.FileField(
-        label="佐证材料",
-        required=False,
-        validators=[FileExtensionValidator(tuple(EVIDENCE_KINDS), "请上传 PDF、OFD、Office、WPS 文档或者图片。")],
-        help_text="PDF、OFD、Office、WPS 文档或者图片，不超过 20 MB。",
-    )
+    evidence = EvidenceField(label="佐证材料")
 
     class Meta:
         model = Tally
@@ -50,13 +43,6 @@ class TallyForm(forms.ModelForm):
         self.fields["corrects"].queryset = standing
         self.fields["corrects"].label_from_instance = _named
         self.fields["corrects"].empty_label = "不是更正"
-
-    def clean_evidence(self) -> Any:
-        """Raise ValidationError for a file too large to keep."""
-        evidence = self.cleaned_data["evidence"]
-        if evidence and evidence.size > EVIDENCE_MAX_BYTES:
-            raise ValidationError("文件超过 20 MB，请压缩或者拆分后再上传。")
-        return evidence
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the field where the value is none of its kind, or its days are counted already."""

@@ -11,7 +11,6 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 
 from gongkai.agencies.door import (
-    EVIDENCE_MAX_BYTES,
     RECORD_KINDS,
     Agency,
     LogEntry,
@@ -24,6 +23,7 @@ from gongkai.agencies.door import (
     tally_records,
     total_of,
 )
+from gongkai.agencies.evidence import EVIDENCE_MAX_BYTES
 from tests.agencies.examples import a_person
 
 pytestmark = pytest.mark.django_db

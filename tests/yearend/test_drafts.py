@@ -282,8 +282,9 @@ def test_a_tally_is_registered_with_its_source_and_counts(client, clerk, agency)
 
 def test_what_a_tally_rests_on_is_kept_and_opened_by_the_agencys_staff_alone(client, clerk, agency):
     scan = SimpleUploadedFile("台账.pdf", b"%PDF-1.7 scan")
-    refused = register(client, "tally", **TALLY, evidence=SimpleUploadedFile("台账.exe", b"MZ"))
-    assert "请上传 PDF" in refused.content.decode()
+    for name, told in (("台账.exe", "请上传 PDF"), ("台账.pdf", "内容与扩展名不符")):
+        refused = register(client, "tally", **TALLY, evidence=SimpleUploadedFile(name, b"MZ"))
+        assert told in refused.content.decode()
     register(client, "tally", **TALLY, note="含派出机构。", evidence=scan)
     found = Tally.objects.get()
     shown = client.get(reverse("yearend:tally", args=[found.pk])).content.decode()
@@ -307,7 +308,7 @@ def test_of_a_tally_that_is_not_kept_no_file_stays_behind(client, clerk, agency,
     for wrong in ({"source": ""}, {}):  # refused by the form; failing on the log
         monkeypatch.setattr("gongkai.yearend.record_views.record", fails)
         with nullcontext() if wrong else pytest.raises(OSError):
-            register(client, "tally", **{**TALLY, **wrong}, evidence=SimpleUploadedFile("台账.pdf", b"%PDF"))
+            register(client, "tally", **{**TALLY, **wrong}, evidence=SimpleUploadedFile("台账.pdf", b"%PDF-1.7"))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert not Tally.objects.exists()
 

@@ -104,11 +104,11 @@ def file_differences(stale: set[int]) -> Iterator[tuple[str, str]]:
     The files of `stale` pages, by their numbers, are passed over: they are about to be put there anew.
     """
     tree = Path(settings.KEPT_PAGES)
-    rows = KeptFile.objects.exclude(page__in=stale) if stale else KeptFile.objects.all()
-    for name, digest in rows.values_list("name", "sha256").iterator():
-        if (tree / name).is_file() and _digest(tree / name) != digest:
+    known = set()
+    for page, name, digest in KeptFile.objects.values_list("page_id", "name", "sha256").iterator():
+        known.add(name)
+        if page not in stale and (tree / name).is_file() and _digest(tree / name) != digest:
             yield "changed", f"/{name}"
-    known = set(KeptFile.objects.values_list("name", flat=True))
     for name in _names_in(tree):
         if name not in known and not _is_of(name, stale):
             yield "foreign", f"/{name}"

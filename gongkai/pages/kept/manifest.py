@@ -55,7 +55,7 @@ def kept_differences() -> Iterator[tuple[str, str]]:
         address = "/" + "".join(f"{part}/" for part in parts)
         if file.name in (PAGE, GONE) and parts[:1] != (FOLDER,) and is_safe(address) and address not in known:
             yield "foreign", address
-    yield from file_differences({row.page_id for row in KeptPage.objects.exclude(stale_at=None)})
+    yield from file_differences(set(KeptPage.objects.exclude(stale_at=None).values_list("page", flat=True)))
 
 
 def _line(name: str, digest: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ def _told(notice: Any) -> dict[str, Any]:
 
 
 def push_now(
-    agencies: Iterable[Agency], *, refused: bool, at: Callable[[], datetime], arrived: Callable[[int], None]
+    agencies: Collection[Agency], *, refused: bool, at: Callable[[], datetime], arrived: Callable[[int], None]
 ) -> int:
     """Try what these agencies have waiting at once, what was `refused` too if wished; return how many arrived.
 
