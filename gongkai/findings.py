@@ -21,7 +21,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 SEVERITIES = ("error", "warning", "notice")
 FINGERPRINT = re.compile(r"[0-9a-f]{24}")
@@ -163,6 +163,30 @@ def _canonical(value: Any) -> Any:
         return [_canonical(one) for one in value]
     text = "".join(unicodedata.normalize("NFKC", str(value)).split())
     return format(Decimal(text).normalize() + 0, "f") if _PLAIN_NUMBER.fullmatch(text) else text
+
+
+class Refusal(Exception):
+    """An act was not done, and nothing was changed; `findings` say why, str() says it in Chinese.
+
+    Each room has a kind of its own, which names the `book` that its findings are told by.
+    """
+
+    book: ClassVar[RuleBook]
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Take the findings."""
+        self.findings = tuple(findings)
+        super().__init__("".join(told["message"] for told in self.told()))
+
+    def told(self) -> list[dict[str, Any]]:
+        """Return the findings as pages show them."""
+        return [self.book.tell(finding) for finding in self.findings]
+
+    @classmethod
+    def on(cls, findings: Iterable[Finding]) -> None:
+        """Raise it where there is any finding."""
+        if found := tuple(findings):
+            raise cls(found)
 
 
 # -- marks -----------------------------------------------------------------------------------------

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
-from typing import Any
 
-from gongkai.findings import Finding, RuleBook
+from gongkai.findings import Refusal, RuleBook
 
 _DATA = files("gongkai.publishing").joinpath("data")
 RULES = RuleBook.load(_DATA.joinpath("rules.toml"), _DATA.joinpath("manuscripts.toml"))
 
 
-class Refused(Exception):
-    """An act was not done, and nothing was changed; `findings` say why, str() says it in Chinese."""
+class Refused(Refusal):
+    """An act on information was not done."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__("".join(told["message"] for told in self.told()))
-
-    def told(self) -> list[dict[str, Any]]:
-        """Return the findings as pages show them."""
-        return [RULES.tell(finding) for finding in self.findings]
+    book = RULES
 
 
-def refuse_on(findings: Iterable[Finding]) -> None:
-    """Raise Refused where there is any finding."""
-    found = tuple(findings)
-    if found:
-        raise Refused(found)
+refuse_on = Refused.on
