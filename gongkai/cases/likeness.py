@@ -60,7 +60,8 @@ def counted(case: Case) -> Counted | None:
 def alike(case: Case) -> list[Alike]:
     """Return the cases of the agency and the two years before whose description is alike, the likest first."""
     earliest = case.arrival_date - _YEARS
-    others = Case.objects.filter(agency=case.agency, arrival_date__gte=earliest).exclude(pk=case.pk)
+    standing = Case.objects.filter(destruction=None)  # of the others no word is left, which makes them all alike
+    others = standing.filter(agency=case.agency, arrival_date__gte=earliest).exclude(pk=case.pk)
     told = dict(others.order_by("-pk").values_list("pk", "description")[:_NEWEST])
     wanted = plain(case.description)
     texts = {pk: plain(text) for pk, text in told.items()}

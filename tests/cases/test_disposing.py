@@ -19,6 +19,7 @@ from gongkai.cases.destroying import empty_write_ahead_log
 from gongkai.cases.disposals import DisposalLine, ended, with_end
 from gongkai.cases.disposing import carry_out, compile_list, decide_on
 from gongkai.cases.door import QUEUES, ApplicationsTable, Case, CaseEvent, verify_cases
+from gongkai.cases.likeness import alike
 from gongkai.cases.models import Archive, Destruction, Letter, Note, ReleaseReview
 from gongkai.cases.refusals import Refused
 from gongkai.cases.releasing import review_release
@@ -112,6 +113,7 @@ def test_what_is_personal_goes_and_what_is_counted_stays(agency, over):
     assert "欧阳" not in str(list(LogEntry.objects.values_list("facts", "reason")))
     assert counts(agency) == before
     assert (case.closed_date, case.outcome) == (date(2026, 11, 20), "R2_provide")
+    assert alike(Case(agency=agency, arrival_date=case.arrival_date, description=BLANK)) == []
     assert list(verify_cases()) == []
     destroyed = Destruction.objects.get(case=case)
     assert (destroyed.line.disposal, destroyed.files, destroyed.letters) == (made, 1, 1)
