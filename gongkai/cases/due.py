@@ -20,6 +20,7 @@ from gongkai.cases.extension_proposals import proposals_waiting
 from gongkai.cases.fee_duty import ROLES as FEE_ROLES
 from gongkai.cases.fee_duty import fee_duty_denied
 from gongkai.cases.queue import approvals_awaited, due_day, queue
+from gongkai.cases.releasing import REVIEWERS, unreviewed
 from gongkai.cases.seal_refusals import standing_refusals
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered
@@ -99,6 +100,24 @@ def drafts_to_approve(agencies: Collection[Agency], at: datetime) -> Iterator[Du
             note=case.description[:_SHOWN],
             office=offices.get(case.agency_id, ""),
             barred=hats,
+        )
+
+
+def releases_to_review(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
+    """Yield every draft that gives what nobody has looked through (Reg. art. 15, 37); its authors are barred."""
+    today = timezone.localdate(at)
+    offices = _office_names(agencies, today)
+    for draft in unreviewed(agencies):
+        case = draft.case
+        yield Due(
+            what=f"核对提供的内容：{case.number}（第{draft.version}稿）",
+            address=reverse("cases:release", args=[case.pk]),
+            agency=case.agency,
+            roles=frozenset(REVIEWERS),
+            due_date=due_day(ShownClock(case.clock(today=today), today)),
+            note=case.description[:_SHOWN],
+            office=offices.get(case.agency_id, ""),
+            barred=draft.author_ids,
         )
 
 
@@ -192,6 +211,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("cases.open", "依申请公开", "《条例》第三十三条", _DONE_BY, cases_due),
     Queue("cases.deliveries", "文书送达", "国办公开办函〔2016〕235号", _DONE_BY, letters_undelivered),
     Queue("cases.approvals", "答复审批", "《条例》第三十三条、第三十六条", _APPROVERS, drafts_to_approve),
+    Queue("cases.releases", "提供内容核对", "《条例》第十五条、第三十七条", frozenset(REVIEWERS), releases_to_review),
     Queue(
         "cases.extensions",
         "延期审批",

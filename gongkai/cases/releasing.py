@@ -23,7 +23,7 @@ from gongkai.cases.refusals import refuse_on
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Person
+    from gongkai.agencies.door import Agency, Person
 
 REVIEWERS = (*WRITERS, Role.LEADER)
 _PERSONAL = "PRIV-"  # rules about personal data
@@ -59,6 +59,17 @@ class ReleaseReview(AppendOnly):
 def review_of(draft: Draft) -> ReleaseReview | None:
     """Return the review that holds for a draft, None where nobody has looked through it."""
     return ReleaseReview.objects.filter(draft=draft, digest=draft.digest).select_related("by", "on_behalf_of").first()
+
+
+def unreviewed(agencies: Collection[Agency]) -> Iterator[Draft]:
+    """Yield the newest draft of each open case that gives what nobody has looked through, unless it was given back."""
+    found = Case.objects.filter(agency__in=agencies, closed_date=None, drafts__isnull=False).distinct()
+    related = found.prefetch_related("drafts__approvals", "drafts__release_review", "events")
+    for case in related.select_related("agency").order_by("pk"):
+        draft = list(case.drafts.all())[-1]
+        is_given_back = any(not one.approved for one in draft.approvals.all())
+        if draft.gives and not is_given_back and not hasattr(draft, "release_review"):
+            yield draft
 
 
 def found_in(draft: Draft, *, on: date) -> list[Finding]:

@@ -15,6 +15,7 @@ from gongkai.cases.approvals import latest_draft, obstacles
 from gongkai.cases.case_files import Attached, CaseFile
 from gongkai.cases.door import CaseEvent, Refused
 from gongkai.cases.drafts import Draft
+from gongkai.cases.due import releases_to_review
 from gongkai.cases.queue import to_approve
 from gongkai.cases.releasing import ReleaseReview, review_release, same_elsewhere
 from gongkai.cases.replying import decide, issue_reply, write_draft
@@ -100,7 +101,10 @@ def test_an_approved_reply_goes_out_with_its_letter_and_files(case, clerk, head)
     draft = written(case, clerk, files=[TXT])
     decided(draft, HEAD, head)
     assert refusal(issued, case, clerk) == ["REPLY-UNREVIEWED"]
+    (due,) = releases_to_review([case.agency], AT)
+    assert (due.what, due.barred) == (f"核对提供的内容：{case.number}（第1稿）", {clerk.pk})
     reviewed(draft, head)
+    assert list(releases_to_review([case.agency], AT)) == []
     event = issued(case, clerk)
     assert (case.outcome, case.closed_date, event.recorded_by) == ("R2_provide", TODAY, clerk)
     letter = event.dispatch.letter
@@ -170,11 +174,12 @@ def test_an_approval_is_of_exactly_what_was_seen(case, clerk, head):
 
 
 def test_giving_back_needs_a_reason_and_stops_the_draft(case, clerk, head):
-    draft = written(case, clerk)
+    draft = written(case, clerk, files=[TXT])
     assert refusal(decided, draft, HEAD, head, approve=False) == ["REPLY-REASON"]
     decided(draft, HEAD, head, approve=False, reason="请写明获取时间。")
     assert "REPLY-GIVEN-BACK" in refusal(issued, case, clerk)
     assert to_approve(head, [case.agency], today=TODAY) == []
+    assert list(releases_to_review([case.agency], AT)) == []
 
 
 def test_a_full_release_may_name_people_with_a_reason_but_goes_out_without_what_is_hidden(case, clerk, head):
