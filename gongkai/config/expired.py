@@ -6,13 +6,15 @@ What was typed is not thrown away: the answer carries it, and it is sent again b
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+
+from gongkai.pages.door import parts_of_address
 
 _TOKEN = "csrfmiddlewaretoken"
 
@@ -60,7 +62,7 @@ def _at_the_entrance(request: HttpRequest) -> bool:
 def _is_ours(request: HttpRequest) -> bool:
     """Return whether the browser says that one of our own pages sent the form."""
     said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    parts = urlsplit(said)
+    parts = parts_of_address(said)
     return f"{parts.scheme}://{parts.netloc}" in {
         f"{request.scheme}://{request.get_host()}",
         *settings.CSRF_TRUSTED_ORIGINS,
@@ -69,7 +71,7 @@ def _is_ours(request: HttpRequest) -> bool:
 
 def _came_from(request: HttpRequest) -> str:
     """Return the address on this site of the page that sent the form; empty where there is none."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    parts = parts_of_address(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host():
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,6 +1,7 @@
 """What other rooms may ask of pages."""
 
 from gongkai.pages.address_codes import address_code
+from gongkai.pages.addresses import parts_of_address
 from gongkai.pages.charts import NOT_GIVEN, Bar, Chart, Group, bar_chart, year_chart
 from gongkai.pages.clearance import (
     BOOKKEEPING,
@@ -100,6 +101,7 @@ __all__ = [
     "numbers_shown_by",
     "open_to_all",
     "page_kept",
+    "parts_of_address",
     "place_of",
     "public",
     "publish_cleared",

@@ -75,6 +75,11 @@ class CompareForm(UploadForm):
     )
 
 
+def _number(told: str, least: int, most: int) -> forms.IntegerField:
+    wrong = dict.fromkeys(("invalid", "min_value", "max_value"), told)
+    return forms.IntegerField(required=False, min_value=least, max_value=most, error_messages=wrong)
+
+
 class SearchForm(forms.Form):
     """What is looked for. It comes by the address, so that a search can be kept and passed on."""
 
@@ -103,17 +108,11 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[("", ""), *STATES], error_messages={"invalid_choice": "没有这种有效性。"}
     )
-    section = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_NUMBER, error_messages={"invalid": "栏目应为编号。"}
-    )
-    year = forms.IntegerField(
-        required=False, min_value=1900, max_value=9999, error_messages={"invalid": "年份应为四位数字。"}
-    )
+    section = _number("栏目应为编号。", 1, MOST_NUMBER)
+    year = _number("年份应为四位数字。", 1900, 9999)
     statistical_class = forms.CharField(required=False, max_length=20)
     subject = forms.CharField(required=False, max_length=60)
-    p = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_NUMBER, error_messages={"invalid": "页码应为数字。"}
-    )
+    p = _number("页码应为数字。", 1, MOST_NUMBER)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,16 +19,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
 
 from gongkai.findings import Finding
+from gongkai.pages.door import parts_of_address
 from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
-
-if TYPE_CHECKING:
-    pass
 
 
 def check_target(address: str) -> None:
     """Raise ValidationError where an address is neither one of this site nor a whole one by https."""
-    parts = urlsplit(address)
+    parts = parts_of_address(address)
     on_site = address.startswith("/") and not address.startswith("//") and not parts.netloc
     if not on_site and not (parts.scheme == "https" and parts.hostname):
         raise ValidationError("请写本站的地址（以“/”开头）或者以“https://”开头的完整地址。")

@@ -16,7 +16,7 @@ from wagtail.models import Site
 from wagtail.rich_text import RichText
 
 from gongkai.agencies.door import row_number
-from gongkai.pages.door import BasePage, is_public
+from gongkai.pages.door import BasePage, is_public, parts_of_address
 from gongkai.proofing import Link
 from gongkai.publishing.bundles import mates_of
 
@@ -81,14 +81,14 @@ def _is_outside(address: str) -> bool:
 
 
 def _is_own(address: str) -> bool:
-    return urlsplit(address).netloc.lower() == urlsplit(settings.PUBLIC_ADDRESS).netloc.lower()
+    return parts_of_address(address).netloc.lower() == urlsplit(settings.PUBLIC_ADDRESS).netloc.lower()
 
 
 def _leads_somewhere(address: str) -> bool | None:
     """Return whether an address of this site shows something to the public; None for what is no such address."""
     if not (address.startswith("/") and not address.startswith("//")) and not _is_own(address):
         return None
-    path = unquote(urlsplit(address).path) or "/"
+    path = unquote(parts_of_address(address).path) or "/"
     try:
         match = resolve(path)
     except Resolver404:

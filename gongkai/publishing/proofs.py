@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gongkai import proofing
 from gongkai.findings import Finding, Mark, RuleBook
-from gongkai.pages.door import ShownFile, files_shown_by
+from gongkai.pages.door import FILE_KINDS, ShownFile, files_shown_by
 from gongkai.publishing.flagged_terms import lists_of
 from gongkai.publishing.outside_links import answers_for
 from gongkai.publishing.pointing import attachment_names, links_in
@@ -22,7 +22,6 @@ from gongkai.publishing.small_tables import TableUnreadable, read_table
 from gongkai.publishing.telling import parts_of
 
 READ = frozenset({"title", "summary", "attribute_reason", "late_reason", "correction"})
-FILE_MODELS = {"picture": "pages.Picture", "attachment": "pages.Attachment"}
 BOOK = RuleBook({**proofing.RULES.rules, **RULES.rules})  # proofing's rules, and ours of files
 _ORDER = {"error": 0, "warning": 1, "notice": 2}
 _KEPT_SECONDS = 24 * 3600
@@ -80,7 +79,7 @@ def proofs_of(page: Any) -> tuple[Finding, ...]:
 def _inspected(page: Any, files: Iterable[ShownFile]) -> Iterator[Finding]:
     """Yield what files should not carry out of the house, each looked at in a process of its own."""
     for file in files:
-        row = apps.get_model(FILE_MODELS[file.kind]).objects.filter(pk=file.pk).first()
+        row = apps.get_model(FILE_KINDS[file.kind]).objects.filter(pk=file.pk).first()
         if row is None or not file.sha256:
             yield Finding("SUBMIT-FILE-GONE", where=file.title, facts={"title": file.title or str(file.pk)})
             continue

@@ -61,10 +61,14 @@ def test_a_page_of_another_site_is_refused_by_its_name(client, place, address):
     assert not SiteErrorReport.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["", "/yunhu/12/", "首页左边的栏目", "localhost:8000/yunhu/"])
+@pytest.mark.parametrize("address", ["", "/yunhu/12/", "首页左边的栏目", "localhost:8000/yunhu/", "http://[首页"])
 def test_an_address_of_ours_and_plain_words_are_taken(client, place, address):
     client.post(ADDRESS, filled_in(page_address=address))
     assert SiteErrorReport.objects.get().page_address == address
+
+
+def test_a_link_to_the_form_that_names_no_address_names_no_page(client, place):
+    assert client.get(ADDRESS, {"page": "http://["}).context["form"].initial["page_address"] == ""
 
 
 def test_what_is_reported_gets_a_number_at_once_and_an_address_to_look_again(client, place):

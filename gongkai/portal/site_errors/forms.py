@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http.request import validate_host
 
+from gongkai.pages.door import parts_of_address
 from gongkai.portal.site_errors.records import SiteErrorAnswer, SiteErrorReport
 from gongkai.statute import is_identity_number
 
@@ -54,7 +55,7 @@ class SiteErrorForm(forms.ModelForm):
     def clean_page_address(self) -> str:
         """Return the address; refuse one of another site, which nobody here can put right."""
         said = str(self.cleaned_data["page_address"] or "").strip()
-        host = urlsplit(said if "://" in said else f"//{said}" if _HOST.match(said) else "").hostname
+        host = parts_of_address(said if "://" in said else f"//{said}" if _HOST.match(said) else "").hostname
         ours = urlsplit(settings.PUBLIC_ADDRESS).hostname
         if host and host != ours and not validate_host(host, settings.ALLOWED_HOSTS):
             raise ValidationError(f"“{host}”不是本站，它的错误本站改不了。请填本站出错页面的地址，或者留空。")

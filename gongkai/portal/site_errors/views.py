@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -16,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.cases.door import TokenRefused, form_number, kept_token
-from gongkai.pages.door import HOUR, has_done_too_often
+from gongkai.pages.door import HOUR, has_done_too_often, parts_of_address
 from gongkai.portal.agency_context import at_place
 from gongkai.portal.site_errors.forms import SiteErrorForm
 from gongkai.portal.site_errors.records import LIMIT, SiteErrorReport, receive
@@ -85,7 +84,7 @@ def _admitted(request: HttpRequest) -> str:
 
 def _address_from(request: HttpRequest) -> str:
     """Return the page of this site that the link to the form named, empty for anything else."""
-    named = urlsplit(request.GET.get("page", "")[:500])
+    named = parts_of_address(request.GET.get("page", "")[:500])
     is_ours = named.path.startswith("/") and not named.netloc and not named.scheme
     return settings.PUBLIC_ADDRESS + named.path if is_ours else ""
 

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.agencies.door import Agency, agencies_of, agencies_with
+from gongkai.agencies.door import Agency, agencies_of
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.supply.forms import HandoverForm
-from gongkai.publishing.supply.outstanding import SUPPLIERS, last_month_end, outstanding, receiving
+from gongkai.publishing.supply.outstanding import last_month_end, outstanding, receiving
 from gongkai.publishing.supply.places import ReadingPlace
 from gongkai.publishing.supply.records import Handover, Supply
-from gongkai.publishing.supply.supplying import make_supply, record_handover
+from gongkai.publishing.supply.supplying import make_supply, may_supply, record_handover
 
 A_PAGE = 50
 _SHOWN = 30  # items of those that wait, by name
@@ -63,12 +63,11 @@ def _overview(
 
 def _told(request: HttpRequest, agency: Agency) -> Iterator[dict[str, Any]]:
     today = timezone.localdate()
-    acts = request.user.is_superuser or agencies_with(request.user, SUPPLIERS).filter(pk=agency.pk).exists()
+    acts = may_supply(request.user, agency, timezone.now())
     for place in receiving([agency], today):
         found = outstanding(place, last_month_end(today))
-        shown = found.publications[:_SHOWN]
-        more = len(found.publications) - len(shown)
-        yield {"place": place, "found": found, "shown": shown, "more": more, "acts": acts}
+        shown = list(found.publications[:_SHOWN])
+        yield {"place": place, "found": found, "shown": shown, "more": found.new - len(shown), "acts": acts}
 
 
 @require_POST
@@ -107,7 +106,7 @@ def supply(request: HttpRequest, number: int) -> HttpResponse:
         "items": Paginator(items, A_PAGE).get_page(request.GET.get("p")),
         "form": form,
         "refused": refused,
-        "acts": request.user.is_superuser or agencies_with(request.user, SUPPLIERS).filter(pk=found.agency_id).exists(),
+        "acts": may_supply(request.user, found.agency, timezone.now()),
         "heading": "移交包",
     }
     return render(request, "publishing/supply/supply.html", context, status=status)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,18 +25,23 @@ SUPPLIERS = frozenset({Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD})
 
 
 class Outstanding(NamedTuple):
-    """What a place has not got of what was public by `until`, what went since, and the last day to bring it."""
+    """What a place has not got of what was public by `until`, what went since (the oldest first), and how much it is.
+
+    `due_date` is the last day to bring it.
+    """
 
     place: ReadingPlace
     until: date
-    publications: list[Publication]
-    withdrawals: list[Withdrawal]
+    publications: QuerySet[Publication]
+    withdrawals: QuerySet[Withdrawal]
+    new: int
+    gone: int
     due_date: date
 
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing to bring."""
-        return not (self.publications or self.withdrawals)
+        return not (self.new or self.gone)
 
 
 def last_month_end(today: date) -> date:
@@ -50,13 +55,19 @@ def month_end(day: date) -> date:
 
 
 def outstanding(place: ReadingPlace, until: date) -> Outstanding:
-    """Return what is to be brought to a place of what was public by `until`, the oldest first."""
-    publications = list(unsupplied(place, until).select_related("page").order_by("publication_date", "pk"))
-    withdrawals = list(withdrawn(place, until))
-    days = [one.publication_date for one in publications] + [one.withdrawal_date for one in withdrawals]
-    oldest = month_end(min(days, default=until))
+    """Return what is to be brought to a place of what was public by `until`; it may be much, and is not read yet."""
+    publications, withdrawals = unsupplied(place, until), withdrawn(place, until)
+    new = publications.aggregate(many=Count("pk"), oldest=Min("publication_date"))
+    gone = withdrawals.aggregate(many=Count("pk"), oldest=Min("withdrawal_date"))
+    oldest = month_end(min((one["oldest"] for one in (new, gone) if one["oldest"]), default=until))
     return Outstanding(
-        place, until, publications, withdrawals, own_due_date(INFORMATION_SUPPLY, oldest, place.agency_id)
+        place,
+        until,
+        publications.select_related("page").order_by("publication_date", "pk"),
+        withdrawals.select_related("page").order_by("pk"),
+        new["many"],
+        gone["many"],
+        own_due_date(INFORMATION_SUPPLY, oldest, place.agency_id),
     )
 
 
@@ -83,7 +94,7 @@ def withdrawn(place: ReadingPlace, until: date) -> QuerySet[Withdrawal]:
         return Withdrawal.objects.none()
     pages = SuppliedItem.objects.filter(place=place).values("publication__page")
     gone = Withdrawal.objects.filter(page__in=pages, page__live=False, withdrawal_date__lte=until)
-    return gone.filter(withdrawal_date__gt=last.until).select_related("page").order_by("pk")
+    return gone.filter(withdrawal_date__gt=last.until)
 
 
 def receiving(agencies: Collection[Agency], today: date) -> QuerySet[ReadingPlace]:
@@ -99,7 +110,7 @@ def supplies_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     for place in receiving(agencies, today):
         found = outstanding(place, last_month_end(today))
         if not found.is_empty:
-            yield _due(place, found.due_date, f"{len(found.publications)} 条等着提供", offices)
+            yield _due(place, found.due_date, f"{found.new} 条等着提供", offices)
     made = Supply.objects.filter(agency__in=agencies, handovers=None).select_related("place__agency")
     for supply in made.order_by("until", "pk"):
         due = own_due_date(INFORMATION_SUPPLY, supply.until, supply.agency_id)

@@ -11,6 +11,9 @@ from django.db.models import Q
 from gongkai.agencies.door import Term
 from gongkai.pages.door import AgencyPage, changed
 
+_ALWAYS = ("national_archive", "public_library")
+_MUST_RECEIVE = "国家档案馆、公共图书馆要按月提供（《条例》第二十五条第三款）。"
+
 
 class ReadingPlace(Term):
     """A reading place of an agency's information. `receives`: what is newly public is brought there each month."""
@@ -23,8 +26,6 @@ class ReadingPlace(Term):
         SERVICE_HALL = "service_hall", "政务服务场所"
         READING_ROOM = "reading_room", "公共查阅室"
         DOCUMENT_POINT = "document_point", "资料索取点"
-
-    ALWAYS_RECEIVE = (Kind.ARCHIVE, Kind.LIBRARY)
 
     agency = models.ForeignKey(
         "agencies.Agency", verbose_name="行政机关", on_delete=models.PROTECT, related_name="reading_places"
@@ -53,8 +54,8 @@ class ReadingPlace(Term):
             ),
             models.CheckConstraint(
                 name="publishing_archive_and_library_receive",
-                condition=Q(receives=True) | ~Q(kind__in=["national_archive", "public_library"]),
-                violation_error_message="国家档案馆、公共图书馆要按月提供（《条例》第二十五条第三款）。",
+                condition=Q(receives=True) | ~Q(kind__in=_ALWAYS),
+                violation_error_message=_MUST_RECEIVE,
             ),
         ]
 
@@ -64,8 +65,8 @@ class ReadingPlace(Term):
     def clean(self) -> None:
         """Raise ValidationError where an archive or a library would get nothing."""
         super().clean()
-        if self.kind in self.ALWAYS_RECEIVE and not self.receives:
-            raise ValidationError({"receives": "国家档案馆、公共图书馆要按月提供（《条例》第二十五条第三款）。"})
+        if self.kind in _ALWAYS and not self.receives:
+            raise ValidationError({"receives": _MUST_RECEIVE})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row; the pages that show it are written anew."""

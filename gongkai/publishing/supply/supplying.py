@@ -57,7 +57,7 @@ def make_supply(place_id: int, *, by: Person, at: datetime) -> Supply:
         SuppliedItem.objects.bulk_create(
             SuppliedItem(supply=supply, place=place, publication=one) for one in found.publications
         )
-        facts = {"until": found.until, "items": len(found.publications), "digest": digest}
+        facts = {"until": found.until, "items": found.new, "digest": digest}
         _log(PublishingAct.MAKE_SUPPLY, supply, acted, by, at, facts)
     return supply
 
@@ -97,13 +97,22 @@ def _unfit(supply: Supply, said: Handed, today: date) -> Iterator[Finding]:
         yield Finding("SUPPLY-PROOF", where="proof")
 
 
+def may_supply(by: Person, agency: Agency, at: datetime) -> bool:
+    """Return whether making a package, and recording its handover, is for `by`, in an own role or as a deputy."""
+    return bool(_acted(by, agency, at))
+
+
 def _acting(by: Person, agency: Agency, at: datetime) -> Acting:
     """Return as whom somebody acts here; raise Refused for who is not to do it."""
-    day = timezone.localdate(at)
-    acted = [found for role in sorted(SUPPLIERS) if (found := acting(by, role, agency, on=day))]
+    acted = _acted(by, agency, at)
     if not acted:
         raise Refused([Finding("SUPPLY-ROLE", facts={"agency": agency.name})])
     return acted[0]
+
+
+def _acted(by: Person, agency: Agency, at: datetime) -> list[Acting]:
+    day = timezone.localdate(at)
+    return [found for role in sorted(SUPPLIERS) if (found := acting(by, role, agency, on=day))]
 
 
 def _log(act: str, supply: Supply, acted: Acting, by: Person, at: datetime, facts: dict[str, Any]) -> None:
