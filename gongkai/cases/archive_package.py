@@ -52,13 +52,25 @@ def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
     yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
     yield "letters.json", _json([{**_row(one), "went_out": one.went_out} for one in case.letters.all()])
-    if told := _deliveries(case, until):
-        yield "deliveries.json", _json(told)
+    for name, told in _where_there_is_any(case, until):
+        if told:
+            yield f"{name}.json", _json(told)
     yield "working-file.json", _json(_working_file(case, until))
     yield "disputes.json", _json([_dispute(one, until) for one in case.disputes.order_by("pk")])
     yield "log.json", _json(_rows(_log(case, until)))
     for file in case.files.filter(added_at__lte=until):
         yield f"files/{file.direction}/{file.pk}-{file.name}", file.data()
+
+
+def _where_there_is_any(case: Case, until: datetime) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield what not every case has: a package has no empty file for it."""
+    yield "deliveries", _deliveries(case, until)
+    looked_through = case.drafts.filter(release_review__at__lte=until).select_related("release_review")
+    yield "release-reviews", [_row(one.release_review) for one in looked_through]
+    proposed = case.extension_proposals.filter(at__lte=until).select_related("decision")
+    yield "extension-proposals", [{**_row(one), "decision": _by_then(one, "decision", until)} for one in proposed]
+    consent = _by_then(case, "writer_consent", until)
+    yield "writer-consent", [consent] if consent else []
 
 
 def _log(case: Case, until: datetime) -> QuerySet[Any]:
@@ -83,13 +95,14 @@ def _working_file(case: Case, until: datetime) -> dict[str, Any]:
     kept = {"searches": case.searchrecords, "notes": case.notes, "lateness": case.latenessreasons}
     told: dict[str, Any] = {name: _rows(rows.filter(at__lte=until)) for name, rows in kept.items()}
     tasks = case.tasks.filter(at__lte=until).select_related("answer")
-    told["tasks"] = [{**_row(one), "answer": _answer(one, until)} for one in tasks]
+    told["tasks"] = [{**_row(one), "answer": _by_then(one, "answer", until)} for one in tasks]
     return told
 
 
-def _answer(task: Any, until: datetime) -> dict[str, Any] | None:
-    answer = getattr(task, "answer", None)
-    return _row(answer) if answer is not None and answer.at <= until else None
+def _by_then(row: Any, name: str, until: datetime) -> dict[str, Any] | None:
+    """Return the row that belongs to another, such as the answer to a task, None where there was none by then."""
+    found = getattr(row, name, None)
+    return _row(found) if found is not None and found.at <= until else None
 
 
 def _dispute(dispute: Any, until: datetime) -> dict[str, Any]:

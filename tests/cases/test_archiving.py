@@ -16,7 +16,7 @@ from gongkai.cases.archive_package import package_of
 from gongkai.cases.archiving import archive, take_out, to_archive
 from gongkai.cases.case_files import Attached, Direction, keep
 from gongkai.cases.door import Dispute, verify_cases
-from gongkai.cases.models import Archive
+from gongkai.cases.models import Archive, ExtensionProposal, ReleaseReview
 from gongkai.cases.refusals import Refused
 from gongkai.cases.working_file import Note
 from tests.agencies.examples import a_person, appoint
@@ -66,6 +66,8 @@ def test_it_is_kept_for_ten_full_years_and_for_thirty_where_there_was_a_dispute(
 
 
 def test_the_package_tells_everything_and_its_manifest_names_every_byte(served, clerk):
+    ExtensionProposal.objects.create(case=served, workdays=5, reason="材料较多", by=clerk, at=AT)
+    ReleaseReview.objects.create(draft=served.drafts.get(), digest="0" * 64, by=clerk, at=AT)
     row = put_away(served, clerk)
     made = take_out(row, reason="移交档案室", by=clerk, at=AT, today=TODAY)
     files = unpacked(made.data)
@@ -75,6 +77,10 @@ def test_the_package_tells_everything_and_its_manifest_names_every_byte(served, 
     }
     assert json.loads(files["application.json"])["applicant_name"] == "欧阳某"
     assert [one["act"] for one in json.loads(files["events.json"])] == ["reply", "serve", "archive"]
+    (proposed,) = json.loads(files["extension-proposals.json"])
+    assert (proposed["reason"], proposed["decision"]) == ("材料较多", None)
+    assert [one["by_id"] for one in json.loads(files["release-reviews.json"])] == [clerk.pk]
+    assert "writer-consent.json" not in files
     (file,) = (name for name in files if name.startswith("files/received/"))
     assert files[file] == b"%PDF-1.7"
 
