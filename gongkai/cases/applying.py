@@ -63,7 +63,7 @@ def application_form(request: HttpRequest, agency: str, who: str) -> HttpRespons
     if request.method != "POST":
         return form_page(request, place, FORMS[who]())
     if declared_bytes(request) > MOST_FILES * MOST_BYTES + FORM_BYTES:
-        return _too_large(request, place)
+        return files_too_large(request, place)
     kept = KeptInMemory(MOST_BYTES)
     request.upload_handlers = [kept]
     answer: HttpResponse = csrf_protect(_posted)(request, place, who, kept)
@@ -71,7 +71,8 @@ def application_form(request: HttpRequest, agency: str, who: str) -> HttpRespons
 
 
 @requires_csrf_token  # a refused request is not read, so its token cannot be checked
-def _too_large(request: HttpRequest, place: dict[str, Any]) -> HttpResponse:
+def files_too_large(request: HttpRequest, place: dict[str, Any]) -> HttpResponse:
+    """Say that what is sent is more than files may be; nothing of it is read. `place` has agency and office."""
     context = {**place, "most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE}
     return render(request, "cases/too_large.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 

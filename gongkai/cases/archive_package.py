@@ -49,6 +49,7 @@ def package_of(case: Case, *, until: datetime) -> Package:
 def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield each file by its name in the package."""
     yield "application.json", _json(_row(case))
+    yield "amendments.json", _json(_rows(case.amendments.filter(at__lte=until)))
     yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
     yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
     yield "letters.json", _json([{**_row(one), "went_out": one.went_out} for one in case.letters.all()])

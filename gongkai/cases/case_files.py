@@ -46,6 +46,7 @@ class Direction(models.TextChoices):
     """Who gives the file to whom."""
 
     RECEIVED = "received", "申请人提交"
+    OTHERS = "others", "第三方或者其他机关提交"
     GIVEN = "given", "答复时提供"
     LETTER = "letter", "本机关的文书"
     SEALED = "sealed", "盖章的文书"
@@ -64,6 +65,7 @@ class CaseFile(models.Model):
     )
     direction = models.CharField("方向", max_length=10, choices=Direction.choices)
     name = models.CharField("文件名", max_length=LONGEST_NAME)
+    told = models.CharField("是什么材料", max_length=200, blank=True)
     kind = models.CharField("种类", max_length=10)
     size = models.PositiveIntegerField("字节数")
     digest = models.CharField("摘要", max_length=64)
@@ -137,8 +139,12 @@ def keep(
     by: Person | None,
     event: CaseEvent | None,
     letter: Letter | None = None,
+    told: str = "",
 ) -> list[CaseFile]:
-    """Store files with their case, in the caller's transaction; `letter` is the one they are copies or proofs of."""
+    """Store files with their case, in the caller's transaction; `letter` is the one they are copies or proofs of.
+
+    `told` says what they are, where their names do not.
+    """
     return [
         CaseFile.objects.create(
             case=case,
@@ -146,6 +152,7 @@ def keep(
             letter=letter,
             direction=direction,
             name=one.name,
+            told=told,
             kind=one.kind,
             size=len(one.data),
             digest=hashlib.sha256(one.data).hexdigest(),

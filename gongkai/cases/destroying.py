@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from gongkai.agencies.door import BLANK, AppendOnly, Blank, LogEntry, blank_words
+from gongkai.cases.amending import RegistrationAmendment
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import KINDS, CaseFile
 from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult
@@ -62,6 +63,7 @@ _BESIDE: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
     (Recipient, "letter__case", {"name": "", "address": "", "contact": ""}),
     (DeliveryContact, "delivery__letter__case", {"address": "", "signed_by": ""}),
     (EmailAttempt, "delivery__letter__case", {"told": ""}),
+    (RegistrationAmendment, "case", {"before": "", "reason": ""}),
     (SmsAttempt, "event__case", {"told": ""}),
 )
 
@@ -74,7 +76,7 @@ def destroy_file(case: Case) -> dict[str, Any]:
         rows = model._base_manager.filter(**{leads: case})
         model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).update(**empty)
     for file in case.files.defer("content"):
-        CaseFile.objects.filter(pk=file.pk).update(content="", name=f"已销毁.{KINDS[file.kind][0]}")
+        CaseFile.objects.filter(pk=file.pk).update(content="", told="", name=f"已销毁.{KINDS[file.kind][0]}")
     nothing = dict.fromkeys((*PERSONAL, "tracking_hash", "submission_hash"), "")
     for name, value in {**nothing, "description": BLANK}.items():
         setattr(case, name, value)

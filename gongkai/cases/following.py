@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,14 +16,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai import statute
 from gongkai.agencies.door import calendar
 from gongkai.cases.acting import act
+from gongkai.cases.applying import files_too_large
 from gongkai.cases.case import Case, CaseEvent
-from gongkai.cases.case_files import Direction
+from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, MOST_FILES, Attached, Direction, keep
+from gongkai.cases.following_forms import CodeForm, CorrectionForm, WithdrawalForm
 from gongkai.cases.issuing import letter_files
 from gongkai.cases.letters import Letter
 from gongkai.cases.milestones import milestones
@@ -30,49 +34,12 @@ from gongkai.cases.refusals import Refused
 from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
 from gongkai.cases.shown_clock import ShownClock, overdue_remedies
 from gongkai.cases.tracking import case_of
-from gongkai.pages.door import HOUR, has_done_too_often
+from gongkai.pages.door import FORM_BYTES, HOUR, KeptInMemory, declared_bytes, has_done_too_often
 from gongkai.statute import Event, possible_acts
 
 OPEN_SECONDS = 30 * 60
-_KEY = "followed_case"
+_KEY, _CORRECTION = "followed_case", "cases/correction.html"
 UNKNOWN = "没有查到。请核对回执上的查询码（20 个字母和数字，大小写和横线不影响）；遗失的，请向受理机关查询。"
-
-
-class CodeForm(forms.Form):
-    """The code of a case."""
-
-    code = forms.CharField(
-        label="查询码",
-        max_length=60,
-        help_text="提交申请时回执上的 20 位字母和数字，如 7K2MD-4QXPA-0ZC8W-3HR6T。",
-        error_messages={"required": "请填写查询码。", "max_length": "查询码没有这么长，请核对。"},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-
-
-class CorrectionForm(forms.Form):
-    """What the applicant adds."""
-
-    text = forms.CharField(
-        label="补正的内容",
-        min_length=4,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="对照补正告知书逐项写清。提交后不能再改。",
-        error_messages={
-            "required": "请写明补正的内容。",
-            "min_length": "写得太短，请对照告知书逐项写清。",
-            "max_length": "最多 2000 个字，现有 %(show_value)s 个字。",
-        },
-    )
-
-
-class WithdrawalForm(forms.Form):
-    """The applicant's own word that nothing more shall be done."""
-
-    sure = forms.BooleanField(
-        label="我确认撤回这件申请", error_messages={"required": "确要撤回的，请勾选这一项；不撤回的，请返回。"}
-    )
 
 
 @never_cache
@@ -137,6 +104,7 @@ def _told(case: Case) -> dict[str, Any]:
         "may_withdraw": "withdraw" in acts,
         "pay_by": shown.limit("fee_payment") if "fee_paid" in acts else None,
         "given": given,
+        "corrections": [one for one in case.events.all() if one.act == "correction_received"],
         "own_files": case.files.filter(direction=Direction.RECEIVED).defer("content"),
         "remedies": reply_remedies(case),
         "overdue_remedies": overdue_remedies(shown.clock, body=body_of(case.agency, today), court=COURT),
@@ -158,20 +126,35 @@ def stop_tracking(request: HttpRequest) -> HttpResponse:
     return redirect("track")
 
 
+@csrf_exempt  # the token is checked once the upload handler is in place
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_correction(request: HttpRequest) -> HttpResponse:
-    """Ask for the correction, and take it in (Reg. art. 30)."""
+    """Ask for the correction, and take it in with its files (Reg. art. 30)."""
     case = _followed(request)
     if case is None:
         return redirect("track")
-    form = CorrectionForm(_sent(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _asked(request, _CORRECTION, case, CorrectionForm())
+    if declared_bytes(request) > MOST_FILES * MOST_BYTES + FORM_BYTES:
+        return files_too_large(request, _told(case))
+    kept = KeptInMemory(MOST_BYTES)
+    request.upload_handlers = [kept]
+    answer: HttpResponse = csrf_protect(_corrected)(request, case, kept)
+    return answer
+
+
+def _corrected(request: HttpRequest, case: Case, kept: KeptInMemory) -> HttpResponse:
+    form = CorrectionForm(request.POST, request.FILES)
+    if kept.too_large:
+        form.add_error("files", f"有文件超过 {MOST_BYTES // MEGABYTE} MB，没有接收。请换成较小的，重新选择全部文件。")
+    if form.is_valid():
+        said = form.cleaned_data
         event = Event(act="correction_received", event_date=timezone.localdate(), channel="portal")
-        if _done(form, "text", case, event, note=form.cleaned_data["text"]):
+        if _done(form, "text", case, event, note=said["text"], files=said["files"]):
             return redirect("tracked_case")
-    return _asked(request, "cases/correction.html", case, form)
+    return _asked(request, _CORRECTION, case, form)
 
 
 @never_cache
@@ -189,16 +172,26 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return _asked(request, "cases/withdrawal.html", case, form)
 
 
-def _done(form: forms.Form, field: str, case: Case, event: Event, *, note: str) -> bool:
-    """Record the applicant's act; where the law refuses it, say so beside the field and tell False."""
+def _done(form: forms.Form, field: str, case: Case, event: Event, *, note: str, files: Sequence[Attached] = ()) -> bool:
+    """Record the applicant's act with its files; where the law refuses it, say so beside the field, tell False."""
     now = timezone.now()
     try:
         with transaction.atomic():
-            act(case.pk, event, by=None, at=now, today=timezone.localdate(now), note=note)
+            done = act(case.pk, event, by=None, at=now, today=timezone.localdate(now), note=note)
+            keep(case, files, Direction.RECEIVED, at=now, by=None, event=done)
     except Refused as refused:
-        form.add_error(field, str(refused))
+        form.add_error(field, _done_before(case, event) or str(refused))
         return False
     return True
+
+
+def _done_before(case: Case, event: Event) -> str:
+    """Return what an applicant reads who sends again what was taken in already; empty where it was not."""
+    before = case.events.filter(act=event.act).last()
+    if before is None:
+        return ""
+    day = f"{before.event_date.month}月{before.event_date.day}日"
+    return f"您已于{day}提交过，本机关已经收到，不必再提交；这一次没有登记。还有要说明的，请打受理机构的电话。"
 
 
 def _asked(request: HttpRequest, template: str, case: Case, form: forms.Form) -> HttpResponse:

@@ -47,6 +47,14 @@ def number_of(token: str) -> str:
     return _signer().unsign(token)
 
 
+def number_sent(token: str) -> str:
+    """Return the number of a token of ours, however old or fresh, and a number of its own for what is none."""
+    try:
+        return number_of(token)
+    except BadSignature:
+        return secrets.token_urlsafe(18)
+
+
 def _is_younger(token: str, seconds: int) -> bool:
     try:
         _signer().unsign(token, max_age=seconds)

@@ -9,6 +9,8 @@ class CaseAct(models.TextChoices):
     """An act on a case, its letters or the office's own words, as the log names it."""
 
     REGISTER = "case_register", "登记申请"
+    AMEND = "case_amend", "更正登记"
+    ADD_MATERIAL = "case_add_material", "补入材料"
     ACT = "case_act", "办理申请"
     DRAFT = "case_draft", "拟答复稿"
     APPROVE = "case_approve", "同意答复稿"

@@ -1,6 +1,7 @@
 """The room's models, gathered for Django."""
 
 from gongkai.cases.agency_settings import AgencySetting
+from gongkai.cases.amending import RegistrationAmendment
 from gongkai.cases.archiving import Archive
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
@@ -50,6 +51,7 @@ __all__ = [
     "LetterTemplate",
     "Note",
     "Recipient",
+    "RegistrationAmendment",
     "ReleaseReview",
     "SealRefusal",
     "SearchRecord",

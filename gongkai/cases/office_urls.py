@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.cases import (
+    amending_views,
     archive_views,
     batch_views,
     calendar_views,
@@ -18,6 +19,7 @@ from gongkai.cases import (
     lateness_views,
     letter_views,
     office_views,
+    registering_views,
     release_views,
     setting_views,
     template_views,
@@ -29,9 +31,11 @@ app_name = "cases"
 urlpatterns = [
     path("", office_views.queue_page, name="queue"),
     path("all/", office_views.all_cases, name="all"),
-    path("register/", office_views.register_page, name="register"),
+    path("register/", registering_views.register_page, name="register"),
     path("from/<str:source>/<int:number>/", from_elsewhere_views.from_elsewhere_page, name="from_elsewhere"),
     path("<int:number>/", office_views.case_page, name="case"),
+    path("<int:number>/amend/", amending_views.amend_page, name="amend"),
+    path("<int:number>/materials/", working_views.add_material, name="add_material"),
     path("<int:number>/unmask/", office_views.unmask, name="unmask"),
     path("<int:number>/acts/<str:act>/", office_views.do_act, name="act"),
     path("<int:number>/extensions/", extension_views.propose, name="propose_extension"),

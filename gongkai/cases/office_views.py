@@ -1,4 +1,4 @@
-"""依申请公开 in the back office: the queue, all cases, registering, and the page of a case with what may be done."""
+"""依申请公开 in the back office: the queue, all cases, and the page of a case with what may be done."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.agencies.door import Agency, Role, agencies_with, masked, record, roles_of, subject_of
 from gongkai.cases.act_forms import ActForm
@@ -29,17 +28,12 @@ from gongkai.cases.drafts import Draft
 from gongkai.cases.extension_proposals import HEAD, proposals_waiting
 from gongkai.cases.extension_shown import extension_told
 from gongkai.cases.letter_checks import wording_findings
-from gongkai.cases.likeness import alike
 from gongkai.cases.likeness_shown import told_of_likeness
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.office_acts import act_name, acts_offered, perform, preview
 from gongkai.cases.queue import queue, to_approve
 from gongkai.cases.refusals import Refused, tell
-from gongkai.cases.registering import (
-    RegistrationForm,
-    agencies_where_writing,
-    register_together,
-)
+from gongkai.cases.registering import agencies_where_writing
 from gongkai.cases.releasing import review_of
 from gongkai.cases.replying import written_letter
 from gongkai.cases.seal_refusals import standing_refusals
@@ -53,6 +47,7 @@ from gongkai.cases.working_shown import working_file
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
 _TYPED_FORMS = ("wrong_paper", "wrong_answer", "proposal_form")  # beside that of an act, each as it came back
+_SHOWN_FILES = (Direction.RECEIVED, Direction.OTHERS, Direction.GIVEN)
 _PERSONAL = ("applicant_name", "identity_number", "representative", "contact_name", "telephone", "email", "address")
 
 
@@ -96,33 +91,6 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/office/all.html", {"page_of_cases": page, "wanted": wanted})
 
 
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def register_page(request: HttpRequest) -> HttpResponse:
-    """Register an application that came otherwise; show its receipt with the tracking code once."""
-    today = timezone.localdate()
-    sent = request.POST if request.method == "POST" else None
-    form = RegistrationForm(sent, agencies=agencies_where_writing(request.user), today=today)
-    if sent is None or not form.is_valid():
-        return _registration(request, form)
-    cases = form.cases()
-    try:
-        codes = register_together(cases, by=request.user, at=timezone.now(), today=today)
-    except Refused as refused:
-        form.add_error("arrival_date", str(refused))
-        return _registration(request, form)
-    shown = ShownClock(cases[0].clock(today=today), today)
-    lines = [{"case": case, "code": code, "alike": alike(case)} for case, code in zip(cases, codes, strict=True)]
-    told = {"lines": lines, "any_alike": any(line["alike"] for line in lines), "case": cases[0], "shown": shown}
-    return render(request, "cases/office/registered.html", told)
-
-
-def _registration(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
-    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
-    return render(request, "cases/office/register.html", {"form": form}, status=status)
-
-
 def page_of(
     request: HttpRequest, case: Case, *, wrong: ActForm | None = None, status: int = HTTPStatus.OK, **told: Any
 ) -> HttpResponse:
@@ -141,7 +109,7 @@ def page_of(
         "undelivered": {one.letter.pk for one in undelivered_of(case, today=today)},
         "unsealed": set(standing_refusals([case.agency]).filter(letter__case=case).values_list("letter", flat=True)),
         "may_write": bool(roles & set(WRITERS)),
-        "files": case.files.filter(direction__in=(Direction.RECEIVED, Direction.GIVEN)).defer("content"),
+        "files": case.files.filter(direction__in=_SHOWN_FILES).defer("content"),
         "forms": _act_forms(case, roles, wrong, today),
         "destruction": destruction_of(case),
         **told_of_likeness(case, roles),

@@ -16,13 +16,15 @@ from gongkai.cases.acting import register
 from gongkai.cases.application_form import OrganizationForm, PersonForm, has_identity_number
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case, IdentityKind, channel_choices, class_choices
-from gongkai.cases.submitting import PORTAL
-from gongkai.cases.tracking import new_code, tracking_hash
+from gongkai.cases.case_files import Attached, Direction, keep
+from gongkai.cases.submitting import PORTAL, numbered, sent_before
+from gongkai.cases.upload_field import FilesField
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
-MOST_TOGETHER = 100
+MOST_TOGETHER, MOST_SCANS, MOST_WITH_SCANS = 100, 10, 5  # each case keeps the scans for itself
+ORDINARY_POST = "ordinary_post"
 _MAY_LACK = (
     "identity_kind", "identity_number", "representative", "contact_name", "form_wanted", "route_wanted",
 )  # fmt: skip
@@ -40,14 +42,15 @@ class RegistrationForm(OrganizationForm):
         "双方确认日期", required=False, hint="平常信函、互联网和传真：已经与申请人确认的，填确认日期。"
     )
     unreachable = forms.BooleanField(label="来信当日联系不上申请人（平常信函）", required=False)
+    files = FilesField(label="来件的扫描件（可以不附）", most=MOST_SCANS, hint="申请表、身份证明、信封等。")
     more = words_field(
         "同一申请人一并提交的其他申请",
         rows=6,
         hint=f"每行写一件的内容，各给一个编号，答复期限各自计算；最多 {MOST_TOGETHER - 1} 件。只有一件的不填。",
     )
 
-    def __init__(self, data: Any = None, *, agencies: Any, today: date) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None, *, agencies: Any, today: date) -> None:
+        super().__init__(data, files)
         told = {"required": "请选择行政机关。", "invalid_choice": "请从列出的机关中选择。"}
         self.fields["agency"] = forms.ModelChoiceField(
             agencies, label="行政机关", empty_label=None, error_messages=told
@@ -76,6 +79,16 @@ class RegistrationForm(OrganizationForm):
             self._look_at(number, line)
         return lines
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a tick that is for ordinary letters alone, and scans for too many cases at once."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("unreachable") and said.get("channel") != ORDINARY_POST:
+            self.add_error("unreachable", "只有平常信函才登记当日联系不上；请核对怎样收到，或者去掉这一勾。")
+        if said.get("files") and len(said.get("more") or ()) >= MOST_WITH_SCANS:
+            told = f"一并登记的多于 {MOST_WITH_SCANS} 件，请先登记，再在办件页补入扫描件。"
+            self.add_error("files", told)
+        return said
+
     def _look_at(self, number: int, line: str) -> None:
         """Raise ValidationError for a line that would not do as the description of an application."""
         field = self.fields["description"]
@@ -100,22 +113,26 @@ class RegistrationForm(OrganizationForm):
 
 
 @transaction.atomic
-def register_together(cases: Sequence[Case], *, by: Person, at: datetime, today: date) -> list[str]:
-    """Put applications that came together on record, all or none; return their tracking codes in order."""
-    return [register_by_office(case, by=by, at=at, today=today) for case in cases]
+def register_together(
+    cases: Sequence[Case], *, number: str, files: Sequence[Attached], by: Person, at: datetime, today: date
+) -> list[tuple[Case, str]]:
+    """Put applications that came together on record, all or none; return them in order with their tracking codes.
 
-
-@transaction.atomic
-def register_by_office(case: Case, *, by: Person, at: datetime, today: date) -> str:
-    """Put an application that came otherwise on record; return its tracking code, to be handed over with the receipt.
-
-    Raises Refused where role or law do not allow it.
+    `number` is that of the form's token: sent again, it gives the same cases and codes. Each case gets the `files`.
+    Raises Refused where role or law do not allow it, and SentOtherwise where the form said something else before.
     """
-    acting_as(by, WRITERS, case, on=today, doing="登记申请")
-    code = new_code()
-    case.tracking_hash = tracking_hash(code)
-    register(case, by=by, at=at, today=today)
-    return code
+    agency = Agency.objects.select_for_update().get(pk=cases[0].agency_id)  # of two clicks the second waits here
+    acting_as(by, WRITERS, cases[0], on=today, doing="登记申请")
+    done = []
+    for place, case in enumerate(cases):
+        case.agency = agency
+        code = numbered(case, f"{number}/{place}")
+        before = sent_before(case)
+        if before is None:
+            register(case, by=by, at=at, today=today)
+            keep(case, files, Direction.RECEIVED, at=at, by=by, event=None)
+        done.append((before or case, code))
+    return done
 
 
 def agencies_where_writing(person: Person) -> Any:

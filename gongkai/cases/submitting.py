@@ -39,22 +39,29 @@ def submit(
     screen is the confirmation of both sides (Reg. art. 31 (3)). Raises SentOtherwise, and Refused as `register` does.
     """
     case.agency, case.channel, case.arrival_date = agency, PORTAL, today
-    case.submission_hash, code = submission_hash(number), code_from(number)
-    case.tracking_hash = tracking_hash(code)
-    if (before := _sent_before(case)) is not None:
+    code = numbered(case, number)
+    if (before := sent_before(case)) is not None:
         return before, code
     try:
         with transaction.atomic():
             register(case, by=None, at=at, today=today)
             keep(case, files, Direction.RECEIVED, at=at, by=None, event=None)
     except (IntegrityError, ValidationError):  # the other of two clicks was faster
-        if (before := _sent_before(case)) is None:
+        if (before := sent_before(case)) is None:
             raise
         return before, code
     return case, code
 
 
-def _sent_before(case: Case) -> Case | None:
+def numbered(case: Case, number: str) -> str:
+    """Give an unsaved case what belongs to a form's number, so that it is one case; return its tracking code."""
+    code = code_from(number)
+    case.submission_hash, case.tracking_hash = submission_hash(number), tracking_hash(code)
+    return code
+
+
+def sent_before(case: Case) -> Case | None:
+    """Return the case that the same form made before; raise SentOtherwise where it said something else then."""
     before = Case.objects.select_related("agency").filter(submission_hash=case.submission_hash).first()
     if before and any(getattr(before, name) != getattr(case, name) for name in _SAME):
         raise SentOtherwise(before)

@@ -35,9 +35,8 @@ Told = dict[str, list[dict[str, Any]]]  # of one case: act on the log -> what th
 
 def verify_cases() -> Iterator[Finding]:
     """Yield a finding for each case, event, draft, file and delivery that is not what was recorded."""
-    cases = (
-        Case.objects.order_by("pk").select_related("destruction").prefetch_related("events").iterator(chunk_size=CHUNK)
-    )
+    with_rows = Case.objects.select_related("destruction").prefetch_related("events", "amendments")
+    cases = with_rows.order_by("pk").iterator(chunk_size=CHUNK)
     while chunk := list(islice(cases, CHUNK)):
         logged = _logged(chunk)
         for case in chunk:
@@ -52,7 +51,7 @@ def _logged(cases: Sequence[Case]) -> defaultdict[str, Told]:
     """Return what the log tells of the registering and the acts of these cases, by subject."""
     subjects = [f"cases.case:{case.pk}" for case in cases]
     entries = LogEntry.objects.filter(
-        subject__in=subjects, act__in=[CaseAct.REGISTER, CaseAct.ACT, DisposalAct.DESTROY]
+        subject__in=subjects, act__in=[CaseAct.REGISTER, CaseAct.AMEND, CaseAct.ACT, DisposalAct.DESTROY]
     )
     found: defaultdict[str, Told] = defaultdict(lambda: defaultdict(list))
     for subject, act, facts in entries.order_by("at", "seq").values_list("subject", "act", "facts"):
@@ -67,7 +66,8 @@ def _case(case: Case, told: Told) -> Iterator[Finding]:
         yield from left_of(case)
         yield from _drafts_left(case, since["drafts"])
     if told[CaseAct.REGISTER]:
-        yield from _set_once(case, since or told[CaseAct.REGISTER][0])
+        yield from _set_once(case, since or [*told[CaseAct.REGISTER], *told[CaseAct.AMEND]][-1])
+        yield from _amendments(case, told[CaseAct.AMEND])
         yield from _events(case, events, [_as_since(one, since) for one in told[CaseAct.ACT]])
     yield from _derived(case, events)
     yield from _undecided(case, events)
@@ -80,6 +80,15 @@ def _as_since(entry: dict[str, Any], since: dict[str, Any]) -> dict[str, Any]:
 
 def _set_once(case: Case, told: dict[str, Any]) -> Iterator[Finding]:
     if told.get("digest", case.digest_now()) != case.digest_now():
+        yield Finding("CASE-CHANGED", where=case.number, facts={"number": case.number})
+
+
+def _amendments(case: Case, told: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+    """Yield a finding where what stood before an amendment is not what the log tells; destroyed, it is gone."""
+    if hasattr(case, "destruction"):
+        return
+    standing = {one.pk: one.digest_now() for one in case.amendments.all()}
+    if standing != {entry["row"]: entry["row_digest"] for entry in told}:
         yield Finding("CASE-CHANGED", where=case.number, facts={"number": case.number})
 
 

@@ -12,11 +12,13 @@ from django.db.models import F, Q, QuerySet
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
+from gongkai.cases.case_files import Attached, Direction, keep
+from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gongkai.agencies.door import Agency, Person
 
@@ -172,6 +174,20 @@ def answer_task(task_id: int, *, text: str, done_date: date, by: Person, at: dat
     answer = TaskAnswer.objects.create(task=task, text=text, done_date=done_date, by=by, at=at)
     _log(task.case, WorkingAct.TASK_DONE, answer, by=by, on_behalf_of=as_whom.on_behalf_of, at=at)
     return answer
+
+
+@transaction.atomic
+def add_files(
+    case: Case, *, direction: str, told: str, files: Sequence[Attached], by: Person, at: datetime, today: date
+) -> None:
+    """Keep papers that came in after the registering; raise Refused for whoever may not, or once it was destroyed."""
+    as_whom = acting_as(by, WRITERS, case, on=today, doing=CaseAct.ADD_MATERIAL.label)
+    if hasattr(case, "destruction"):
+        raise Refused(Finding("AMEND-DESTROYED"))
+    kept = keep(case, files, Direction(direction), at=at, by=by, event=None, told=told)
+    facts = {"direction": direction, "files": {str(one.pk): one.digest for one in kept}}
+    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
+    record(CaseAct.ADD_MATERIAL, agency=case.agency, subject=subject_of(case), facts=facts, at=at, **who)
 
 
 def _log(case: Case, act: WorkingAct, row: Any, **who: Any) -> None:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from gongkai.agencies.door import Office
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.case import Case
+from gongkai.cases.case_files import Direction
 from gongkai.cases.lateness import Cause, LatenessReason, is_late
 from gongkai.cases.similar import likely_found
+from gongkai.cases.upload_field import FilesField
 from gongkai.cases.working_file import Note, OfTheOffice, SearchOutcome, SearchRecord, Task, WorkingAct
 from gongkai.publishing.door import InformationPage
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
 _MOST_PLACE, _MOST_WORDS, _MOST_NAME = 200, 300, 60
+_MOST_FILES = 10
 
 
 def line_field(label: str, required: str, most: int, *, hint: str = "") -> forms.CharField:
@@ -205,6 +208,23 @@ class TaskAnswerForm(forms.Form):
         if day < set_date:
             raise ValidationError(f"不能早于交办的 {set_date:%Y-%m-%d}。")
         return day
+
+
+class MaterialForm(forms.Form):
+    """Papers that came in for a case after it was registered, as files."""
+
+    use_required_attribute = False
+
+    direction = forms.ChoiceField(
+        label="谁提交的",
+        choices=[(one.value, one.label) for one in (Direction.RECEIVED, Direction.OTHERS)],
+        error_messages={"required": "请选择谁提交的。", "invalid_choice": "请从列出的选项中选择。"},
+    )
+    told = line_field("是什么材料", "请写明是什么材料，如补充的身份证明、第三方的书面意见。", _MOST_PLACE)
+    files = FilesField(label="扫描件", most=_MOST_FILES, required="请选择文件。")
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="id_material_%s")
 
 
 def not_to_come(day: date, today: date) -> date:

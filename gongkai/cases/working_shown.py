@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.cases.case import Case
-from gongkai.cases.working_forms import PAPER_FORMS, TaskAnswerForm
+from gongkai.cases.working_forms import PAPER_FORMS, MaterialForm, TaskAnswerForm
 
 
 def working_file(case: Case, told: Mapping[str, Any], *, today: date) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def working_file(case: Case, told: Mapping[str, Any], *, today: date) -> dict[st
         "notes": case.notes.select_related("by"),
         "tasks": [_task(task, answer, today) for task in case.tasks.select_related("office", "answer", "by")],
         "papers": papers,
+        "material_form": told.get("material_form") or MaterialForm(),
+        "amendments": case.amendments.select_related("by"),
         "disputes": case.disputes.all(),
     }
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from gongkai.cases.office_views import case_for, page_of
 from gongkai.cases.refusals import Refused
-from gongkai.cases.working_file import answer_task, keep_paper
-from gongkai.cases.working_forms import PAPER_FORMS, TaskAnswerForm
+from gongkai.cases.working_file import add_files, answer_task, keep_paper
+from gongkai.cases.working_forms import PAPER_FORMS, MaterialForm, TaskAnswerForm
 
 
 @never_cache
@@ -49,4 +49,21 @@ def task_done(request: HttpRequest, number: int, task: int) -> HttpResponse:
     except Refused as refused:
         return page_of(request, case, wrong_answer=form, problem=str(refused), status=HTTPStatus.CONFLICT)
     messages.success(request, "协办结果已登记。")
+    return redirect("cases:case", case.pk)
+
+
+@never_cache
+@require_POST
+def add_material(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep files that came in for a case; where something is wrong, the form comes back with what was typed."""
+    case, now = case_for(request, number), timezone.now()
+    form = MaterialForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return page_of(request, case, material_form=form, status=HTTPStatus.BAD_REQUEST)
+    try:
+        add_files(case, **form.cleaned_data, by=request.user, at=now, today=timezone.localdate(now))
+    except Refused as refused:
+        form.add_error("files", str(refused))
+        return page_of(request, case, material_form=form, problem=str(refused), status=HTTPStatus.CONFLICT)
+    messages.success(request, f"已补入 {len(form.cleaned_data['files'])} 个文件。")
     return redirect("cases:case", case.pk)

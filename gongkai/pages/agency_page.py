@@ -62,7 +62,7 @@ class AgencyPage(BasePage):
         verbose_name_plural = "机关主页"
 
     @property
-    def place(self) -> AgencyPage:
+    def agency_page(self) -> AgencyPage:
         """Return the page itself."""
         return self
 
@@ -99,7 +99,7 @@ class AgencyPage(BasePage):
         if page is None or not getattr(page.specific_class, "numbered", False):
             return None
         numbered: Any = page.specific
-        numbered.place, numbered.found_public = self, page.is_shown
+        numbered.agency_page, numbered.found_public = self, page.is_shown
         if numbered.agency_id == self.agency_id:
             numbered.agency = self.agency
         return numbered

@@ -255,8 +255,8 @@ class BasePage(AbstractPage):
     def come_from(self, parent: BasePage) -> None:
         """Take over from the page above, on the way of an address, what is known there: the way and the agency."""
         self.way = [*parent.way, parent] if parent.depth > 1 else []
-        if place := parent.place if parent.depth > 2 else None:
-            self.place = place
+        if place := parent.agency_page if parent.depth > 2 else None:
+            self.agency_page = place
 
     def get_view_restrictions(self) -> Any:
         """Return what restricts the page; none where it was just found public, since that was asked already."""
@@ -286,10 +286,10 @@ class BasePage(AbstractPage):
     @cached_property
     def agency(self) -> Any:
         """Return the agency whose place in the tree this is, None outside of any."""
-        return self.place.agency if self.place else None
+        return self.agency_page.agency if self.agency_page else None
 
     @cached_property
-    def place(self) -> AgencyPage | None:
+    def agency_page(self) -> AgencyPage | None:
         """Return the agency's page above this one, or itself; None outside of any."""
         from gongkai.pages.agency_page import AgencyPage
 

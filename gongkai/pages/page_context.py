@@ -17,7 +17,7 @@ HOME_DEPTH = 2  # the root is above it
 
 def told_of(page: BasePage, request: HttpRequest) -> dict[str, Any]:
     """Return what the layout asks of a page beside its own context."""
-    place, agency = page.place, page.agency
+    place, agency = page.agency_page, page.agency
     return {
         "trail": [
             {"title": above.title if above.depth > HOME_DEPTH else "首页", "address": above.get_url(request)}

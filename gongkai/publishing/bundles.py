@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.utils import timezone
 
 from gongkai.pages.door import BasePage, content_hash, public
 from gongkai.publishing.submissions import Submission, open_submission
@@ -47,18 +48,20 @@ def mates_of(page: Any) -> list[Any]:
     return [one for one in (document, *companions_of(document)) if one.pk != page.pk]
 
 
-def shown_with(page: Any, request: HttpRequest | None) -> list[dict[str, str]]:
-    """Return what is public in the bundle of a page: kind, title and address, for the links on it."""
+def shown_with(page: Any, request: HttpRequest | None) -> list[dict[str, Any]]:
+    """Return what is public in the bundle of a page: kind, title, address, and of the document its validity today."""
     number = _document_number(page)
     if number is None:
         return []
     document = apps.get_model("publishing", "NormativeDocumentPage")(pk=number)
     above = [] if number == page.pk else public(type(document).objects.filter(pk=number))
     below = (public(rows.exclude(pk=page.pk).order_by("pk")) for rows in (document.explainers, document.service_guides))
-    return [
-        {"kind": str(one._meta.verbose_name), "title": one.title, "address": one.get_url(request) or ""}
-        for one in chain(above, *below)
-    ]
+    return [_link(one, request) for one in chain(above, *below)]
+
+
+def _link(page: Any, request: HttpRequest | None) -> dict[str, Any]:
+    link = {"kind": str(page._meta.verbose_name), "title": page.title, "address": page.get_url(request) or ""}
+    return {**link, "validity": page.status_on(timezone.localdate())} if hasattr(page, "status_on") else link
 
 
 def to_go_with(document: Any) -> list[Any]:

@@ -35,7 +35,7 @@ def catalogue_shown(section: Any, request: HttpRequest, parts: Sequence[str]) ->
     chosen = "/".join(parts[:-1] if number else parts)
     if chosen and chosen not in statistical_classes():
         raise Http404("没有这一类")
-    listed = catalogue(section.place)
+    listed = catalogue(section.agency_page)
     counted = dict(listed.order_by().values_list("statistical_class").annotate(number=Count("pk")))
     part = part_of(listed.filter(statistical_class=chosen) if chosen else listed, number)
     if not part.total:
@@ -68,7 +68,7 @@ def _rows(pages: Sequence[Any], request: HttpRequest) -> list[dict[str, Any]]:
 
 def has_catalogue(section: Any) -> bool:
     """Return whether the catalogue of the section's agency lists anything."""
-    return catalogue(section.place).exists()
+    return catalogue(section.agency_page).exists()
 
 
 def kinds_of_lists() -> tuple[type[BasePage], ...]:

@@ -139,7 +139,7 @@ class DutyListPage(ReviewedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the rows as they are shown, and the day since which they stand."""
         context = super().get_context(request, *args, **kwargs)
-        serving = sections_by_duty(self.place)
+        serving = sections_by_duty(self.agency_page)
         return context | {
             "version_date": version_date(context["corrections"], self),
             "duties": list(self._listed(serving, request)),

@@ -61,7 +61,7 @@ class LeadersPage(SingleSection):
         if number:
             raise Http404("没有这一页")
         leaders = list(in_office(self.agency, timezone.localdate()).select_related("portrait"))
-        personnel = public_information(self.place).filter(genre=Genre.PERSONNEL)[:PERSONNEL_SHOWN]
+        personnel = public_information(self.agency_page).filter(genre=Genre.PERSONNEL)[:PERSONNEL_SHOWN]
         told = [{"leader": leader, "address": leader.get_url(request)} for leader in leaders]
         return {"leaders": told, "entries": entries(personnel, request)}
 

@@ -53,7 +53,7 @@ class ResponsesPage(SingleSection):
         return {"sections": [], "part": part, "entries": entries(part.entries, request)}
 
     def _listed(self) -> Any:
-        return public_information(self.place).filter(genre=Genre.CLARIFICATION)
+        return public_information(self.agency_page).filter(genre=Genre.CLARIFICATION)
 
 
 class ClarificationPage(InformationPage):

@@ -78,7 +78,7 @@ class ReviewedPage(BasePage):
     def come_from(self, parent: BasePage) -> None:
         """Take over what is known above; the agency is the one of the place."""
         super().come_from(parent)
-        place = self.__dict__.get("place")
+        place = self.__dict__.get("agency_page")
         if place and place.agency_id == self.agency_id:
             self.agency = place.agency
 

@@ -110,7 +110,7 @@ class TopicPage(ReviewedPage):
         others = Q(subject=self.collects) | Q(keywords__regex=keyword)
         if self.last_date:
             others &= Q(publication_date__lte=self.last_date)
-        return public_information(self.place).filter(own | others)
+        return public_information(self.agency_page).filter(own | others)
 
     def searchable(self) -> Searchable | None:
         """Return its introduction."""

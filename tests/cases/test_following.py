@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from gongkai.agencies.door import Relation, RelationKind
 from gongkai.cases import form_tokens
-from gongkai.cases.case_files import Attached, Direction, keep
+from gongkai.cases.case_files import MOST_BYTES, Attached, Direction, keep
 from gongkai.cases.door import Case, issue_reply
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from gongkai.statute import ACTS, State
@@ -141,6 +142,30 @@ def test_a_correction_starts_the_time_anew(client, place):
     assert (event.event_date, event.recorded_by, event.note) == (TODAY, None, "要的是2025年度的归集使用计划。")
     assert case.clock(today=TODAY).due.date == date(2026, 12, 25)
     assert "原来的期限到此作废" in page_of(client)
+    assert "要的是2025年度的归集使用计划。" in page_of(client)
+    again = client.post("/track/case/correction/", {"text": "要的是2025年度的归集使用计划。"})
+    assert "您已于11月27日提交过" in again.context["form"].errors["text"][0]
+
+
+def test_a_correction_brings_the_papers_that_were_asked_for(client, place):
+    case = asked_to_correct(client, place)
+    sent = {"text": "补交身份证明。", "files": [SimpleUploadedFile("身份证.pdf", b"%PDF-1.4")]}
+    client.post("/track/case/correction/", sent)
+    file = case.files.get()
+    assert (file.name, file.event.act, file.added_by) == ("身份证.pdf", "correction_received", None)
+    assert "身份证.pdf" in page_of(client)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"), [(b"MZ\x90", "不是可以接收的文件"), (b"%PDF" + b"0" * MOST_BYTES, "超过 5 MB")]
+)
+def test_a_file_that_is_not_taken_is_told_and_the_correction_waits(client, place, data, told):
+    case = asked_to_correct(client, place)
+    sent = {"text": "补交证明。", "files": [SimpleUploadedFile("a.pdf", data)]}
+    answer = client.post("/track/case/correction/", sent)
+    assert told in str(answer.context["form"].errors["files"])
+    assert "补交证明。" in answer.content.decode()
+    assert not case.events.filter(act="correction_received").exists()
 
 
 def test_an_empty_correction_is_told_beside_its_field(client, place):

@@ -12,17 +12,20 @@ from gongkai.publishing.door import (
     ExplainerPage,
     ExplainerTerm,
     ExplainerWaiver,
+    Happening,
     NormativeDocumentPage,
     Refused,
     ServiceGuidePage,
     Submission,
     decide,
     explainers_due,
+    record_validity,
     submit,
     waive,
     withdraw,
 )
 from gongkai.publishing.submissions import Review, State
+from gongkai.publishing.validity import Act
 from tests.publishing.examples import (
     AT,
     CLEARED,
@@ -166,6 +169,25 @@ def test_plat_e_3_each_page_links_to_the_others(bundle, people, client):
     for page in pages:
         text = client.get(page.get_url()).content.decode()
         assert all(f'href="{other.get_url()}"' in text for other in pages if other != page)
+
+
+def test_a_guide_says_where_the_service_is_given(bundle, people, client):
+    approved(submit(bundle[0].pk, by=people["clerk"], at=AT), people)
+    guide = ServiceGuidePage.objects.get()
+    assert "平畅市政务服务中心一楼" in client.get(guide.get_url()).content.decode()
+    assert "平畅市政务服务中心一楼" in guide.make_preview_request().content.decode()
+
+
+def test_what_rests_on_a_repealed_document_says_so(bundle, people, client):
+    approved(submit(bundle[0].pk, by=people["clerk"], at=AT), people)
+    document, *companions = (model.objects.get() for model in (NormativeDocumentPage, ExplainerPage, ServiceGuidePage))
+    assert all("已废止" not in client.get(page.get_url()).content.decode() for page in companions)
+    words = "2026年3月20日《关于废止部分文件的决定》（某政发〔2026〕9号）"
+    what = Happening(act=Act.REPEALED, effective_date=AT.date(), by_text=words)
+    record_validity(document.pk, what, by=people["head"], at=AT)
+    for page in companions:
+        text = client.get(page.get_url()).content.decode()
+        assert f'<strong>已废止：</strong>本页所依据的《<a href="{document.get_url()}">' in text
 
 
 def test_a_draft_explainer_is_not_linked(section, people, client):

@@ -275,7 +275,7 @@ def test_attachments_are_stored_by_content_and_open_for_the_public(folder, clien
     page = the_item(folder, attachments=["申请表.pdf"])
     attachment = Attachment.objects.get()
     assert attachment.title == "申请表"
-    assert attachment.collection == page.place.collection  # its own staff choose it, nobody else's
+    assert attachment.collection == page.agency_page.collection  # its own staff choose it, nobody else's
     address = next(part for part in client.get(page.url).content.decode().split('"') if f"/{attachment.pk}/" in part)
     assert client.get(address).status_code == 200
 
