@@ -41,7 +41,7 @@ from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of
 from gongkai.agencies.row_numbers import MOST_NUMBER, row_number
 from gongkai.agencies.second_factor import must_verify
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
-from gongkai.agencies.stored_files import Undoing, files_undone, interrupt_held, save_with_file
+from gongkai.agencies.stored_files import Undoing, digest_of_stored, files_undone, interrupt_held, save_with_file
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "calendar_with",
     "checked_administrator",
     "data_keys",
+    "digest_of_stored",
     "disclosure_offices",
     "enclosed",
     "entering",

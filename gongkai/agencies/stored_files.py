@@ -1,7 +1,8 @@
-"""Files stored beside rows: what the database does not keep is deleted again, and Ctrl-C waits its turn."""
+"""Files stored beside rows: what the database does not keep is deleted again, Ctrl-C waits its turn; their hashes."""
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,15 @@ def save_with_file(row: Model, field: str, undoing: Undoing) -> None:
             file: Any = getattr(row, field)
             if file and file.name != given:  # a stored file is named by its storage
                 undoing.append(partial(file.storage.delete, file.name))
+
+
+def digest_of_stored(file: Any) -> str:
+    """Return the SHA-256 of a row's stored file (64 hex digits), empty where it is gone."""
+    try:
+        with file.storage.open(file.name, "rb") as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 @contextmanager

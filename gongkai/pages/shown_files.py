@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.models import ReferenceIndex
+
+from gongkai.agencies.door import digest_of_stored
 
 if TYPE_CHECKING:
     from gongkai.pages.models import BasePage
@@ -84,13 +85,4 @@ def _room(model: type) -> str:
 
 def _read(kind: str, pk: int) -> ShownFile:
     row = apps.get_model(FILE_KINDS[kind]).objects.filter(pk=pk).first()
-    return ShownFile(kind, pk, row.title if row else "", sha256_of(row) if row else "")
-
-
-def sha256_of(row: Any) -> str:
-    """Return the SHA-256 of a stored file's bytes (64 hex digits), empty where the file is gone."""
-    try:
-        with row.file.storage.open(row.file.name, "rb") as stored:
-            return hashlib.file_digest(stored, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
+    return ShownFile(kind, pk, row.title if row else "", digest_of_stored(row.file) if row else "")

@@ -164,7 +164,7 @@ def _facets(request: HttpRequest, hits: Hits, asked: dict[str, Any]) -> Iterator
                 address_with(request, **{name: "" if asked[name] else value}),
                 bool(asked[name]),
             )
-            for value, count in _offered(name, hits)
+            for value, count in _offered(name, hits, asked[name])
         ]
         if values:
             yield {"title": title, "values": values}
@@ -181,8 +181,8 @@ def _states(request: HttpRequest, hits: Hits, chosen: str) -> Iterator[Value]:
             yield Value(label, count, address_with(request, state="" if state == chosen else state), state == chosen)
 
 
-def _offered(name: str, hits: Hits) -> list[tuple[Any, int]]:
-    if name == "year":
+def _offered(name: str, hits: Hits, chosen: Any) -> list[tuple[Any, int]]:
+    if name == "year" and not chosen:
         return sorted((_uncounted_years(hits) | hits.facets[name]).items(), reverse=True)[:MOST_OFFERED]
     return hits.facets[name].most_common(MOST_OFFERED)
 

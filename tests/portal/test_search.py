@@ -262,6 +262,10 @@ def test_of_a_common_word_the_newest_are_counted_and_the_years_before_are_offere
     text = client.get("/search/?q=公积金").content.decode()
     assert "2+" in text and "2019 年" in text
     assert found("公积金", year=2019) == [pages[0].pk]
+    for day in (2, 3):
+        publish(f"公积金公告2023之{day}", day=date(2023, 3, day))
+    chosen = client.get("/search/?q=公积金&year=2023").content.decode()
+    assert "2+" in chosen and "2019 年" not in chosen, "a year that was not chosen is not shown as chosen"
 
 
 def test_what_is_narrowed_is_looked_for_beyond_the_newest_hits_of_the_words(publish, place, monkeypatch):
