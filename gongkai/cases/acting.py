@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from gongkai import statute
 from gongkai.agencies.door import Agency, calendar, next_number, record, subject_of
-from gongkai.cases.answers import answers_of, answers_of_state, conclusion
+from gongkai.cases.answers import answers_of_state, decision
 from gongkai.cases.approvals import unapproved
 from gongkai.cases.case import Case, CaseEvent, name_of_act, told_of
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused, refuse_on
 from gongkai.findings import Finding
-from gongkai.statute import Clock, Event, State, applicant_column
+from gongkai.statute import Clock, Event, Judgement, State, applicant_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def act(
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     after = tried(case, event, today=today)
     refuse_on(unapproved(case, event, ground, draft, (by, on_behalf_of), on=today))
-    answers = _answers(case, event, after, draft, today)
+    answers = _answers(event, after, draft, today)
     done = CaseEvent.objects.create(
         case=case,
         seq=case.events.count() + 1,
@@ -118,16 +118,20 @@ def tried(case: Case, event: Event, *, today: date) -> Clock:
     return after
 
 
-def _answers(case: Case, event: Event, after: Clock, draft: Draft | None, today: date) -> dict[str, str] | None:
-    """Return the answers that lead to the outcome of an act, None where it gives none; raise Refused without them."""
+def _answers(event: Event, after: Clock, draft: Draft | None, today: date) -> dict[str, Any] | None:
+    """Return what was judged that leads to the outcome of an act, as data; None where it gives none.
+
+    Raises Refused where nothing was judged, or something else.
+    """
     outcome = _outcome(event.act, event.outcome)
     if not outcome:
         return None
-    answers = answers_of(case, draft.answers, on=today) if draft else answers_of_state(after.state, on=event.event_date)
-    found = conclusion(answers, on=today)
+    by_itself = Judgement((answers_of_state(after.state, on=event.event_date),))
+    judgement = draft.judgement(on=today) if draft else by_itself
+    found = decision(judgement, on=today)
     if found is None or found.code != outcome:
         raise Refused(Finding("ACT-UNDECIDED", facts={"act": name_of_act(event.act)}))
-    return answers
+    return judgement.as_data()
 
 
 def _refuse(after: Clock) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai import statute
-from gongkai.statute import Conclusion, Question
+from gongkai.statute import Conclusion, Judgement, Question, Whole
 
 if TYPE_CHECKING:
     from gongkai.cases.case import Case
@@ -31,8 +31,13 @@ def still_asked(answers: Mapping[str, str], *, on: date) -> Question | None:
 
 
 def conclusion(answers: Mapping[str, str], *, on: date) -> Conclusion | None:
-    """Return the one decision that the answers lead to, with its row in the form of that year's report."""
+    """Return the one decision that the answers of one content lead to, with its row in the form of that year."""
     return statute.concluded(answers, statute.report_format(on.year).id, on=on)
+
+
+def decision(judgement: Judgement, *, on: date) -> Whole | None:
+    """Return what is decided of the application as a whole, with its one row in the form of that year's report."""
+    return statute.decided(judgement, statute.report_format(on.year).id, on=on)
 
 
 def answers_of_state(state: State, *, on: date) -> dict[str, str]:

@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai import statute
-from gongkai.agencies.door import Acting, Role, acting, calendar
-from gongkai.cases.answers import answers_of, conclusion
+from gongkai.agencies.door import Acting, Role, acting
+from gongkai.cases.answers import conclusion, decision
 from gongkai.cases.case import name_of_act
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.refusals import Refused, severity
+from gongkai.cases.remedies_told import readings
 from gongkai.findings import Finding
 from gongkai.statute import Event
 
@@ -50,7 +51,7 @@ def approvals_due(draft: Draft, *, on: date) -> list[Role]:
     decided = {one.role: one.approved for one in draft.approvals.all()}
     if not all(decided.values()):
         return []
-    return [Role(role) for role in draft.kind(on=on).approvals if role not in decided]
+    return [Role(role) for role in draft.approvals_needed(on=on) if role not in decided]
 
 
 def unapproved(
@@ -99,13 +100,14 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
             yield Finding("REPLY-GIVEN-BACK", facts=facts)
     if draft.digest != draft.digest_now() or not files_stand(draft):
         yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
-    if not draft.text.strip() and not any(words.strip() for words in draft.recorded.values()):
-        yield Finding("REPLY-TEXT", "text")
+    yield from _wordless(draft)
     yield from _unreviewed(draft)
     yield from _undecided(draft, on)
     yield from _unread(draft, on)
     approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
-    yield from statute.decision_findings(draft.decision(on=on, approved_by=approved))
+    decisions = draft.decisions(on=on, approved_by=approved)
+    if decisions:
+        yield from statute.reply_findings(decisions, code=draft.outcome, approvals=draft.approvals_needed(on=on))
 
 
 def files_stand(draft: Draft) -> bool:
@@ -121,15 +123,33 @@ def _unreviewed(draft: Draft) -> Iterator[Finding]:
         yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
 
 
+def _wordless(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each content of which the applicant would read nothing but its kind."""
+    for place, content in enumerate(draft.answered):
+        if not content.says_something:
+            yield Finding("REPLY-TEXT", place_of(draft, place, "text"))
+
+
+def place_of(draft: Draft, place: int, name: str) -> str:
+    """Return where something of one content stands: below its place, where there are several."""
+    return f"contents[{place}].{name}" if len(draft.contents) > 1 else name
+
+
 def _undecided(draft: Draft, on: date) -> Iterator[Finding]:
     """Yield a finding where the answers, with how the case stands now, do not lead to exactly this reply."""
-    found = conclusion(answers_of(draft.case, draft.answers, on=on), on=on)
-    if found is None or (found.code, found.ground) != (draft.outcome, draft.principal_ground):
+    judgement, wrong = draft.judgement(on=on), False
+    for place, (answers, content) in enumerate(zip(judgement.contents, draft.answered, strict=True)):
+        found = conclusion(answers, on=on)
+        if found is None or (found.code, found.ground) != (content.outcome, content.principal_ground):
+            wrong = True
+            yield Finding("REPLY-ANSWERS", place_of(draft, place, "answers"), {"outcome": content.kind(on=on).name})
+    whole = None if wrong else decision(judgement, on=on)
+    if not wrong and (whole is None or (whole.code, whole.ground) != (draft.outcome, draft.principal_ground)):
         yield Finding("REPLY-ANSWERS", "answers", {"outcome": draft.kind(on=on).name})
 
 
 def _unread(draft: Draft, on: date) -> Iterator[Finding]:
     """Yield a finding where the law has two readings of the remedy, and none was chosen."""
-    found = statute.remedies(draft.outcome, decided_date=on, served_date=on, calendar=calendar())
-    if not found.is_clear and draft.reading not in {one.id for one in found.readings}:
+    found = readings([one.outcome for one in draft.answered], on=on)
+    if found and draft.reading not in {one.id for one in found}:
         yield Finding("REPLY-READING", "reading")

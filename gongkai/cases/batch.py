@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
 MOST = 100
-_SAID = ("answers", "recorded", "grounds", "other_organ", "circumstances", "text", "reading")
+_SAID = ("principal", "reading")
 
 
 class Alike(NamedTuple):
@@ -58,9 +58,12 @@ def take_over(
         raise Refused(Finding("BATCH-CASES"))
     if draft.digest != seen_digest:
         raise Refused(Finding("REPLY-STALE"))
+    if len(draft.contents) > 1:
+        raise Refused(Finding("BATCH-CONTENTS", facts={"count": len(draft.contents)}))
     refuse_on(Finding("BATCH-TEXT", str(pk)) for pk, words in answers.items() if draft.text and not words.strip())
-    said = {name: getattr(draft, name) for name in _SAID}
-    writing = {"files": _files(case, draft), "keep_files": False, "by": by, "at": at, "today": today}
+    (only,) = draft.contents
+    said = {**only, "reading": draft.reading}
+    writing = {"files": _files(case, draft), "by": by, "at": at, "today": today}
     return [write_draft(pk, {**said, "text": answers[pk]}, **writing) for pk in sorted(wanted)]
 
 
@@ -80,6 +83,7 @@ def grouped(drafts: Sequence[Draft]) -> list[Alike]:
 def _says(draft: Draft) -> str:
     """Return the SHA-256 of what a draft says for whatever case: files by their bytes, approvals by their roles."""
     told: dict[str, Any] = {name: getattr(draft, name) for name in _SAID}
+    told["contents"] = [{**one, "files": len(one["files"])} for one in draft.contents]
     told["files"] = sorted(digest for _, digest in draft.files)
     told["agency"] = draft.case.agency_id
     told["approved"] = sorted(one.role for one in draft.approvals.all())

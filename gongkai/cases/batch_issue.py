@@ -15,8 +15,8 @@ from gongkai.cases.drafts import Draft
 from gongkai.cases.letters import Letter
 from gongkai.cases.office_acts import issue_letter
 from gongkai.cases.refusals import Refused
+from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.replying import issue_reply, write_reply
-from gongkai.cases.wording import reply_wording
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person

@@ -178,8 +178,8 @@ class Case(models.Model):
 class CaseEvent(AppendOnly):
     """One act on a case: `facts` is what the law asks of it (statute.Event), `amount_yuan` money noticed or paid.
 
-    `answers` are those that led to its outcome (question id → answer), None where it gives none; history that was
-    taken in has none either, and is marked `is_history`.
+    `answers` are those that led to its outcome (statute's Judgement as data), None where it gives none; history that
+    was taken in has none either, and is marked `is_history`.
     """
 
     blankable = {"facts": Blank.REASON, "note": Blank.WORDS}
@@ -209,7 +209,7 @@ class CaseEvent(AppendOnly):
             models.UniqueConstraint(fields=["case", "seq"], name="cases_one_event_a_place"),
             models.CheckConstraint(
                 name="cases_decided_by_answers",
-                condition=~Q(act__in=DECIDING_ACTS) | Q(answers__isnull=False) | Q(is_history=True),
+                condition=~Q(act__in=DECIDING_ACTS) | (Q(answers__isnull=False) & ~Q(answers={})) | Q(is_history=True),
             ),
         ]
         indexes = [models.Index(fields=["act", "event_date"], name="cases_act_day")]

@@ -14,6 +14,7 @@ from gongkai.cases.answers import answers_of, given_answers, still_asked
 from gongkai.cases.deciding import ANSWERS, found, in_words, told_back
 from gongkai.cases.office_views import case_for
 from gongkai.cases.origin_proposals import OURS, agreed, proposed
+from gongkai.statute import Judgement
 
 
 @never_cache
@@ -33,7 +34,7 @@ def decision_page(request: HttpRequest, number: int) -> HttpResponse:
         "kept": {key: value for key, value in answers.items() if key not in given},
         "query": urlencode({key: value for key, value in answers.items() if key not in given}),
         "asked": told_back(answers, given, on=today),
-        "found": found(case, answers, on=today),
+        "found": found(case, Judgement((answers,)), on=today),
         "unanswered": "asked" in request.GET and request.GET["asked"] == (question.id if question else ""),
     }
     return render(request, "cases/office/decision.html", context)

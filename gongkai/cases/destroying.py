@@ -58,6 +58,8 @@ WORDS: Mapping[type[AppendOnly], str] = {
     WriterConsent: "case",
     DisputeStep: "dispute__case",
 }
+# Rows that always hold something: one that holds nothing was blanked.
+_NOTHING_LEFT: Mapping[type[AppendOnly], Q] = {Letter: Q(paragraphs=[]), Draft: Q(contents=[])}
 # Rows beside them that hold addresses and what a gateway said of one: what is emptied.
 _BESIDE: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
     (Recipient, "letter__case", {"name": "", "address": "", "contact": ""}),
@@ -143,8 +145,8 @@ def _found_by_digest() -> Iterator[tuple[str, int]]:
 
 
 def _blanked(model: type[AppendOnly], leads: str) -> Iterator[str]:
-    """Yield the numbers of cases that stand, with a blank word or, of a letter, without its text."""
-    blank = Q(paragraphs=[]) if model is Letter else Q()
+    """Yield the numbers of cases that stand, with a blank word, or with nothing left where something was."""
+    blank = _NOTHING_LEFT.get(model, Q())
     for name in (name for name, kind in model.blankable.items() if kind is Blank.WORDS):
         blank |= Q(**{name: BLANK})
     if blank:

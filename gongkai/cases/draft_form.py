@@ -1,17 +1,18 @@
-"""The draft of a reply as a form: what the kind that was decided on needs on record, and the office's own words."""
+"""The draft of a reply as forms: what each content needs on record with the office's own words, and the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict, ErrorList
 
 from gongkai import statute
-from gongkai.agencies.door import calendar
 from gongkai.cases.act_forms import words_field
-from gongkai.cases.drafts import PARTIAL, REFUSED, Draft
+from gongkai.cases.contents import PARTIAL, REFUSED, Content
+from gongkai.cases.remedies_told import readings
 from gongkai.cases.withheld_form import RANKS, parts_form, said_of, subclass_field
 from gongkai.statute import Conclusion, needed_facts
 
@@ -41,10 +42,11 @@ _ONLY_FOR = {
 }
 
 
-class DraftForm(forms.Form):
-    """A version of the reply whose kind is decided: only what this kind and its ground need is asked.
+class ContentForm(forms.Form):
+    """What is said of one content whose kind of answer is decided: only what this kind and its ground need is asked.
 
-    `other_organ` is who is proposed as the one that discloses, where no draft before has named one.
+    `before` is what the version before said of it. `other_organ` is who is proposed as the one that discloses, where
+    no draft before has named one.
     """
 
     use_required_attribute = False
@@ -56,10 +58,11 @@ class DraftForm(forms.Form):
         decided: Conclusion,
         answers: Mapping[str, str],
         on: date,
-        before: Draft | None,
+        before: Content | None,
         other_organ: str = "",
+        prefix: str | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial(before, decided) if before else {})
+        super().__init__(data, initial=_initial(before, decided) if before else {}, prefix=prefix)
         self.decided, self.answers, self.on = decided, answers, on
         self.fields["text"] = words_field(
             "答复的内容", hint="写给申请人看；依据、在案事实和救济途径由系统写入，不用重复。", rows=8
@@ -67,12 +70,9 @@ class DraftForm(forms.Form):
         self._ask_facts(other_organ)
         self._ask_ground()
         self._ask_circumstances()
-        self.fields["reading"] = forms.ChoiceField(
-            label="救济途径依据的理解", choices=[("", "按现行规定，没有歧义"), *self._readings()], required=False
-        )
         self.fields["keep_files"] = forms.BooleanField(label="沿用上一稿所附的文件", required=False, initial=True)
         kept = before.grounds if before and before.outcome == PARTIAL else []
-        self.parts = parts_form(data, on=on, before=kept) if decided.code == PARTIAL else None
+        self.parts = parts_form(data, on=on, before=kept, prefix=prefix) if decided.code == PARTIAL else None
 
     def _ask_facts(self, other_organ: str) -> None:
         needs = set(statute.outcome(self.decided.code, on=self.on).needs)
@@ -102,13 +102,13 @@ class DraftForm(forms.Form):
             if self.decided.code in _ONLY_FOR.get(name, (self.decided.code,)):
                 self.fields[name] = forms.BooleanField(label=label, required=False)
 
-    def _readings(self) -> list[tuple[str, str]]:
-        """Return the readings of the remedy, where the law of the day has several for this kind."""
-        try:
-            found = statute.remedies(self.decided.code, decided_date=self.on, served_date=self.on, calendar=calendar())
-        except statute.LawUnknown:
-            return []
-        return [] if found.is_clear else [(one.id, one.note or one.text) for one in found.readings]
+    def hold_errors(self) -> None:
+        """Say nothing yet of what is wrong or missing: what was typed comes back while something else is asked."""
+        parts = () if self.parts is None else self.parts.forms
+        for form in (self, *parts):
+            form._errors = ErrorDict()
+        if self.parts is not None and self.parts.is_bound:
+            self.parts._errors, self.parts._non_form_errors = [], ErrorList()
 
     def is_valid(self) -> bool:
         """Tell whether the form and its list of withheld parts are complete enough to be kept."""
@@ -133,7 +133,7 @@ class DraftForm(forms.Form):
         return [self[name] for name in _CIRCUMSTANCES if name in self.fields]
 
     def said(self) -> dict[str, Any]:
-        """Return the fields of Draft as a valid form says them."""
+        """Return the fields of Content as a valid form says them."""
         told = self.cleaned_data
         words = {name.removeprefix("fact_"): told[name] for name in told if name.startswith("fact_") and told[name]}
         grounds = said_of(self.parts) if self.parts is not None else self._ground(words)
@@ -148,7 +148,6 @@ class DraftForm(forms.Form):
             "other_organ": told.get("other_organ", ""),
             "circumstances": circumstances,
             "text": told["text"],
-            "reading": told["reading"],
         }
 
     def _ground(self, words: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -166,7 +165,39 @@ class DraftForm(forms.Form):
         ]
 
 
-def _initial(before: Draft, decided: Conclusion) -> dict[str, Any]:
+class ReplyForm(forms.Form):
+    """What is said once, whatever the number of contents: the reading of the remedies, and the principal content.
+
+    `kinds` are the kinds of answer; `principals` what may be named as the principal content, by its place, empty where
+    none is to be named.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self, data: Any, *, kinds: Sequence[str], on: date, principals: Sequence[str] = (), initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        found = [(one.id, one.note or one.text) for one in readings(kinds, on=on)]
+        self.fields["reading"] = forms.ChoiceField(
+            label="救济途径依据的理解", choices=[("", "按现行规定，没有歧义"), *found], required=False
+        )
+        if principals:
+            self.fields["principal"] = forms.TypedChoiceField(
+                label="整件按哪一项计入年度报告",
+                choices=[(str(place), name) for place, name in enumerate(principals)],
+                coerce=int,
+                widget=forms.RadioSelect,
+                help_text="各项都没有公开、情形不同的，一件申请只计一行：选主要的一项。",
+                error_messages={"required": "请选定主要的一项，整件按它计入年度报告。"},
+            )
+
+    def said(self) -> dict[str, Any]:
+        """Return the fields of Draft as a valid form says them."""
+        return {"reading": self.cleaned_data["reading"], "principal": self.cleaned_data.get("principal")}
+
+
+def _initial(before: Content, decided: Conclusion) -> dict[str, Any]:
     """Return what the version before said, to go on from; of its ground only where it is the same."""
     same = next((one for one in before.grounds if one["id"] == decided.ground), None)
     facts = {**before.recorded, **(same["recorded"] if same else {})}
@@ -175,7 +206,6 @@ def _initial(before: Draft, decided: Conclusion) -> dict[str, Any]:
         "basis_rank": same["basis_rank"] if same else "",
         "other_organ": before.other_organ,
         "text": before.text,
-        "reading": before.reading,
         **{f"fact_{key}": words for key, words in facts.items()},
         **before.circumstances,
     }

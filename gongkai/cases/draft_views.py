@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -20,64 +21,69 @@ from gongkai.cases.answers import answers_of, conclusion, given_answers, undecid
 from gongkai.cases.approvals import latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
-from gongkai.cases.deciding import found, told_back
-from gongkai.cases.draft_form import DraftForm
+from gongkai.cases.deciding import found, judged
+from gongkai.cases.draft_form import ContentForm, ReplyForm
 from gongkai.cases.issuing import previewed
 from gongkai.cases.office_views import case_for, page_of, pdf_shown
 from gongkai.cases.origin_proposals import organ_to_name
 from gongkai.cases.refusals import Refused
+from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
 from gongkai.cases.seeing import preview_seen
 from gongkai.cases.withheld_form import with_more_rows
-from gongkai.cases.wording import reply_wording
 from gongkai.findings import Finding
+from gongkai.statute import Judgement
 
+STORED = "已存为新稿。请核对检查结果，再由有关人员审批。"
 _A_WORD = 2  # what is longer was typed, not chosen
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask for a version of the reply (GET), and store it (POST)."""
+    """Ask for a version of the reply to an application that is answered as one (GET), and store it (POST)."""
     case, today = case_for(request, number), timezone.localdate()
     sent = request.POST if request.method == "POST" else None
-    answers = answers_of(case, _answered(request, case), on=today)
+    before = latest_draft(case)
+    said = _answered(request)
+    if not said and before is not None and len(before.contents) > 1:
+        return redirect("cases:contents", case.pk)
+    only = before.answered[0] if before and len(before.contents) == 1 else None
+    answers = answers_of(case, said or (only.answers if only else {}), on=today)
     decided = conclusion(answers, on=today)
     if decided is None:
         return _undecided(request, case, answers, today)
     if sent is not None and "more_parts" in sent:
         sent = with_more_rows(sent)
     proposed = organ_to_name(case, on=today) if sent is None else ""
-    before = latest_draft(case)
-    form = DraftForm(sent, decided=decided, answers=answers, on=today, before=before, other_organ=proposed)
-    if sent is None or "more_parts" in sent or not form.is_valid():
-        return _asked(request, case, form)
-    return _stored(request, case, form)
+    form = ContentForm(sent, decided=decided, answers=answers, on=today, before=only, other_organ=proposed)
+    whole = ReplyForm(sent, kinds=[decided.code], on=today, initial={"reading": before.reading} if before else None)
+    if sent is not None and "more_parts" in sent:
+        form.hold_errors()
+    elif sent is not None and form.is_valid() and whole.is_valid():
+        return _stored(request, case, form, whole)
+    return _asked(request, case, form, whole)
 
 
-def _stored(request: HttpRequest, case: Case, form: DraftForm) -> HttpResponse:
+def _stored(request: HttpRequest, case: Case, form: ContentForm, whole: ReplyForm) -> HttpResponse:
     now = timezone.now()
-    kept = form.cleaned_data["keep_files"]
+    said = {**form.said(), **whole.said()}
     try:
-        files = _files(request)
-        write_draft(
-            case.pk, form.said(), files=files, keep_files=kept, by=request.user, at=now, today=timezone.localdate(now)
-        )
+        files = attached_files(request, "files")
+        kept = form.cleaned_data["keep_files"]
+        write_draft(case.pk, said, files=files, keep_files=kept, by=request.user, at=now, today=timezone.localdate(now))
     except ValueError as error:
-        return _asked(request, case, form, file_problem=str(error))
+        return _asked(request, case, form, whole, file_problem=str(error))
     except Refused as refused:
-        return _asked(request, case, form, problem=str(refused))
-    messages.success(request, "已存为新稿。请核对检查结果，再由有关人员审批。")
+        return _asked(request, case, form, whole, problem=str(refused))
+    messages.success(request, STORED)
     return redirect("cases:case", case.pk)
 
 
-def _answered(request: HttpRequest, case: Case) -> dict[str, str]:
-    """Return the answers that were sent, else those of the draft before."""
+def _answered(request: HttpRequest) -> dict[str, str]:
+    """Return the answers that were sent."""
     told = request.POST if request.method == "POST" else request.GET
-    before = latest_draft(case)
-    known = [question.id for question in statute.questions()]
-    said = {name: told[name] for name in known if name in told}
-    return said or (dict(before.answers) if before else {})
+    return {question.id: told[question.id] for question in statute.questions() if question.id in told}
 
 
 def _undecided(request: HttpRequest, case: Case, answers: dict[str, str], today: date) -> HttpResponse:
@@ -97,30 +103,40 @@ def _typed(request: HttpRequest) -> list[str]:
     return [value for value in words if len(value) > _A_WORD]
 
 
-def _asked(request: HttpRequest, case: Case, form: DraftForm, **told: str) -> HttpResponse:
-    kinds = "、".join(dict.fromkeys(ending.upper() for ending, _ in KINDS.values()))
-    limits = {"most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE, "kinds": kinds}
+def _asked(request: HttpRequest, case: Case, form: ContentForm, whole: ReplyForm, **told: str) -> HttpResponse:
     before, given = latest_draft(case), given_answers(case, on=form.on)
-    names = case.files.filter(pk__in=[pk for pk, _ in before.files]).values_list("name", flat=True) if before else ()
-    more = "more_parts" in request.POST
-    status = HTTPStatus.BAD_REQUEST if told or (form.wrong and not more) else HTTPStatus.OK
+    judgement = Judgement((form.answers,))
+    wrong = form.wrong + len(whole.errors) if request.method == "POST" else 0
+    status = HTTPStatus.BAD_REQUEST if told or wrong else HTTPStatus.OK
     context = {
         "case": case,
         "form": form,
-        "wrong": 0 if more else form.wrong,
-        "found": found(case, form.answers, on=form.on),
-        "asked": told_back(form.answers, given, on=form.on),
+        "whole": whole,
+        "wrong": wrong,
+        "found": found(case, judgement, on=form.on),
+        "judged": judged(judgement, (), given, on=form.on),
         "said": {name: answer for name, answer in form.answers.items() if name not in given},
-        "kept": list(names),
-        **limits,
+        "kept": file_names(case, [pk for pk, _ in before.files] if before else ()),
+        **file_limits(),
         **told,
     }
     return render(request, "cases/office/draft.html", context, status=status)
 
 
-def _files(request: HttpRequest) -> list[Attached]:
+def file_limits() -> dict[str, object]:
+    """Return what is told of the files that may be given in reply."""
+    kinds = "、".join(dict.fromkeys(ending.upper() for ending, _ in KINDS.values()))
+    return {"most_files": MOST_FILES, "megabytes": MOST_BYTES // MEGABYTE, "kinds": kinds}
+
+
+def file_names(case: Case, numbers: Sequence[int]) -> list[str]:
+    """Return the names of these files of a case."""
+    return list(case.files.filter(pk__in=numbers).order_by("pk").values_list("name", flat=True)) if numbers else []
+
+
+def attached_files(request: HttpRequest, field: str) -> list[Attached]:
     """Return the files that are given in reply; raise ValueError, in Chinese, for what is not taken."""
-    uploads = request.FILES.getlist("files")
+    uploads = request.FILES.getlist(field)
     if len(uploads) > MOST_FILES:
         raise ValueError(f"一次最多附 {MOST_FILES} 个文件，这次选了 {len(uploads)} 个。")
     return [attached(upload) for upload in uploads]

@@ -12,32 +12,27 @@ from django.db.models import Q
 
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, Blank
-from gongkai.statute import ChosenGround, Decision, Outcome
+from gongkai.cases.contents import PARTIAL, REFUSED, Content, judgement_of
+from gongkai.statute import Decision, Judgement, Outcome
 
-REFUSED, PARTIAL = "R3_refuse", "R2p_partial"
+# What the digest of a draft names of its only content: all that drafts named before they could have several.
+_OF_THE_ONLY = ("recorded", "grounds", "other_organ", "circumstances", "text")
 
 
 class Draft(AppendOnly):
-    """One version of a reply: its kind, what is on record for it, and the office's own words.
+    """One version of a reply: what is said of each content of the application, and as what the whole counts.
 
-    `answers` are those to the questions of the tree that led to `outcome` (question id → answer). `recorded` maps ids
-    of needed facts to what was written of each; `grounds` are ids of grounds, the principal first, each with
-    `subclass`, `basis_rank` and `recorded` as above; of a partial release they are the withheld parts one by one, each
-    with `part` and `reason`. `circumstances` are those of statute's Decision that
-    only the officer knows, such as what a third party answered. `files` are the ids of the files it gives, with their
-    digests. `digest` is the SHA-256 of all that, in hex: what an approval names.
+    `contents` are rows of Content; `principal` is the place of the one in whose row the whole counts, where nothing is
+    given for several reasons. `outcome` is the kind that the whole counts as, `files` are the ids of the files it
+    gives, with their digests. `digest` is the SHA-256 of all that, in hex: what an approval names.
     """
 
-    blankable = {"recorded": Blank.MAPPING, "grounds": Blank.LIST, "text": Blank.WORDS}
+    blankable = {"contents": Blank.LIST}
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="drafts")
     version = models.PositiveSmallIntegerField("第几稿")
     outcome = models.CharField("答复种类", max_length=30)
-    answers = models.JSONField("判断经过", default=dict)
-    recorded = models.JSONField("在案事实", default=dict)
-    grounds = models.JSONField("不予公开的依据", default=list)
-    other_organ = models.CharField("负责公开的机关", max_length=200, blank=True)
-    circumstances = models.JSONField("办理情况", default=dict)
-    text = models.TextField("答复内容", blank=True)
+    contents = models.JSONField("逐项内容")
+    principal = models.PositiveSmallIntegerField("主要的一项", null=True)
     reading = models.CharField("救济途径依据的理解", max_length=40, blank=True)
     files = models.JSONField("所附文件", default=list)
     digest = models.CharField("内容摘要", max_length=64)
@@ -56,76 +51,70 @@ class Draft(AppendOnly):
     def __str__(self) -> str:
         return f"{self.case} 第{self.version}稿"
 
+    @property
+    def answered(self) -> tuple[Content, ...]:
+        """Return its contents, in their order; none where the file of the case was destroyed."""
+        return tuple(Content(**one) for one in self.contents)
+
     def digest_now(self) -> str:
         """Return the digest of what the row says."""
-        names = (
-            "case_id",
-            "version",
-            "outcome",
-            "recorded",
-            "grounds",
-            "other_organ",
-            "circumstances",
-            "text",
-            "reading",
-            "files",
-        )
-        told = {name: getattr(self, name) for name in names}
-        if self.answers:  # drafts from before the answers were kept stand as they were
-            told["answers"] = self.answers
+        told = {name: getattr(self, name) for name in ("case_id", "version", "outcome", "reading", "files")}
+        if len(self.contents) == 1:
+            (only,) = self.contents
+            told |= {name: only[name] for name in _OF_THE_ONLY}
+            if only["answers"]:  # drafts from before the answers were kept stand as they were
+                told["answers"] = only["answers"]
+        else:
+            told |= {"contents": self.contents, "principal": self.principal}
         return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def kind(self, *, on: date) -> Outcome:
-        """Return the kind of reply as the law of that day knows it."""
+        """Return the kind of reply that the whole counts as, as the law of that day knows it."""
         return statute.outcome(self.outcome, on=on)
+
+    def approvals_needed(self, *, on: date) -> tuple[str, ...]:
+        """Return the roles that must approve it: those of the whole and of each content."""
+        return statute.approvals_for([self.outcome, *(one.outcome for one in self.answered)], on=on)
+
+    def judgement(self, *, on: date) -> Judgement:
+        """Return what was judged of each content, with how its case stands now."""
+        return judgement_of(self.case, self.contents, self.principal, on=on)
 
     @property
     def principal_ground(self) -> str:
-        """Return the id of the ground that counts in the annual report, empty where nothing is refused."""
-        return self.grounds[0]["id"] if self.grounds and self.outcome == REFUSED else ""
+        """Return the id of the ground that counts in the annual report, empty where the whole is no refusal."""
+        contents = self.answered
+        return contents[self.principal or 0].principal_ground if contents and self.outcome == REFUSED else ""
+
+    @property
+    def withholds(self) -> bool:
+        """Tell whether one of its contents is given but for parts that were taken out (区分处理)."""
+        return any(one.outcome == PARTIAL for one in self.answered)
 
     @property
     def gives(self) -> bool:
         """Tell whether it gives something that somebody else has to look through: parts, or files."""
-        return self.outcome == PARTIAL or bool(self.files)
+        return self.withholds or bool(self.files)
+
+    @property
+    def text(self) -> str:
+        """Return the office's own words to all contents."""
+        return "\n".join(one.text for one in self.answered if one.text.strip())
 
     @property
     def author_ids(self) -> frozenset[int]:
         """Return who wrote it, and for whom."""
         return frozenset(filter(None, (self.author_id, self.on_behalf_of_id)))
 
-    def decision(self, *, on: date, approved_by: frozenset[str]) -> Decision:
-        """Return it as the law looks at it on a day: with the acts and the state of its case."""
-        acts = tuple(event.act for event in self.case.facts().events)
-        told = {"third_party": "silence" if "third_party_silent" in acts else "", **self.circumstances}
-        told["text_is_release"] = bool(told.get("text_is_release") and self.text.strip())
-        return Decision(
-            code=self.outcome,
-            decided_date=on,
-            grounds=tuple(_chosen(one) for one in self.grounds),
-            recorded=_ids(self.recorded),
-            approved_by=approved_by,
-            acts=acts,
-            state=self.case.clock(today=on).state,
-            other_organ=self.other_organ,
-            released_files=len(self.files),
-            **told,
-        )
-
-
-def _chosen(one: dict[str, Any]) -> ChosenGround:
-    return ChosenGround(
-        id=one["id"],
-        subclass=one["subclass"],
-        basis_rank=one["basis_rank"],
-        recorded=_ids(one["recorded"]),
-        part=one.get("part", ""),
-        reason=one.get("reason", ""),
-    )
-
-
-def _ids(recorded: dict[str, str]) -> frozenset[str]:
-    return frozenset(key for key, words in recorded.items() if words.strip())
+    def decisions(self, *, on: date, approved_by: frozenset[str]) -> tuple[Decision, ...]:
+        """Return its contents as the law looks at them on a day: with the acts and the state of its case."""
+        of_the_case: dict[str, Any] = {
+            "decided_date": on,
+            "approved_by": approved_by,
+            "acts": tuple(event.act for event in self.case.facts().events),
+            "state": self.case.clock(today=on).state,
+        }
+        return tuple(one.decision(**of_the_case) for one in self.answered)
 
 
 class Approval(AppendOnly):

@@ -29,7 +29,7 @@ from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, MOST_FILES, Attached,
 from gongkai.cases.following_forms import CodeForm, CorrectionForm, WithdrawalForm
 from gongkai.cases.issuing import letter_files
 from gongkai.cases.letters import Letter
-from gongkai.cases.milestones import milestones
+from gongkai.cases.milestones import answered_in_turn, milestones
 from gongkai.cases.refusals import Refused
 from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
 from gongkai.cases.shown_clock import ShownClock, overdue_remedies
@@ -81,7 +81,9 @@ def _followed(request: HttpRequest) -> Case | None:
     pk, at = request.session.get(_KEY, (None, 0))
     if pk is None or time.time() - at > OPEN_SECONDS:
         return None
-    events = Prefetch("events", CaseEvent.objects.select_related("dispatch__letter__recipient"))
+    events = Prefetch(
+        "events", CaseEvent.objects.select_related("dispatch__letter__recipient", "dispatch__letter__draft")
+    )
     return Case.objects.select_related("agency").prefetch_related(events).filter(pk=pk).first()
 
 
@@ -98,6 +100,7 @@ def _told(case: Case) -> dict[str, Any]:
         "case": case,
         "shown": shown,
         "milestones": milestones(case),
+        "in_turn": answered_in_turn(case),
         "family": _family(case),
         "correct_by": shown.limit("correction") if "correction_received" in acts else None,
         "may_correct": "correction_received" in acts,

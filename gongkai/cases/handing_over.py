@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import models, transaction
 
+from gongkai import statute
 from gongkai.agencies.door import AppendOnly, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
@@ -22,6 +23,7 @@ from gongkai.publishing.door import InformationPage
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
+    from gongkai.cases.drafts import Draft
 
 _PERSONAL = ("applicant_name", "identity_number", "representative", "contact_name", "telephone", "email", "address")
 _SOMEBODY, _HIDDEN = "申请人", "（略）"
@@ -68,8 +70,15 @@ def proposed(case: Case) -> dict[str, str]:
     return {
         "title": wanted[:80],
         "summary": wanted[:_MOST_SUMMARY],
-        "text": de_identified(case, draft.text if draft else ""),
+        "text": de_identified(case, _given(draft) if draft else ""),
     }
+
+
+def _given(draft: Draft) -> str:
+    """Return the office's words to what was disclosed; why other contents were not is for the applicant alone."""
+    kinds = {one.outcome: statute.outcome(one.outcome, on=draft.written_at.date()).kind for one in draft.answered}
+    told = (one.text for one in draft.answered if kinds[one.outcome] in statute.GIVEN)
+    return "\n".join(one for one in told if one.strip())
 
 
 def personal_data_in(case: Case, said: dict[str, str], *, today: date) -> Iterator[Finding]:

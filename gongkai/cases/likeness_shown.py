@@ -8,8 +8,13 @@ from gongkai.agencies.door import Role
 from gongkai.cases.approvals import WRITERS, latest_draft
 from gongkai.cases.batch import may_take_over
 from gongkai.cases.case import Case
+from gongkai.cases.drafts import Draft
 from gongkai.cases.likeness import MOST_SHOWN, alike, counted, of_the_same_person
 from gongkai.cases.proposals import given_codes, others_who_got_it
+
+
+def _is_of_one_content(draft: Draft | None) -> bool:
+    return draft is not None and len(draft.contents) == 1
 
 
 def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
@@ -26,5 +31,5 @@ def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
         "whole": case.split_from,
         "parts": case.parts.order_by("pk"),
         "may_split": may_write and untouched,
-        "may_copy_draft": may_write and latest_draft(case) is not None and bool(may_take_over(case)),
+        "may_copy_draft": may_write and _is_of_one_content(latest_draft(case)) and bool(may_take_over(case)),
     }

@@ -9,8 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from gongkai import statute
 from gongkai.cases.case import Case, CaseEvent
+from gongkai.cases.contents import numeral
 from gongkai.cases.deliveries import Delivery, Way, with_newest_result
 from gongkai.cases.letters import Letter, letter_of
 from gongkai.statute import LawUnknown
@@ -22,6 +25,26 @@ class Milestone(NamedTuple):
     day: date
     text: str
     letter: Letter | None = None
+
+
+class InTurn(NamedTuple):
+    """What became of one of several contents: which it is, what was asked for, the answer in words."""
+
+    number: str
+    name: str
+    outcome: str
+
+
+def answered_in_turn(case: Case) -> list[InTurn]:
+    """Return what became of each content of a case that was answered content by content; none of any other."""
+    letters = (letter_of(one) for one in case.events.all() if one.facts.get("outcome"))
+    draft = next((one.draft for one in letters if one and one.draft), None)
+    contents = draft.answered if draft else ()
+    return [
+        InTurn(f"第{numeral(place)}项", one.name, one.kind(on=timezone.localdate(draft.written_at)).name)
+        for place, one in enumerate(contents)
+        if len(contents) > 1
+    ]
 
 
 @cache

@@ -22,7 +22,7 @@ from gongkai.cases.approvals import WRITERS, approvals_due, latest_draft, obstac
 from gongkai.cases.batch import grouped
 from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
-from gongkai.cases.deciding import told_back
+from gongkai.cases.deciding import judged
 from gongkai.cases.disposals import destruction_of
 from gongkai.cases.drafts import Draft
 from gongkai.cases.extension_proposals import HEAD, proposals_waiting
@@ -35,14 +35,16 @@ from gongkai.cases.queue import queue, to_approve
 from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.registering import agencies_where_writing
 from gongkai.cases.releasing import review_of
+from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.replying import written_letter
 from gongkai.cases.seal_refusals import standing_refusals
 from gongkai.cases.seeing import file_seen, preview_seen
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.undelivered import undelivered, undelivered_of
-from gongkai.cases.wording import LETTER_OF_ACT, reply_wording
+from gongkai.cases.wording import LETTER_OF_ACT
 from gongkai.cases.working_file import open_tasks
 from gongkai.cases.working_shown import working_file
+from gongkai.statute import Judgement
 
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
@@ -149,7 +151,7 @@ def _event_told(case: Case, event: CaseEvent) -> dict[str, Any]:
     return {
         "event": event,
         "name": act_name(event.act, on=event.event_date),
-        "asked": told_back(event.answers, {}, on=event.event_date) if event.answers else [],
+        "judged": judged(Judgement.of_data(event.answers), on=event.event_date) if event.answers else [],
         "is_history": event.is_history and event.act in DECIDING_ACTS,
     }
 
@@ -161,7 +163,7 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
     wording = reply_wording(draft, on=today)
     found = [tell(finding) for finding in (*obstacles(draft, on=today), *wording_findings(wording))]
     return {
-        "asked": told_back(draft.answers, {}, on=today),
+        "judged": judged(_as_written(draft), [one.name for one in draft.answered], on=today),
         "preview": wording.paragraphs,
         "needs_seal": wording.needs_seal,
         "written": written_letter(draft),
@@ -174,6 +176,11 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
         "due_roles": [role.label for role in due],
         "may_issue": bool(roles & set(WRITERS)) and not any(one["severity"] == "error" for one in found),
     }
+
+
+def _as_written(draft: Draft) -> Judgement:
+    """Return what was judged when a draft was written."""
+    return Judgement(tuple(one.answers for one in draft.answered), draft.principal)
 
 
 def _masked(value: str) -> str:

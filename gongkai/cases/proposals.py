@@ -17,7 +17,6 @@ from gongkai.cases.likeness import ALIKE, alike, plain
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
 
-_GIVEN = ("granted", "partially_granted")  # kinds of outcome by which information was given
 ALREADY_PUBLIC = "R1_already_public"
 _NEWEST = 400  # cases that are compared with each other
 _YEARS = timedelta(days=2 * 366)
@@ -32,7 +31,7 @@ class Proposal(NamedTuple):
 
 def given_codes() -> list[str]:
     """Return the kinds of reply by which information was given that was not public already."""
-    return sorted({row.code for row in statute.outcomes() if row.kind in _GIVEN and row.code != ALREADY_PUBLIC})
+    return sorted({row.code for row in statute.outcomes() if row.kind in statute.GIVEN and row.code != ALREADY_PUBLIC})
 
 
 def applicants_needed(agency: Agency, today: date) -> int:

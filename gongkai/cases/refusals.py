@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from gongkai import statute
 from gongkai.findings import Finding, RuleBook
 
+_SAYS_WHICH = ("CONTENT-", "LETTER-CONTENT-")  # rules whose sentence names the content itself
+_CONTENT = re.compile(r"contents\[(\d+)\]")
 RULES = RuleBook.load(files("gongkai.cases").joinpath("data/rules.toml"))
 
 
@@ -26,8 +29,12 @@ class Refused(Exception):
 
 
 def tell(finding: Finding) -> dict[str, Any]:
-    """Return a finding as pages show it, whether the law's or this room's."""
-    return (RULES if finding.rule in RULES.rules else statute.RULES).tell(finding)
+    """Return a finding as pages show it, whether the law's or this room's; of several contents it says which."""
+    told = (RULES if finding.rule in RULES.rules else statute.RULES).tell(finding)
+    place = _CONTENT.match(finding.where)
+    if place is None or finding.rule.startswith(_SAYS_WHICH):
+        return told
+    return {**told, "message": f"第 {int(place[1]) + 1} 项：{told['message']}"}
 
 
 def severity(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods
 from gongkai import proofing, statute
 from gongkai.agencies.door import row_number
 from gongkai.cases.approvals import latest_draft
-from gongkai.cases.drafts import PARTIAL, Draft
+from gongkai.cases.contents import PARTIAL, numeral
+from gongkai.cases.drafts import Draft
 from gongkai.cases.office_views import case_for
 from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.releasing import blocks, found_in, review_of, review_release, same_elsewhere, to_justify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from gongkai.findings import Finding
 
@@ -80,10 +82,9 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
         "case": draft.case,
         "draft": draft,
         "review": review_of(draft),
-        "files": draft.case.files.filter(pk__in=[pk for pk, _ in draft.files]).order_by("pk"),
-        "parts": [{"ground": statute.ground(one["id"], on=today).name, **one} for one in draft.grounds],
+        "contents": [_content(draft, place, today) for place in range(len(draft.contents))],
         "findings": [{**proofing.RULES.tell(one), "blocks": blocks(draft, one)} for one in found],
-        "is_partial": draft.outcome == PARTIAL,
+        "is_partial": draft.withholds,
         "asked": asked,
         "same": [{"draft": one, "chosen": one.pk in _also(request)} for one in same_elsewhere(draft)],
         "is_ticked": _TICK in request.POST,
@@ -92,6 +93,20 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
     }
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     return render(request, "cases/office/release.html", context, status=status)
+
+
+def _content(draft: Draft, place: int, today: date) -> dict[str, Any]:
+    """Return what one content gives and withholds, for whoever looks through it."""
+    content = draft.answered[place]
+    withheld = content.grounds if content.outcome == PARTIAL else ()
+    return {
+        "number": f"第{numeral(place)}项" if len(draft.contents) > 1 else "",
+        "name": content.name,
+        "outcome": content.kind(on=today).name,
+        "text": content.text,
+        "files": draft.case.files.filter(pk__in=content.files).order_by("pk").defer("content"),
+        "parts": [{"ground": statute.ground(one["id"], on=today).name, **one} for one in withheld],
+    }
 
 
 def _asked(request: HttpRequest, draft: Draft, found: list[Finding], wrong: dict[str, str]) -> Iterator[dict[str, str]]:

@@ -16,7 +16,7 @@ from gongkai import proofing
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as, files_stand, latest_draft
 from gongkai.cases.case import Case
-from gongkai.cases.drafts import PARTIAL, Draft
+from gongkai.cases.drafts import Draft
 from gongkai.cases.likeness import of_the_same_person
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import refuse_on
@@ -86,7 +86,7 @@ def found_in(draft: Draft, *, on: date) -> list[Finding]:
 def blocks(draft: Draft, finding: Finding) -> bool:
     """Tell whether what a draft gives may not go out with this finding, whatever the reason."""
     is_error = proofing.RULES[finding.rule].severity == "error"
-    return is_error and (draft.outcome == PARTIAL or not finding.rule.startswith(_PERSONAL))
+    return is_error and (draft.withholds or not finding.rule.startswith(_PERSONAL))
 
 
 def to_justify(draft: Draft, found: Iterable[Finding]) -> dict[str, str]:
@@ -103,7 +103,8 @@ def same_elsewhere(draft: Draft) -> list[Draft]:
 
 
 def _gives(draft: Draft) -> tuple[Any, ...]:
-    return draft.outcome, draft.text, draft.grounds, sorted(digest for _, digest in draft.files)
+    said = [{**one, "files": ()} for one in draft.contents]
+    return said, draft.principal, sorted(digest for _, digest in draft.files)
 
 
 def review_release(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai import statute
 from gongkai.agencies.door import RelationKind, calendar
+from gongkai.cases.answers import decision
+from gongkai.cases.contents import numeral
 from gongkai.cases.letters import letter_of
-from gongkai.statute import LawUnknown, Remedies
+from gongkai.statute import Judgement, LawUnknown, Remedies, Remedy
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 COURT = "有管辖权的人民法院"
 _UNKNOWN_BODY = "有管辖权的行政复议机关"
+_ACT = "答复"  # what the letter is called in the sentences of the law
 _LAST_DAYS = re.compile(r"（至[^）]*）")
 INTERNET_CHANNEL = "行政复议机关公布的网上申请渠道"
 
@@ -33,20 +37,62 @@ def reply_remedies(case: Case) -> list[str]:
     if replied is None:
         return []
     served = next((one for one in events if one.act == "serve"), None)
+    letter = letter_of(replied)
     try:
-        found = statute.remedies(
-            replied.facts["outcome"],
+        said = reply_paragraphs(
+            _kinds(replied),
+            case.agency,
             decided_date=replied.event_date,
             served_date=_service_date(served) or replied.event_date,
-            calendar=calendar(),
             by_internet=bool(served and served.facts.get("method") == "electronic"),
+            reading=letter.reading if letter else "",
         )
     except LawUnknown:  # what the applicant took back carries none
         return []
-    letter = letter_of(replied)
-    reading = letter.reading if letter else ""
-    said = paragraphs(found, case.agency, replied.event_date, reading=reading)
     return said if served else without_last_days(said)
+
+
+def _kinds(replied: CaseEvent) -> list[str]:
+    """Return the kinds of answer that a reply gives, content by content; of history the one that is on record."""
+    whole = decision(Judgement.of_data(replied.answers), on=replied.event_date) if replied.answers else None
+    return [one.code for one in whole.contents] if whole else [replied.facts["outcome"]]
+
+
+def reply_paragraphs(
+    kinds: Sequence[str],
+    agency: Agency,
+    *,
+    decided_date: date,
+    served_date: date,
+    by_internet: bool = False,
+    reading: str = "",
+) -> list[str]:
+    """Return what may be done against a reply whose contents are answered so, in paragraphs with the last days.
+
+    Where contents carry different remedies each paragraph says for which it is. Raises LawUnknown for a kind that
+    carries none.
+    """
+    days = {"decided_date": decided_date, "served_date": served_date}
+    found = [statute.remedies(one, **days, calendar=calendar(), by_internet=by_internet) for one in kinds]
+    routes: dict[tuple[str, ...], list[int]] = {}
+    for place, one in enumerate(found):
+        routes.setdefault(tuple(_routes(one, agency, decided_date, reading)), []).append(place)
+    if len(routes) == 1:
+        return [*next(iter(routes)), *_notes(found[0])]
+    told = ((f"对第{'项、第'.join(map(numeral, places))}项的答复：", lines) for lines, places in routes.items())
+    return [*(f"{whom}{line}" for whom, lines in told for line in lines), *_notes(found[0])]
+
+
+def readings(kinds: Sequence[str], *, on: date) -> list[Remedy]:
+    """Return the readings of the law that must be chosen from, where it has several for one of these kinds."""
+    found: dict[str, Remedy] = {}
+    for kind in kinds:
+        try:
+            remedies = statute.remedies(kind, decided_date=on, served_date=on, calendar=calendar())
+        except LawUnknown:  # carries none
+            continue
+        found |= {} if remedies.is_clear else {one.id: one for one in remedies.readings}
+    return list(found.values())
 
 
 def _service_date(served: CaseEvent | None) -> date | None:
@@ -56,13 +102,15 @@ def _service_date(served: CaseEvent | None) -> date | None:
     return date.fromisoformat(reached) if reached else served.event_date
 
 
-def paragraphs(found: Remedies, agency: Agency, on: date, *, reading: str = "", act: str = "答复") -> list[str]:
-    """Return the paragraphs of a letter; where the law has several readings, the chosen one, or all of them."""
+def _routes(found: Remedies, agency: Agency, on: date, reading: str) -> list[str]:
+    """Return the ways that are open; where the law has several readings, in the chosen one, or in all of them."""
     chosen = [one for one in found.readings if one.id == reading] or list(found.readings)
     body = body_of(agency, on)
-    said = [found.paragraph(one, act=act, body=body, court=COURT) for one in chosen]
-    notes = [note.text.format(act=act, internet_channel=INTERNET_CHANNEL) for note in found.notes]
-    return [*said, *notes]
+    return [found.paragraph(one, act=_ACT, body=body, court=COURT) for one in chosen]
+
+
+def _notes(found: Remedies) -> list[str]:
+    return [note.text.format(act=_ACT, internet_channel=INTERNET_CHANNEL) for note in found.notes]
 
 
 def without_last_days(said: list[str]) -> list[str]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from gongkai.agencies.door import Acting, Role, record, subject_of
-from gongkai.cases.answers import answers_of, conclusion, undecided
+from gongkai.cases.answers import decision
 from gongkai.cases.approvals import WRITERS, acting_as, approvals_due, latest_draft, obstacles
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
+from gongkai.cases.contents import decided_contents, judgement_of
 from gongkai.cases.drafts import Approval, Draft
 from gongkai.cases.issuing import Carried, send_out, write
 from gongkai.cases.letters import Letter
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused, refuse_on, severity
-from gongkai.cases.wording import reply_wording
+from gongkai.cases.reply_wording import reply_wording
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:
@@ -28,42 +30,56 @@ if TYPE_CHECKING:
 @transaction.atomic
 def write_draft(
     case_id: int,
-    said: dict[str, Any],
+    said: Mapping[str, Any],
     *,
-    files: Sequence[Attached],
-    keep_files: bool,
     by: Person,
     at: datetime,
     today: date,
+    files: Sequence[Attached] = (),
+    keep_files: bool = False,
 ) -> Draft:
     """Store a new version of the reply; approvals of earlier ones no longer count.
 
-    `said` are the fields of Draft that are written; `keep_files` takes over the files of the version before. The kind
-    of reply is not said: it follows from the `answers` (question id → answer). Raises Refused while one is missing.
+    `said` are `reading`, `principal` and `contents`: of each the fields of Content, with the new files it gives as
+    `attached`. An application that is answered as one may be said as its only content, with `files`, and `keep_files`
+    where it takes over those of the version before. The kind of reply is not said: it follows from the `answers` of
+    each content (question id → answer). Raises Refused while one is missing, or where the law does not let the
+    contents stand together.
     """
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     as_whom = acting_as(by, WRITERS, case, on=today, doing="拟答复稿")
-    answers = answers_of(case, said["answers"], on=today)
-    found = conclusion(answers, on=today)
-    if found is None:
-        raise Refused(Finding("REPLY-UNDECIDED", "answers", undecided(answers, on=today)))
     before = latest_draft(case)
-    kept = [pk for pk, _ in before.files] if before and keep_files else []
-    new = [file.pk for file in keep(case, files, Direction.GIVEN, at=at, by=by, event=None)]
-    given = CaseFile.objects.filter(pk__in=[*kept, *new]).order_by("pk").values_list("pk", "digest")
+    standing = [pk for pk, _ in before.files] if before else []
+    only = {**said, "attached": files, "files": standing if keep_files else ()}
+    told, principal = said.get("contents") or [only], said.get("principal")
+    contents = decided_contents(case, told, principal, on=today)
+    whole = decision(judgement_of(case, told, principal, on=today), on=today)
+    assert whole is not None  # decided_contents would have refused
+    given = [_given(case, one, standing, by, at) for one in told]
+    numbers = [pk for one in given for pk in one]
+    kept = CaseFile.objects.filter(pk__in=numbers).order_by("pk").values_list("pk", "digest")
     draft = Draft(
         case=case,
         version=before.version + 1 if before else 1,
-        files=[list(pair) for pair in given],
+        outcome=whole.code,
+        contents=[replace(one, files=of).as_data() for one, of in zip(contents, given, strict=True)],
+        principal=principal,
+        reading=said.get("reading", ""),
+        files=[list(pair) for pair in kept],
         author=by,
         on_behalf_of=as_whom.on_behalf_of,
         written_at=at,
-        **{**said, "answers": answers, "outcome": found.code},
     )
     draft.digest = draft.digest_now()
     draft.save()
     _log(CaseAct.DRAFT, draft, by, as_whom, at)
     return draft
+
+
+def _given(case: Case, content: Mapping[str, Any], standing: Sequence[int], by: Person, at: datetime) -> list[int]:
+    """Return the ids of the files that a content gives: those of the version before, and new ones, which are kept."""
+    new = keep(case, content.get("attached", ()), Direction.GIVEN, at=at, by=by, event=None)
+    return sorted([*(pk for pk in content.get("files", ()) if pk in standing), *(file.pk for file in new)])
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from typing import Any
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases.acting import outcome_of
-from gongkai.cases.answers import conclusion
+from gongkai.cases.answers import decision
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.delivery_verification import verify_deliveries
@@ -27,7 +27,7 @@ from gongkai.cases.disposing import DisposalAct
 from gongkai.cases.drafts import Draft
 from gongkai.cases.log_acts import CaseAct
 from gongkai.findings import Finding
-from gongkai.statute import Receipt, applicant_column, receipt_date
+from gongkai.statute import Judgement, Receipt, applicant_column, receipt_date
 
 CHUNK = 500
 Told = dict[str, list[dict[str, Any]]]  # of one case: act on the log -> what the log tells of each
@@ -132,7 +132,7 @@ def _undecided(case: Case, events: Sequence[CaseEvent]) -> Iterator[Finding]:
     ended = next((one for one in events if outcome_of(one)), None)
     if ended is None or ended.is_history:
         return
-    found = conclusion(ended.answers or {}, on=ended.event_date)
+    found = decision(Judgement.of_data(ended.answers or {}), on=ended.event_date)
     if found is None or (found.code, found.ground) != (outcome_of(ended), ended.ground):
         yield Finding("CASE-UNDECIDED", where=case.number, facts={"number": case.number})
 

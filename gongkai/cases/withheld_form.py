@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -74,17 +75,22 @@ class PartForm(forms.Form):
 _Parts = forms.formset_factory(PartForm, extra=BLANK_ROWS, max_num=MOST_PARTS, absolute_max=MOST_PARTS)
 
 
-def parts_form(data: Any, *, on: date, before: list[dict[str, Any]]) -> Any:
+def parts_form(data: Any, *, on: date, before: Sequence[Mapping[str, Any]], prefix: str | None = None) -> Any:
     """Return the list as a form; `before` are the parts as the draft before kept them."""
     initial = [{**one["recorded"], **one, "ground": one["id"]} for one in before]
-    return _Parts(data, prefix="parts", initial=initial, form_kwargs={"on": on})
+    sent = data if data is not None and f"{_below(prefix)}-TOTAL_FORMS" in data else None
+    return _Parts(sent, prefix=_below(prefix), initial=initial, form_kwargs={"on": on})
 
 
-def with_more_rows(data: Any) -> Any:
+def _below(prefix: str | None) -> str:
+    return f"{prefix}-parts" if prefix else "parts"
+
+
+def with_more_rows(data: Any, prefix: str | None = None) -> Any:
     """Return what was sent, with more blank rows at the end."""
-    sent = data.copy()
-    rows = sent.get("parts-TOTAL_FORMS", "")
-    sent["parts-TOTAL_FORMS"] = str(min(MOST_PARTS, (int(rows) if rows.isdecimal() else 0) + BLANK_ROWS))
+    sent, name = data.copy(), f"{_below(prefix)}-TOTAL_FORMS"
+    rows = sent.get(name, "")
+    sent[name] = str(min(MOST_PARTS, (int(rows) if rows.isdecimal() else 0) + BLANK_ROWS))
     return sent
 
 

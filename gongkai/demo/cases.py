@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from gongkai import statute
 from gongkai.agencies.door import Agency, Person, Role
 from gongkai.cases.door import (
     Attached,
@@ -91,11 +90,11 @@ def _do(case: Case, done: dict[str, Any], by: Person, at: datetime, today: date)
 def _answer(case: Case, done: dict[str, Any], staff: dict[Role, Person], at: datetime, today: date) -> None:
     """Draft the reply on its day, have it approved, sealed and sent out."""
     clerk, day, moment = staff[Role.CLERK], today - timedelta(done["ago"]), at - timedelta(done["ago"])
-    draft = write_draft(case.pk, done["said"], files=[], keep_files=False, by=clerk, at=moment, today=day)
-    if draft.circumstances.get("text_is_release"):
+    draft = write_draft(case.pk, done["said"], by=clerk, at=moment, today=day)
+    if draft.gives:
         reviewing = {"seen_digest": draft.digest, "reasons": {}, "nothing_left": True}
         review_release(draft.pk, **reviewing, by=staff[Role.DISCLOSURE_OFFICE_HEAD], at=moment, today=day)
-    for role in statute.outcome(draft.outcome, on=day).approvals:
+    for role in draft.approvals_needed(on=day):
         seen = {"approve": True, "seen_digest": draft.digest, "reason": ""}
         approve_draft(draft.pk, role, **seen, by=staff[Role(role)], at=moment, today=day)
     letter = write_reply(case.pk, by=clerk, at=moment, today=day)
@@ -106,6 +105,6 @@ def _answer(case: Case, done: dict[str, Any], staff: dict[Role, Person], at: dat
 
 def _drafted(case: Case, said: dict[str, Any], clerk: Person, head: Person, at: datetime, today: date) -> None:
     """Write a draft that the head has approved: it waits for the leader."""
-    draft = write_draft(case.pk, said, files=[], keep_files=False, by=clerk, at=at, today=today)
+    draft = write_draft(case.pk, said, by=clerk, at=at, today=today)
     role = Role.DISCLOSURE_OFFICE_HEAD
     approve_draft(draft.pk, role, approve=True, seen_digest=draft.digest, reason="", by=head, at=at, today=today)

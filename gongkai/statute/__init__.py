@@ -15,8 +15,10 @@ from gongkai.statute.check_digits import is_credit_code, is_identity_number, pas
 from gongkai.statute.clock import Clock, SubDeadline, clock, possible_acts, refusal_of
 from gongkai.statute.closing import DeliveryMethod, delivery_methods
 from gongkai.statute.combining import (
+    GIVEN,
     Judgement,
     Whole,
+    approvals_for,
     combination,
     decided,
     judgement_findings,
@@ -118,6 +120,7 @@ RULES = RuleBook.of(files("gongkai.statute").joinpath("data/rules.toml"))
 
 __all__ = [
     "ACTS",
+    "GIVEN",
     "GROUND",
     "MONTH",
     "MOST_WORKDAYS",
@@ -189,6 +192,7 @@ __all__ = [
     "answers_given",
     "applicant_classes",
     "applicant_column",
+    "approvals_for",
     "approvers",
     "case_from_dict",
     "channels",

@@ -97,7 +97,7 @@ def decided(judgement: Judgement, form_id: str, *, on: date) -> Whole | None:
         ground=ground,
         row=report_row(code, form_id, on=on, principal_ground=ground),
         letter=contents[0].letter if len(contents) == 1 else combination(on=on).letter,
-        approvals=_approvals([code, *(one.code for one in contents)], on),
+        approvals=approvals_for([code, *(one.code for one in contents)], on=on),
     )
 
 
@@ -137,7 +137,7 @@ def _conclusions(judgement: Judgement, form_id: str, on: date) -> Iterator[Concl
         yield found
 
 
-def _approvals(codes: Sequence[str], on: date) -> tuple[str, ...]:
-    """Return the roles that approve any of these, as often asked first come first: the longer lists tell the order."""
+def approvals_for(codes: Sequence[str], *, on: date) -> tuple[str, ...]:
+    """Return the roles that must approve where any of these kinds is among what is decided, in their order."""
     lists = sorted((outcome(code, on=on).approvals for code in codes), key=len, reverse=True)
     return tuple(dict.fromkeys(role for roles in lists for role in roles))

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from gongkai.agencies.append_only import put_up_guards, take_down_guards
 from gongkai.agencies.door import Role
 from tests.agencies.examples import a_person, appoint
 from tests.cases.examples import TODAY
@@ -31,3 +32,11 @@ def clerk(agency):
 def as_clerk(client, clerk):
     client.force_login(clerk)
     return client
+
+
+@pytest.fixture
+def unguarded():
+    """Let rows be changed as somebody with the database's password could."""
+    take_down_guards()
+    yield
+    put_up_guards()

@@ -18,6 +18,7 @@ from gongkai.cases.agency_settings import open_settings
 from gongkai.cases.answers import conclusion
 from gongkai.cases.application_form import OrganizationForm, PersonForm
 from gongkai.cases.calendar_forms import NoticeForm
+from gongkai.cases.contents_views import ListForm as ContentsListForm
 from gongkai.cases.deliveries import Delivery
 from gongkai.cases.delivery_forms import ResultForm as DeliveryResultForm
 from gongkai.cases.delivery_forms import SendingForm
@@ -25,7 +26,7 @@ from gongkai.cases.disposal_views import ListForm
 from gongkai.cases.dispute_forms import DisputeForm, StepForm
 from gongkai.cases.dispute_forms import ResultForm as DisputeResultForm
 from gongkai.cases.disputes import Dispute
-from gongkai.cases.draft_form import DraftForm
+from gongkai.cases.draft_form import ContentForm, ReplyForm
 from gongkai.cases.extension_shown import ProposalForm
 from gongkai.cases.following import CorrectionForm
 from gongkai.cases.free_letter_views import FreeLetterForm
@@ -73,13 +74,15 @@ def forms_of(case: object, agencies: object) -> dict[str, object]:
         made[f"paper-{kind}"] = lambda data, form=form: form(data, case=case, today=TODAY)
     for row in outcomes():
         answers = leading_to(row.code)
-        made[f"draft-{row.code}"] = lambda data, answers=answers: DraftForm(
+        made[f"draft-{row.code}"] = lambda data, answers=answers: ContentForm(
             data, decided=conclusion(answers, on=TODAY), answers=answers, on=TODAY, before=None
         )
     return (
         made
         | {
             "part": lambda data: PartForm(data, on=TODAY),
+            "reply": lambda data: ReplyForm(data, kinds=["R4_not_exist"], on=TODAY, principals=["第一项", "第二项"]),
+            "contents": ContentsListForm,
             "proposal": lambda data: ProposalForm(data, today=TODAY),
             "person": PersonForm,
             "organization": OrganizationForm,
@@ -120,7 +123,18 @@ NAMES = [
     *(f"act-{act}" for act in ACTS_OF_OFFICE),
     *(f"paper-{kind}" for kind in PAPER_FORMS),
     *(f"draft-{row.code}" for row in outcomes()),
-    *("part", "proposal", "person", "organization", "register", "from-elsewhere", "correction", "split"),
+    *(
+        "part",
+        "reply",
+        "contents",
+        "proposal",
+        "person",
+        "organization",
+        "register",
+        "from-elsewhere",
+        "correction",
+        "split",
+    ),
     *("dispute", "dispute-step", "dispute-result", "sending", "delivery-result", "seal", "template", "free-letter"),
     *("hand-over", "calendar", "disposal", *(f"setting-{key}" for key in open_settings(on=TODAY))),
 ]
@@ -249,7 +263,7 @@ def test_an_act_that_is_sent_twice_is_done_once(client, agency):
 def test_every_way_through_the_tree_has_a_draft_form(case):
     for answers in every_way():
         decided = conclusion(answers, on=TODAY)
-        form = DraftForm(None, decided=decided, answers=answers, on=TODAY, before=None)
+        form = ContentForm(None, decided=decided, answers=answers, on=TODAY, before=None)
         assert (form.parts is not None) == (decided.code == "R2p_partial")
         assert ("subclass" in form.fields) == (decided.ground in ("internal_affairs", "process_information"))
 

@@ -12,6 +12,7 @@ from gongkai.cases.answers import answers_of, conclusion, still_asked
 from gongkai.cases.approvals import obstacles
 from gongkai.cases.deciding import found
 from gongkai.cases.door import CaseEvent, Refused, record_lapses, write_draft
+from gongkai.statute import Judgement
 from tests.agencies.examples import an_agency
 from tests.cases.examples import AT, CLERK, TODAY, a_case, approved, do, who
 
@@ -26,7 +27,7 @@ def case(db):
 
 
 def led_to(case, **said):
-    return found(case, answers_of(case, said, on=TODAY), on=TODAY)
+    return found(case, Judgement((answers_of(case, said, on=TODAY),)), on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,11 @@ def test_a_refusal_brings_the_leader_and_the_reconsideration_first(case):
 def test_while_something_is_open_nothing_is_found(case):
     answers = answers_of(case, ASKED_FIRST, on=TODAY)
     assert still_asked(answers, on=TODAY).id == "ours"
-    assert found(case, answers, on=TODAY) is None
+    assert found(case, Judgement((answers,)), on=TODAY) is None
 
 
 def test_a_refusal_counts_in_the_one_row_of_the_ground_that_was_chosen(case):
-    assert found(case, answers_of(case, {**HELD, "exempt": "all"}, on=TODAY), on=TODAY) is None
+    assert led_to(case, **HELD, exempt="all") is None
     reply = led_to(case, **HELD, exempt="all", ground="personal_privacy")
     assert "第三方合法权益" in reply.row
     assert "第十五条" in reply.law
@@ -137,8 +138,8 @@ def test_the_reply_keeps_the_answers_that_led_to_it(case):
 
 def test_a_reply_on_another_ground_than_was_judged_cannot_go_out(case):
     draft = approved(case, "R3_refuse", "internal_affairs")
-    said = {name: getattr(draft, name) for name in ("answers", "recorded", "text")}
-    other = [{**draft.grounds[0], "id": "process_information", "subclass": "过程稿"}]
+    said = draft.contents[0]
+    other = [{**said["grounds"][0], "id": "process_information", "subclass": "过程稿"}]
     again = write_draft(
         case.pk, {**said, "grounds": other}, files=(), keep_files=False, by=draft.author, at=AT, today=TODAY
     )
@@ -160,7 +161,7 @@ def test_what_comes_about_after_the_draft_is_judged_anew(case):
         at=AT,
         today=TODAY,
     )
-    assert again.answers["unclear"] == "no"  # asked only now
+    assert again.answered[0].answers["unclear"] == "no"  # asked only now
 
 
 def test_what_ends_a_case_by_itself_has_answers_too(case):

@@ -109,7 +109,7 @@ def test_what_is_personal_goes_and_what_is_counted_stays(agency, over):
     words = [*case.events.values_list("note", flat=True), *case.notes.values_list("text", flat=True)]
     assert set(words) == {BLANK, ""}
     assert case.letters.get().paragraphs == []
-    assert case.drafts.get().text == BLANK
+    assert case.drafts.get().contents == []
     assert "欧阳" not in str(list(LogEntry.objects.values_list("facts", "reason")))
     assert counts(agency) == before
     assert (case.closed_date, case.outcome) == (date(2026, 11, 20), "R2_provide")

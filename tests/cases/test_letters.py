@@ -19,9 +19,10 @@ from gongkai.cases.issuing import rare_findings
 from gongkai.cases.letter_checks import missing_parts, template_findings, wording_findings
 from gongkai.cases.letter_templates import LetterTemplate, change_template, letter_forms, template_of
 from gongkai.cases.letters import Letter
+from gongkai.cases.reply_wording import articles_told, reply_wording
 from gongkai.cases.seal_refusals import refusal_of
 from gongkai.cases.sealing import seal_findings, text_of
-from gongkai.cases.wording import LETTER_OF_ACT, articles_told, reply_wording, worded
+from gongkai.cases.wording import LETTER_OF_ACT, worded
 from gongkai.statute import Event, outcomes
 from tests.agencies.examples import an_agency
 from tests.cases.examples import AT, CLERK, HEAD, TODAY, a_case, approved, sealed, who

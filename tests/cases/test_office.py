@@ -389,10 +389,10 @@ def test_the_list_of_withheld_parts_is_gone_on_with_in_the_next_version(as_clerk
     assert form.parts[0].initial["part"] == "第三页的个人账号"
     assert form.parts[0].initial["ground"] == "personal_privacy"
     drafted(as_clerk, case, **{"parts-INITIAL_FORMS": "1"}, text="随函提供可以公开的部分。")  # the part as it was shown
-    assert [one["part"] for one in latest_draft(case).grounds] == ["第三页的个人账号"]
+    assert [one["part"] for one in latest_draft(case).answered[0].grounds] == ["第三页的个人账号"]
     emptied = {"parts-INITIAL_FORMS": "1", "parts-0-part": "", "parts-0-ground": "", "parts-0-reason": ""}
     drafted(as_clerk, case, **emptied)
-    assert latest_draft(case).grounds == []
+    assert latest_draft(case).answered[0].grounds == []
 
 
 def test_a_file_that_is_no_document_is_refused_beside_its_field(as_clerk, agency):

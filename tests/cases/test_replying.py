@@ -262,7 +262,7 @@ def test_a_draft_waits_for_whose_turn_it_is(case, clerk, head, leader):
 
 def test_drafts_stand_as_they_were_written(case, clerk):
     draft = written(case, clerk)
-    draft.text = "改"
+    draft.outcome = "R4_not_exist"
     with pytest.raises(PermissionDenied):
         draft.save()
     assert latest_draft(case).digest == Draft.objects.get().digest_now()

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from gongkai.agencies.append_only import put_up_guards, take_down_guards
 from gongkai.agencies.door import Role
 from gongkai.cases.case_files import Attached, CaseFile, Direction, keep
 from gongkai.cases.door import Case, CaseEvent, verify_cases, write_draft
@@ -23,14 +22,6 @@ def case(agency):
     case = a_case(agency, date(2026, 11, 9))
     do(case, "reply", date(2026, 11, 20), outcome="R2_provide")
     return do(case, "serve", date(2026, 11, 20), method="electronic")
-
-
-@pytest.fixture
-def unguarded():
-    """Let rows be changed as somebody with the database's password could."""
-    take_down_guards()
-    yield
-    put_up_guards()
 
 
 def found():
@@ -81,7 +72,7 @@ def test_a_changed_draft_is_found(agency, unguarded):
     said = {"answers": leading_to("R2_provide"), "text": "向您提供。", "recorded": {"provision": "随附。"}}
     write_draft(case.pk, said, files=[], keep_files=False, by=clerk, at=AT, today=TODAY)
     assert found() == []
-    Draft.objects.update(text="不向您提供。")
+    Draft.objects.update(contents=[{**Draft.objects.get().contents[0], "text": "不向您提供。"}])
     assert found() == ["CASE-DRAFT-CHANGED"]
 
 
