@@ -402,7 +402,7 @@ def test_a_draft_of_one_content_has_the_digest_it_always_had(case):
 
 
 def test_the_migration_loses_nothing_on_the_way_back_and_forth():
-    migration = importlib.import_module("gongkai.cases.migrations.0022_contents_of_drafts")
+    migration = importlib.import_module("gongkai.cases.migrations.0023_contents_of_drafts")
     several = {"contents": [{**GRANTED, "attached": None}, {**ABSENT, "recorded": {}}], "principal": None}
     for told in (several, {"contents": [], "principal": None}):
         back = migration.columns_of(SimpleNamespace(**told))

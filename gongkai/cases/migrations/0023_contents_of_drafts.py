@@ -46,7 +46,7 @@ def columns_of(draft):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0021_seal_refusals")]
+    dependencies = [("cases", "0022_amended_registrations")]
 
     operations = [
         migrations.AddField("draft", "contents", models.JSONField(default=list, verbose_name="逐项内容")),
