@@ -10,6 +10,8 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tests.handing_out import by_file, turn_of
 from tests.prepared import TEST_KEY, migrated_file, migrated_postgresql
@@ -17,6 +19,10 @@ from tests.prepared import TEST_KEY, migrated_file, migrated_postgresql
 TEST_DATA_KEY = "Zm9yIHRlc3RzIG9ubHksIG5vdGhpbmcgaXMgaGlkZGU="
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 COMMITTING_FIXTURES = {"transactional_db", "live_server"}
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+examples.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("untimed")
 
 os.environ.setdefault("GONGKAI_SECRET_KEY", TEST_KEY)  # for the programs that tests start
 os.environ.setdefault("GONGKAI_DATA_KEYS", TEST_DATA_KEY)

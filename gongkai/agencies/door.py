@@ -33,13 +33,12 @@ from gongkai.agencies.log_check import heads, verify_log
 from gongkai.agencies.numbers import next_number
 from gongkai.agencies.offices import Designation, Office, disclosure_offices
 from gongkai.agencies.organs import DEMONSTRATION, Agency, Relation, RelationKind, supervised_by
-from gongkai.agencies.own_password import must_choose
 from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, agencies_with, held_today, roles_today
 from gongkai.agencies.people import Person, masked
 from gongkai.agencies.private_folder import keep_private
 from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of, tally_records
 from gongkai.agencies.row_numbers import MOST_NUMBER, row_number
-from gongkai.agencies.second_factor import must_verify
+from gongkai.agencies.second_factor import next_step
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
 from gongkai.agencies.stored_files import Undoing, digest_of_stored, files_undone, interrupt_held, save_with_file
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
@@ -121,9 +120,8 @@ __all__ = [
     "keep_private",
     "make_administrator",
     "masked",
-    "must_choose",
-    "must_verify",
     "next_number",
+    "next_step",
     "opened_by",
     "owner_of",
     "put_up_guards",

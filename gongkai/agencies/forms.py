@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.utils import reset as end_lock_out
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -187,9 +188,10 @@ class PersonForm(OwnRowForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Person:
-        """Save with the password hashed; a new one ends every session of the account."""
+        """Save with the password hashed; a new one ends every session of the account, and a lock-out by the old one."""
         if password := self.cleaned_data.get("new_password"):
             self.instance.set_password(password)
+            end_lock_out(username=self.instance.get_username())
         self.changed_data = ["password" if name == "new_password" else name for name in self.changed_data]
         saved: Person = super().save(commit)
         return saved

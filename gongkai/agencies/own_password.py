@@ -16,11 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from gongkai.agencies.log import AgencyAct, LogEntry, subject_of
 from gongkai.agencies.people import Person
-from gongkai.agencies.second_factor import must_verify, next_address
+from gongkai.agencies.second_factor import OWN_PASSWORD_DUE, must_verify, next_address
 from gongkai.agencies.signing_in import put_on_log
 
-ROUTE = "second_factor:own_password"
-_DUE = "own_password_due"  # in the session, so that no request asks the log
 _SHOWN = 12
 
 
@@ -55,22 +53,17 @@ def set_by_another(person: Person) -> LogEntry | None:
 def remember_at_sign_in(request: HttpRequest, user: Person, **_: Any) -> None:
     """Keep in the session of somebody who signs in whether he has to choose a password first."""
     if set_by_another(user):
-        request.session[_DUE] = True
-
-
-def must_choose(request: HttpRequest) -> str:
-    """Return the route of the page where this session has to choose a password first, empty where it has not."""
-    return ROUTE if request.session.get(_DUE) else ""
+        request.session[OWN_PASSWORD_DUE] = True  # so that no request asks the log
 
 
 @sensitive_post_parameters("new_password1", "new_password2")
 def own_password(request: HttpRequest) -> HttpResponse:
     """Tell who set the password and what was lately done with the account (GET); take the owner's own (POST)."""
-    if step := must_verify(request.user):
-        return redirect(step)
-    entry = set_by_another(request.user) if must_choose(request) else None
+    if must_verify(request.user):
+        return redirect("second_factor:verify")
+    entry = set_by_another(request.user) if request.session.get(OWN_PASSWORD_DUE) else None
     if entry is None:
-        request.session.pop(_DUE, None)
+        request.session.pop(OWN_PASSWORD_DUE, None)
         return redirect(next_address(request))
     form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -85,6 +78,6 @@ def _chosen(request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:
         form.save()
         put_on_log(AgencyAct.OWN_PASSWORD, request.user, request)
     update_session_auth_hash(request, request.user)
-    request.session.pop(_DUE, None)
+    request.session.pop(OWN_PASSWORD_DUE, None)
     messages.success(request, "密码已换成您自己的。")
     return redirect(next_address(request))

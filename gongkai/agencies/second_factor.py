@@ -19,8 +19,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login as mark_verified
 from django_otp import match_token
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
 from gongkai.agencies.log import AgencyAct
 from gongkai.agencies.own_rows import roles_today
@@ -28,6 +30,9 @@ from gongkai.agencies.people import Person
 from gongkai.agencies.signing_in import put_on_log
 
 RECOVERY_CODES = 10
+OWN_PASSWORD_DUE = "own_password_due"  # in the session: somebody else set the password that opened it
+_KEY = "second_factor_key"  # in the session that is shown it, and nowhere else until it is confirmed
+_TOLERANCE = 1  # steps of thirty seconds that a telephone may be wrong
 
 
 class CodeForm(forms.Form):
@@ -57,13 +62,23 @@ def is_required(person: Person) -> bool:
     return "all" in asked or bool(asked & roles)
 
 
-def must_verify(person: Any) -> str:
-    """Return the route of the step that is still to be taken in this session, empty where none is."""
-    if person.is_verified():
-        return ""
-    if is_enrolled(person):
+def must_verify(person: Any) -> bool:
+    """Tell whether `person` has set up the second step and not taken it in this session."""
+    return not person.is_verified() and is_enrolled(person)
+
+
+def next_step(request: HttpRequest) -> str:
+    """Return the route of what stands between this session and the back office, empty where nothing does.
+
+    Whoever has the second step takes it first. A password of the owner's own comes before setting the step up: else
+    whoever knows the password could set it up on a telephone of theirs.
+    """
+    if must_verify(request.user):
         return "second_factor:verify"
-    return "second_factor:enrol" if is_required(person) else ""
+    if request.session.get(OWN_PASSWORD_DUE):
+        return "second_factor:own_password"
+    due = not request.user.is_verified() and is_required(request.user)
+    return "second_factor:enrol" if due else ""
 
 
 @sensitive_post_parameters("code")
@@ -83,25 +98,39 @@ def verify(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 def enrol(request: HttpRequest) -> HttpResponse:
     """Show the key as a picture and in letters, and switch the second step on with the first right code."""
-    if is_enrolled(request.user) and not request.user.is_verified():
-        return redirect("second_factor:verify")
+    if (step := next_step(request)) not in ("", "second_factor:enrol"):
+        return redirect(step)
     if is_enrolled(request.user):
         return render(request, "agencies/enrolled.html", {"required": is_required(request.user)})
-    device, _ = TOTPDevice.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "手机验证器"})
+    key = request.session.setdefault(_KEY, random_hex())
+    device = TOTPDevice(user=request.user, name="手机验证器", key=key, tolerance=_TOLERANCE)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if device.verify_token(form.cleaned_data["code"]):
+        if _is_code_of(device, form.cleaned_data["code"]):
             return _enrolled(request, device)
         form.add_error("code", "验证码不对。请核对手机的时间是否准确，等下一个验证码出现再试。")
     return render(request, "agencies/enrol.html", {"form": form, **_key_shown(device), "next": next_address(request)})
 
 
+def _is_code_of(device: TOTPDevice, code: str) -> bool:
+    """Tell whether a code is the unsaved device's now, and have it remember the code as used."""
+    now = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    if not (code.isascii() and code.isdecimal() and now.verify(int(code), device.tolerance)):
+        return False
+    device.last_t, device.drift = now.t(), now.drift
+    return True
+
+
 def _enrolled(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
     with transaction.atomic():
-        device.confirmed = True
-        device.save(update_fields=["confirmed"])
+        Person.objects.select_for_update().get(pk=request.user.pk)  # of two windows the second finds it set up
+        if is_enrolled(request.user):
+            return redirect("second_factor:verify")
+        TOTPDevice.objects.filter(user=request.user).delete()  # shown before keys stayed in the session
+        device.save()
         codes = _new_recovery_codes(request.user)
         put_on_log(AgencyAct.ENROL, request.user, request)
+    request.session.pop(_KEY, None)
     mark_verified(request, device)
     return render(request, "agencies/recovery_codes.html", {"codes": codes, "next": next_address(request)})
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.permissions import policy_registry
 
-from gongkai.agencies.door import MOST_NUMBER, must_choose, must_verify, roles_today
+from gongkai.agencies.door import MOST_NUMBER, next_step, roles_today
 from gongkai.config.expired import signed_out, typed
 from gongkai.config.policies import Policy, policy_of, route_name
 from gongkai.pages.door import BasePage
@@ -61,7 +61,7 @@ def _refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
         return _sign_in_first(request)
     if not (person.is_superuser or roles_today(person) & policy.roles):
         return permission_denied(request)
-    if not policy.before_second_factor and (step := must_verify(person) or must_choose(request)):
+    if not policy.before_second_factor and (step := next_step(request)):
         return redirect(f"{reverse(step)}?{urlencode({'next': request.get_full_path()})}")
     return None
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongkai.pages.door import parts_of_address
 
@@ -74,4 +75,5 @@ def _came_from(request: HttpRequest) -> str:
     parts = parts_of_address(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host():
         return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    path = parts.path if url_has_allowed_host_and_scheme(parts.path, None) else ""  # //host/ leads elsewhere
+    return path + (f"?{parts.query}" if path and parts.query else "")

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.door import must_verify, roles_of
+from gongkai.agencies.door import next_step, roles_of
 from gongkai.pages.door import AgencyPage, Attachment, BasePage, Picture, is_public, may_open, numbers_shown_by
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.refusals import Refused
@@ -86,7 +86,9 @@ def page_to_keep(request: HttpRequest, page: int) -> HttpResponse:
 
 
 def _unlisted(response: Answer, page: BasePage) -> Answer:
-    """Return the answer, for a demonstration with the request to search engines to leave it alone."""
+    """Return the answer; a demonstration's asks search engines to leave it alone, a draft's is kept nowhere."""
+    if getattr(page, "is_shown_to_staff", False):
+        add_never_cache_headers(response)
     if page.agency and page.agency.demonstration:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -95,17 +97,17 @@ def _unlisted(response: Answer, page: BasePage) -> Answer:
 def _require_shown(request: HttpRequest, number: int, kind: str, file: Any) -> BasePage:
     """Return the page if it shows that file and is public, else raise Http404; staff see files of their drafts too."""
     page = BasePage.objects.filter(pk=number).first()
-    if page and _is_own(request.user, page, kind, file):
+    if page and is_public(page) and (kind, file.pk) in numbers_shown_by(page.specific):
         return page
-    if not (page and is_public(page) and (kind, file.pk) in numbers_shown_by(page.specific)):
+    signed_in = request.user.is_authenticated and not next_step(request)
+    if not (page and signed_in and _is_own(request.user, page, kind, file)):
         raise Http404("没有公开的页面使用这个文件")
+    page.is_shown_to_staff = True
     return page
 
 
 def _is_own(user: Any, page: BasePage, kind: str, file: Any) -> bool:
-    """Tell whether `user` may choose the file, or works in the agency whose draft shows it, and has signed in fully."""
-    if not user.is_authenticated or must_verify(user):
-        return False
+    """Tell whether `user` may choose the file, or works in the agency whose draft shows it."""
     if may_open(user, file):
         return True
     is_theirs = page.agency and AgencyPage.objects.filter(agency=page.agency, collection=file.collection_id).exists()

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from gongkai.yearend.sentences import TOKEN
 
 FIGURE = "FIGURE"  # the type of an entity that is a live figure
+_MOST = 1_000_000  # characters: many times what a section may hold, each figure counted as its token
 _UNIT = 2  # bytes of a UTF-16 unit
 
 
@@ -46,6 +47,8 @@ def to_text(state: str) -> str:
         told = json.loads(state)
         entities, blocks = ({}, []) if told is None else (told["entityMap"], told["blocks"])
         lines = [_line(block, entities) for block in blocks]
+        if sum(map(len, lines)) > _MOST:
+            raise ValueError(len(lines))
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as broken:
         raise NoContentState from broken
     return "\n".join(lines)
@@ -88,6 +91,8 @@ def _line(block: dict[str, Any], entities: dict[str, Any]) -> str:
     units, told, end = _encoded(block["text"]), "", 0
     for place in sorted(block["entityRanges"], key=lambda one: one["offset"]):
         start, stop = (_UNIT * at for at in (place["offset"], place["offset"] + place["length"]))
+        if not end <= start <= stop <= len(units):  # the editor's do not overlap: those would multiply the text
+            raise ValueError(place)
         tokens = _tokens(entities[str(place["key"])], _decoded(units[start:stop]))
         told += _decoded(units[end:start]) + (tokens or _decoded(units[start:stop]))
         end = stop

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,6 +200,31 @@ def test_a_password_that_somebody_else_set_lets_in_only_to_choose_ones_own(clien
     client.logout()
     client.post("/admin/login/", {"username": "new", "password": own["new_password1"]})
     assert client.get("/admin/cases/").status_code == 200
+
+
+def test_the_second_step_is_set_up_only_behind_a_password_of_ones_own(client, administrator, agency, settings):
+    settings.SECOND_FACTOR_ROLES = ["clerk"]
+    client.post(address(Person, "add"), {**ACCOUNT, "agency": agency.pk, "new_password": PASSWORD})
+    appoint(Person.objects.get(username="new"), Role.CLERK, agency)
+    client.logout()
+    client.post("/admin/login/", {"username": "new", "password": PASSWORD})
+    own = "/admin/second-factor/own-password/"
+    assert client.get("/admin/").headers["Location"].startswith(own)
+    assert client.get("/admin/second-factor/enrol/").headers["Location"] == own
+    client.post(own, {"new_password1": "only-mine-of-9-words", "new_password2": "only-mine-of-9-words"})
+    assert client.get("/admin/").headers["Location"].startswith("/admin/second-factor/enrol/")
+
+
+def test_a_new_password_ends_the_lock_out(client, administrator, agency):
+    client.post(address(Person, "add"), {**ACCOUNT, "agency": agency.pk, "new_password": PASSWORD})
+    person = appoint(Person.objects.get(username="new"), Role.CLERK, agency)
+    locked = Client()
+    for _ in range(6):
+        answer = locked.post("/admin/login/", {"username": "new", "password": "wrong"})
+    assert answer.status_code == 429
+    given = {**ACCOUNT, "agency": agency.pk, "new_password": "another-word-of-5"}
+    assert client.post(address(Person, "edit", person.pk), given).status_code == 302
+    assert locked.post("/admin/login/", {"username": "new", "password": "another-word-of-5"}).status_code == 302
 
 
 def test_an_account_without_a_password_or_with_a_weak_one_is_refused(client, administrator):

@@ -16,6 +16,7 @@ from gongkai.agencies.idle import LAST_ACT
 from tests.agencies.examples import a_person, an_agency, appoint
 
 pytestmark = pytest.mark.django_db
+ENROL = "/admin/second-factor/enrol/"
 PASSWORD = "a-long-password-of-7-words"
 
 
@@ -154,11 +155,14 @@ def code_of(device, steps=0):
 def enrolled(client, clerk):
     """The clerk, signed in, who has set up the second step in this session; and the recovery codes."""
     client.force_login(clerk)
-    page = client.get("/admin/second-factor/enrol/").content.decode()
-    assert "<svg" in page
-    device = TOTPDevice.objects.get(user=clerk)
-    answer = client.post("/admin/second-factor/enrol/", {"code": code_of(device)})
-    return device, answer.context["codes"]
+    answer = enrol(client)
+    return TOTPDevice.objects.get(user=clerk), answer.context["codes"]
+
+
+def enrol(client):
+    """Set the second step up with the key that the page shows, and return the answer."""
+    assert "<svg" in client.get(ENROL).content.decode()
+    return client.post(ENROL, {"code": f"{totp(bytes.fromhex(client.session['second_factor_key'])):06d}"})
 
 
 def test_after_enrolling_a_new_session_needs_the_code(client, clerk, enrolled):
@@ -208,12 +212,28 @@ def test_a_role_that_must_is_led_to_set_it_up_and_cannot_remove_it(client, clerk
     settings.SECOND_FACTOR_ROLES = ["clerk"]
     client.force_login(clerk)
     assert client.get("/admin/").headers["Location"].startswith("/admin/second-factor/enrol/")
-    client.get("/admin/second-factor/enrol/")
-    device = TOTPDevice.objects.get(user=clerk)
-    client.post("/admin/second-factor/enrol/", {"code": code_of(device)})
+    enrol(client)
     assert client.get("/admin/").status_code == 200
     client.post("/admin/second-factor/remove/")
     assert TOTPDevice.objects.filter(user=clerk).exists()
+
+
+def test_a_key_that_somebody_else_was_shown_is_never_the_owners(client, clerk):
+    client.force_login(clerk)
+    client.get(ENROL)
+    seen = client.session["second_factor_key"]
+    client.logout()
+    client.force_login(clerk)
+    assert enrol(client).status_code == 200
+    assert TOTPDevice.objects.get(user=clerk).key != seen
+
+
+def test_a_wrong_code_sets_nothing_up(client, clerk):
+    client.force_login(clerk)
+    client.get(ENROL)
+    assert "验证码不对" in client.post(ENROL, {"code": "000000"}).content.decode()
+    assert "验证码不对" in client.post(ENROL, {"code": "恢复码"}).content.decode()
+    assert not TOTPDevice.objects.exists()
 
 
 def test_a_role_that_need_not_is_left_alone(client, clerk, settings):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.annualreport.exchange import from_dict, from_json, to_dict, to_json
@@ -69,7 +69,6 @@ def reports(draw: st.DrawFn) -> Report:
     )
 
 
-@settings(deadline=None)
 @given(reports())
 def test_what_was_written_reads_back_equal(report: Report) -> None:
     assert from_json(to_json(report)) == report
@@ -183,7 +182,6 @@ def test_what_is_no_json_or_no_object_is_refused(text: str) -> None:
         from_json(text)
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner)

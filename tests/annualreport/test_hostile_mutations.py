@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annualreport.document import Document
@@ -12,7 +12,7 @@ from gongkai.annualreport.sources import open_document
 from gongkai.annualreport.unreadable import Unreadable
 from tests.annualreport.rawfiles import cell, docx, pages, paragraph, part, table, words
 
-BRISK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRISK = settings(max_examples=60)
 NUMBERING = part(
     "numbering",
     '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/>'

@@ -13,7 +13,7 @@ from tests.annualreport.manners.values import Truth, truths
 
 
 @given(truths())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_drawn_reports_satisfy_every_sum_of_their_form(figures: Truth) -> None:
     for identity in figures.form.identities:
         if identity.axis == "columns":

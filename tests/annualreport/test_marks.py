@@ -69,7 +69,7 @@ def blemished_reports(draw: st.DrawFn) -> Report:
 
 
 @given(blemished_reports())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_report_has_the_same_fingerprints_in_html_docx_and_pdf(report: Report) -> None:
     as_html, as_docx, as_pdf = (fingerprints(read(write(report, kind))) for kind in ("html", "docx", "pdf"))
     assert set(as_html) == set(as_docx) == set(as_pdf)

@@ -18,7 +18,7 @@ from tests.annualreport.building import clean_report, reads_docstring, with_cell
 from tests.annualreport.manners.values import truths
 from tests.annualreport.written import reports
 
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 def marks(mended):

@@ -64,7 +64,7 @@ def test_each_blemish_alone_makes_no_figure_wrong(name: str, blemish: str) -> No
 
 
 @pytest.mark.parametrize("name", PLAIN)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
 @given(figures=truths(), seed=st.integers(0, 99))
 def test_any_figures_that_add_up_come_back_as_printed(name: str, figures: Truth, seed: int) -> None:
     judge(print_out(figures, MANNERS[name], seed, (), Random(seed)))

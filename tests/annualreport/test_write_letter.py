@@ -81,6 +81,6 @@ def test_a_word_letter_keeps_the_character_itself():
 
 
 @given(text())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_whatever_the_words_are_they_are_set(words):
     assert write_letter(LETTER._replace(addressee=words, paragraphs=[words]), "pdf").startswith(b"%PDF")

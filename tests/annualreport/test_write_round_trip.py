@@ -48,20 +48,20 @@ def check_any(kind: str, report: Report) -> None:
 
 
 @pytest.mark.parametrize("kind", ["html", "docx", "md"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
 @given(report=reports())
 def test_any_valid_report_reads_back_from_a_document(kind: str, report: Report) -> None:
     check_any(kind, report)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 @given(report=reports())
 def test_any_valid_report_reads_back_from_pdf(report: Report) -> None:
     check_any("pdf", report)
 
 
 @pytest.mark.parametrize("kind", DATA)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
 @given(report=reports())
 def test_any_valid_report_reads_back_from_data_whole(kind: str, report: Report) -> None:
     assert read_back(report, kind) == report

@@ -112,7 +112,7 @@ DAYS = st.dates(date(2021, 1, 1), date(2024, 12, 31))
         max_size=25,
     )
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_years_of_cases_always_balance_and_carry_over(agency, cases):
     Case.objects.filter(agency=agency).delete()
     Case.objects.bulk_create(_stored(agency, *one) for one in cases)

@@ -80,3 +80,9 @@ def test_the_public_form_comes_back_too_with_the_way_to_its_own_page():
     answer = strict.post("/check/compare/", {"note": "某地的报告"})
     assert fields_of(answer)["note"] == "某地的报告"
     assert 'href="/apply/"' in answer.content.decode()
+
+
+def test_no_page_leads_to_another_host_by_a_path_that_looks_like_one():
+    strict = Client(enforce_csrf_checks=True, headers=HERE | {"Referer": "http://testserver//elsewhere.example/x"})
+    told = strict.post("/check/compare/", {"note": "某地的报告"}).content.decode()
+    assert "elsewhere.example" not in told

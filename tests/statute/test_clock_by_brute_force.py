@@ -193,7 +193,7 @@ receipts = st.dates(date(2022, 1, 1), date(2026, 1, 31))
 courses = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 14), st.integers(0, 39)), max_size=9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(receipts, courses, st.integers(0, 40))
 @example(date(2022, 1, 1), [("consult_third_party", 0, 0), ("extend", 10, 0), ("request_correction", 14, 0)], 0)
 def test_the_clock_agrees_with_a_finger_on_the_calendar(received, course, later):

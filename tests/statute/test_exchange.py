@@ -140,7 +140,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(PLACES), st.sampled_from([*ODD, *ACTS]), max_size=4))
 def test_whatever_the_json_says_it_is_refused_in_words_or_has_a_clock(odd):
     case = CASE

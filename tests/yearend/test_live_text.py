@@ -68,6 +68,11 @@ def test_an_empty_text_and_what_the_editor_writes_for_one():
     assert to_text(to_editor("", FIGURES)) == to_text("null") == ""
 
 
+RANGE = {"offset": 0, "length": 2, "key": 0}
+LONG = {"text": "1" * 100_000, "entityRanges": [RANGE | {"length": 100_000}]}
+ENTITY = {"type": "FIGURE", "data": {"figure": "cases.received", "shown": "1"}}
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -79,6 +84,10 @@ def test_an_empty_text_and_what_the_editor_writes_for_one():
         '{"blocks": []}',
         '{"blocks": [1], "entityMap": {}}',
         '{"blocks": [{"text": 1, "entityRanges": []}], "entityMap": {}}',
+        json.dumps({"blocks": [{"text": "11", "entityRanges": [RANGE, RANGE]}], "entityMap": {"0": ENTITY}}),
+        json.dumps({"blocks": [{"text": "11", "entityRanges": [RANGE | {"offset": -1}]}], "entityMap": {"0": ENTITY}}),
+        json.dumps({"blocks": [{"text": "11", "entityRanges": [RANGE | {"length": 3}]}], "entityMap": {"0": ENTITY}}),
+        json.dumps({"blocks": [LONG], "entityMap": {"0": ENTITY}}),
         '{"blocks": [{"text": "甲", "entityRanges": [{"offset": "0", "length": 1, "key": 0}]}], "entityMap": {}}',
         '{"blocks": [{"text": "甲", "entityRanges": [{"offset": 0, "length": 1, "key": 0}]}], "entityMap": {"0": {}}}',
         '{"blocks": [{"text": "甲", "entityRanges": [{"offset": 0, "length": 1, "key": 0}]}], "entityMap": {"0": 1}}',
