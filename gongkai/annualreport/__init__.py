@@ -5,7 +5,6 @@ Owns: data/forms.toml and provident_fund.toml (the statutory forms), data/rules.
 Never: guesses a figure, takes a blank for 0, calls what it could not read clean.
 """
 
-from gongkai.annualreport.bare import Bare
 from gongkai.annualreport.batch import LocalReaders, Outcome, Promise, Readers, batch, contents, files_in
 from gongkai.annualreport.checks import CHECKS, PROVIDENT_FUND_CHECKS, UNREAD, check, status
 from gongkai.annualreport.comparison import Change, Comparison, compare
@@ -28,6 +27,7 @@ from gongkai.annualreport.rules import RULES
 from gongkai.annualreport.sandbox import read_apart
 from gongkai.annualreport.schema import json_schema
 from gongkai.annualreport.standing_reader import rows_of
+from gongkai.annualreport.summands import BLANK, LACKING, Summand, summand, summand_from
 from gongkai.annualreport.unreadable import Unreadable
 from gongkai.annualreport.writers import KINDS, Kind, NotWritten, html_fragment, kinds_for, write
 from gongkai.annualreport.writers.csv import inert
@@ -37,18 +37,19 @@ from gongkai.annualreport.writers.tabbed import tab_separated
 
 __all__ = [
     "ABSENT",
+    "BLANK",
     "CELL",
     "CHECKS",
     "DISCLOSURE",
     "FINDING",
     "HEAD",
     "KINDS",
+    "LACKING",
     "MENDED_KINDS",
     "PROVIDENT_FUND_CHECKS",
     "RULES",
     "UNREAD",
     "Axis",
-    "Bare",
     "Cell",
     "Change",
     "Comparison",
@@ -78,6 +79,7 @@ __all__ = [
     "SectionForm",
     "Source",
     "Span",
+    "Summand",
     "TableForm",
     "Unreadable",
     "all_forms",
@@ -118,6 +120,8 @@ __all__ = [
     "rows_of",
     "status",
     "sum_balances",
+    "summand",
+    "summand_from",
     "tab_separated",
     "to_dict",
     "unprintable",

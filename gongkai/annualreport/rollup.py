@@ -8,20 +8,19 @@ the sum, since a total without it looks more certain than it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from gongkai.annualreport.checks.arithmetic import sums
-from gongkai.annualreport.exchange import about, to_dict
+from gongkai.annualreport.exchange import to_dict
 from gongkai.annualreport.forms import Form
 from gongkai.annualreport.forms import form as form_of_id
-from gongkai.annualreport.mixtures import cell_or_sum
 from gongkai.annualreport.model import ABSENT, Cell, How, Place, Report
 from gongkai.annualreport.numbers import digits
 from gongkai.annualreport.roster import called, compare_with_list
 from gongkai.annualreport.rules import RULES
+from gongkai.annualreport.summands import LACKING, Number, Summand, numbered, summand
 from gongkai.findings import Finding
 
 OTHER_YEAR, OTHER_FORM, YEAR_UNKNOWN = "other_year", "other_form", "year_unknown"
@@ -68,7 +67,7 @@ class Sum:
 class SetApart:
     """A report that was not added, and why: ``other_year``, ``other_form`` or ``year_unknown``."""
 
-    report: Report
+    report: Summand
     reason: str
 
 
@@ -76,8 +75,8 @@ class SetApart:
 class Doubled:
     """A second report of an agency: not added. `same`: all its figures are those of the first."""
 
-    counted: Report
-    left_out: Report
+    counted: Summand
+    left_out: Summand
     same: bool
 
 
@@ -85,7 +84,7 @@ class Doubled:
 class Unbalanced:
     """A report that was added although its own sums do not agree, with the findings."""
 
-    report: Report
+    report: Summand
     findings: tuple[Finding, ...]
 
 
@@ -96,7 +95,7 @@ class RollUp:
     form: Form
     year: int | None
     agency: str | None
-    reports: tuple[Report, ...]
+    reports: tuple[Summand, ...]
     sums: dict[Place, Sum]
     set_apart: tuple[SetApart, ...]
     doubled: tuple[Doubled, ...]
@@ -105,7 +104,7 @@ class RollUp:
     unexpected: tuple[str, ...]
 
     @property
-    def incomplete(self) -> dict[Place, tuple[Report, ...]]:
+    def incomplete(self) -> dict[Place, tuple[Summand, ...]]:
         """Return the cells that not every report gives or leaves blank, with the reports that lack them."""
         lacking = {place: one.lacking for place, one in self.sums.items() if one.lacking}
         return {place: tuple(self.reports[number] for number in numbers) for place, numbers in lacking.items()}
@@ -133,18 +132,18 @@ class RollUp:
             contributed.setdefault(place.table, {}).setdefault(place.row, {})[place.column] = one.contributed
         return to_dict(self.report()) | {
             "rollup": {
-                "reports": [about(report) for report in self.reports],
+                "reports": [report.about() for report in self.reports],
                 "contributed": contributed,
-                "incomplete": {str(place): [about(one) for one in ones] for place, ones in self.incomplete.items()},
+                "incomplete": {str(place): [one.about() for one in ones] for place, ones in self.incomplete.items()},
                 "missing": list(self.missing),
                 "unexpected": list(self.unexpected),
-                "set_apart": [about(one.report) | {"reason": one.reason} for one in self.set_apart],
+                "set_apart": [one.report.about() | {"reason": one.reason} for one in self.set_apart],
                 "doubled": [
-                    {"counted": about(one.counted), "left_out": about(one.left_out), "same": one.same}
+                    {"counted": one.counted.about(), "left_out": one.left_out.about(), "same": one.same}
                     for one in self.doubled
                 ],
                 "unbalanced": [
-                    about(one.report) | {"findings": [RULES.tell(finding) for finding in one.findings]}
+                    one.report.about() | {"findings": [RULES.tell(finding) for finding in one.findings]}
                     for one in self.unbalanced
                 ],
             }
@@ -152,20 +151,20 @@ class RollUp:
 
 
 def roll_up(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Summand],
     *,
     year: int | None = None,
     expected: Sequence[str] = (),
     agency: str | None = None,
 ) -> RollUp:
-    """Return the sum of the reports of one form and year; the others are set apart, with the reason.
+    """Return the sum of the reports, or of their summands, of one form and year; the others are set apart, with why.
 
     The form and year are those of more than half of the reports (of those of `year`, where it is
     given); raise Mixed where there is no such majority, or no report. `expected` are the names of the agencies
     that should have reported, `agency` whose sum it is. Only disclosure reports are added: the rates
     of other reports have no sum.
     """
-    given = tuple(reports)
+    given = tuple(one if isinstance(one, Summand) else summand(one) for one in reports)
     group = _largest(given, year)
     counted, doubled = _each_agency_once([report for report in given if _group(report) == group])
     missing, unexpected = compare_with_list([report.agency for report in counted], expected)
@@ -177,7 +176,7 @@ def roll_up(
         sums=dict(_sums(counted, form_of_id(group.form))),
         set_apart=tuple(SetApart(one, _reason(one, group)) for one in given if _group(one) != group),
         doubled=doubled,
-        unbalanced=tuple(_unbalanced(counted)),
+        unbalanced=tuple(Unbalanced(one, one.findings) for one in counted if one.findings),
         missing=missing,
         unexpected=unexpected,
     )
@@ -186,11 +185,11 @@ def roll_up(
 # -- which reports ---------------------------------------------------------------------------------
 
 
-def _group(report: Report) -> Group:
+def _group(report: Summand) -> Group:
     return Group(report.form.id, report.year)
 
 
-def _largest(reports: Sequence[Report], year: int | None) -> Group:
+def _largest(reports: Sequence[Summand], year: int | None) -> Group:
     added = (report for report in reports if report.form.is_added)
     groups = Counter(_group(report) for report in added if year is None or report.year == year)
     for group, count in groups.most_common(1):
@@ -199,67 +198,57 @@ def _largest(reports: Sequence[Report], year: int | None) -> Group:
     raise Mixed(dict(Counter(map(_group, reports))))
 
 
-def _reason(report: Report, group: Group) -> str:
+def _reason(report: Summand, group: Group) -> str:
     if report.year is None:
         return YEAR_UNKNOWN
     return OTHER_YEAR if report.year != group.year else OTHER_FORM
 
 
-def _each_agency_once(reports: Sequence[Report]) -> tuple[tuple[Report, ...], tuple[Doubled, ...]]:
+def _each_agency_once(reports: Sequence[Summand]) -> tuple[tuple[Summand, ...], tuple[Doubled, ...]]:
     """Return the reports with the first of each agency, and the others of an agency that has several."""
-    first: dict[str, Report] = {}
+    first: dict[str, Summand] = {}
     counted, doubled = [], []
     for number, report in enumerate(reports):
         known = first.setdefault(called(report.agency) or f"#{number}", report)  # a name not read is nobody's double
         if known is report:
             counted.append(report)
         else:
-            doubled.append(Doubled(known, report, _figures(known) == _figures(report)))
+            doubled.append(Doubled(known, report, known.values == report.values))
     return tuple(counted), tuple(doubled)
-
-
-def _figures(report: Report) -> dict[Place, int | Decimal | None]:
-    return {place: cell.value for place, cell in report.cells()}
-
-
-def _unbalanced(reports: Iterable[Report]) -> Iterator[Unbalanced]:
-    for report in reports:
-        identities = {identity.id for identity in report.form.identities}
-        findings = tuple(finding for finding in sums(report) if finding.rule in identities)
-        if findings:
-            yield Unbalanced(report, findings)
 
 
 # -- adding ----------------------------------------------------------------------------------------
 
 
-def _sums(reports: Sequence[Report], form: Form) -> Iterator[tuple[Place, Sum]]:
+def _sums(reports: Sequence[Summand], form: Form) -> Iterator[tuple[Place, Sum]]:
+    columns = list(zip(*(report.values for report in reports), strict=True))
+    wholes = {whole for report in reports for whole in report.wholes}
+    at = numbered(form)
     for table in form.tables.values():
-        for row, parts in _rows(reports, form, table.id).items():
+        for row in _rows(form, table.id, wholes):
             for column in table.columns:
                 place = Place(table.id, row, column.id)
-                yield place, _sum([cell_or_sum(report, place, parts) for report in reports])
+                number = at[str(place)]
+                yield place, _sum(columns[number], reports, number)
 
 
-def _rows(reports: Sequence[Report], form: Form, table: str) -> dict[str, tuple[str, ...]]:
-    """Return the rows of the sum, with the parts that stand for one in some reports.
+def _rows(form: Form, table: str, wholes: Collection[str]) -> list[str]:
+    """Return the rows of the sum.
 
-    Where a single report prints the whole for its parts, these cannot be told apart for all, and
-    the sum has the whole.
+    Where a single report prints the whole for its parts, these cannot be told apart for all, and the sum has the whole.
     """
-    rows: dict[str, tuple[str, ...]] = {row.id: () for row in form.tables[table].rows}
+    rows = [row.id for row in form.tables[table].rows]
     for equal in form.equivalences:
-        if equal.table != table:
-            continue
-        if equal.whole in rows or any(report.prints(table, (equal.whole,)) for report in reports):
-            names = (equal.whole if row == equal.parts[0] else row for row in rows)
-            rows = {row: equal.parts if row == equal.whole else () for row in names if row not in equal.parts}
+        if equal.table == table and equal.whole not in rows and f"{table}.{equal.whole}" in wholes:
+            named = (equal.whole if row == equal.parts[0] else row for row in rows)
+            rows = [row for row in named if row not in equal.parts]
     return rows
 
 
-def _sum(cells: Sequence[Cell]) -> Sum:
-    values = [cell.value for cell in cells if cell.value is not None]
-    blank = sum(cell.how is How.BLANK for cell in cells)
-    lacking = tuple(at for at, cell in enumerate(cells) if cell.value is None and cell.how is not How.BLANK)
-    total: int | Decimal = sum(values)
-    return Sum(total if values else None, len(values), blank, lacking)
+def _sum(values: Sequence[Number | None], reports: Sequence[Summand], number: int) -> Sum:
+    given = [value for value in values if value is not None]
+    open_at = (
+        {at: reports[at].marks[number] for at, value in enumerate(values) if value is None} if None in values else {}
+    )
+    lacking = tuple(at for at, mark in open_at.items() if mark == LACKING)
+    return Sum(sum(given) if given else None, len(given), len(open_at) - len(lacking), lacking)

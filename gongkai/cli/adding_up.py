@@ -17,7 +17,7 @@ from gongkai.cli.report import say_unread
 from gongkai.cli.wording import reason_of, words
 
 if TYPE_CHECKING:
-    from gongkai.annualreport import Mixed, Report, RollUp
+    from gongkai.annualreport import Mixed, RollUp, Summand
 
 _HELP = words("help")
 
@@ -67,16 +67,16 @@ def _listed(path: Path | None) -> list[str]:
         raise typer.Exit(2) from error
 
 
-def _read_all(places: list[Path]) -> Iterator[Report | None]:
-    """Yield each report, None (with the reason on standard error) for a file that could not be read."""
+def _read_all(places: list[Path]) -> Iterator[Summand | None]:
+    """Yield what each report adds, None (with the reason on standard error) for a file that could not be read."""
     from gongkai import annualreport
     from gongkai.cli import verdicts
 
-    bare = annualreport.Bare()  # of thousands only the figures are kept
     files = [path for place in places for path in (annualreport.files_in(place) if place.is_dir() else [place])]
     for path in followed(files, words("message")["progress_read"]):
         try:
-            yield replace(bare.of(verdicts.read_file(path)), file=str(path))  # a name alone is the same in every folder
+            adds = annualreport.summand(verdicts.read_file(path))  # of thousands only the figures are kept
+            yield replace(adds, file=str(path))  # a name alone is the same in every folder
         except (verdicts.NotOpened, annualreport.Unreadable) as error:
             say_unread(verdicts.unread(path, error.finding))
             yield None

@@ -14,7 +14,7 @@ from gongkai.cli.wording import words
 from gongkai.findings import SEVERITIES
 
 if TYPE_CHECKING:
-    from gongkai.annualreport import Report
+    from gongkai.annualreport import Form, Report
     from gongkai.cli.verdicts import Verdict
 
 STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
@@ -22,7 +22,7 @@ JUSTIFIED_STYLE = "green"
 STATUS_STYLES = {"clean": "green", "errors": "bold red", "unreadable": "bold magenta"}
 
 
-def show_findings(findings: Iterable[dict[str, Any]], report: Report | None) -> None:
+def show_findings(findings: Iterable[dict[str, Any]], report: Report | Form | None) -> None:
     """Print told findings, the gravest first and the justified last; nothing where there are none."""
     findings = list(findings)
     open_ones = [finding for finding in findings if "justified" not in finding]
@@ -33,14 +33,14 @@ def show_findings(findings: Iterable[dict[str, Any]], report: Report | None) -> 
     _show_group(words("verdict")["justified"], JUSTIFIED_STYLE, justified, report)
 
 
-def _show_group(name: str, style: str, group: Sequence[dict[str, Any]], report: Report | None) -> None:
+def _show_group(name: str, style: str, group: Sequence[dict[str, Any]], report: Report | Form | None) -> None:
     if group:
         console().print(told(words("verdict")["count"].format(severity=name, count=len(group)), style))
         console().print(_group_table(group, report, style))
         console().print()
 
 
-def _group_table(group: Sequence[dict[str, Any]], report: Report | None, style: str) -> Table:
+def _group_table(group: Sequence[dict[str, Any]], report: Report | Form | None, style: str) -> Table:
     """Return one block a finding: its sentence, and under it where, by which law, what to do.
 
     Two columns and no more, so that it reads in forty columns as well as in two hundred.

@@ -13,7 +13,7 @@ from gongkai.cli.verdicts import tell
 from gongkai.cli.wording import words
 
 if TYPE_CHECKING:
-    from gongkai.annualreport import Report, RollUp
+    from gongkai.annualreport import Report, RollUp, Summand
 
 _FEW = 10  # so many cells are named, the others counted
 
@@ -33,7 +33,7 @@ def show_roll_up(total: RollUp) -> None:
                 console().print(told(f"  {line}"))
     for one in total.unbalanced:
         console().print(told(words("rollup")["unbalanced"].format(report=_named(one.report)), "bold red"))
-        show_findings([tell(finding) for finding in one.findings], one.report)
+        show_findings([tell(finding) for finding in one.findings], one.report.form)
     if total.sound:
         console().print(told(words("rollup")["sound"], "green"))
 
@@ -69,5 +69,5 @@ def _incomplete(total: RollUp, report: Report) -> Iterator[str]:
         )
 
 
-def _named(report: Report) -> str:
+def _named(report: Summand) -> str:
     return "  ".join(part for part in (report.file, report.agency) if part)

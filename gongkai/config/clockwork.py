@@ -25,7 +25,7 @@ from gongkai.cases.door import (
 from gongkai.pages.door import write_visits
 from gongkai.portal.door import deliver_due, note_turned
 from gongkai.publishing.door import sweep, try_links
-from gongkai.yearend.door import look_again
+from gongkai.yearend.door import keep_missing_figures, look_again
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ def tick() -> None:
         done["turned"] = note_turned(now)
         done["platform"] = deliver_due(at=now)  # these two: others' machines may take their time
         done["signed"] = look_again(now)  # a year is built for each
+        done["figures"] = keep_missing_figures()
     except Exception:
         logger.exception("the sweep of what is due failed")
     else:

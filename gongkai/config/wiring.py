@@ -33,7 +33,7 @@ from gongkai.publishing.door import (
     verify_supplies,
 )
 from gongkai.yearend.door import RULES as YEAREND_RULES
-from gongkai.yearend.door import verify_signed
+from gongkai.yearend.door import verify_figures, verify_signed
 
 
 class Verification(NamedTuple):
@@ -53,6 +53,7 @@ VERIFICATIONS: tuple[Verification, ...] = (
     Verification("移交包", verify_supplies, PUBLISHING_RULES),
     Verification("依申请公开办件", verify_cases, CASES_RULES),
     Verification("签发的年度报告", verify_signed, YEAREND_RULES),
+    Verification("汇总用的数", verify_figures, YEAREND_RULES),
 )
 
 

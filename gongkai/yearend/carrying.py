@@ -70,6 +70,8 @@ class CarryRelease(AppendOnly):
         super().clean()
         if self.day and self.year and self.kind == self.Kind.MERGER and self.day.year not in (self.year - 1, self.year):
             raise ValidationError({"day": "合并、划转应当发生在报告年度或者上一年度。"})
+        if self.day and self.year and self.kind == self.Kind.FIRST_YEAR and self.day.year < self.year:
+            raise ValidationError({"day": "确认记录的日期不能早于报告年度。"})
         earlier = SignedReport.objects.filter(agency_id=self.agency_id, year__lt=self.year or 0)
         if self.kind == self.Kind.FIRST_YEAR and earlier.exists():
             raise ValidationError({"kind": "以前年度的报告已经按记录编制过，这一年不是首年。"})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,15 @@ from gongkai.agencies.door import supervised_by
 from gongkai.yearend.collecting import Sent, all_sent, day_sent, steps_of
 from gongkai.yearend.due_dates import due_of
 from gongkai.yearend.inspection import inspect
+from gongkai.yearend.kept_figures import issue_now, key_of, summands_of
 from gongkai.yearend.models import AnnualReportPage
+from gongkai.yearend.presentation import number_findings
+from gongkai.yearend.shown import Verdict, judge
 from gongkai.yearend.signing import ReportStep
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
-    from gongkai.annualreport import Report
+    from gongkai.annualreport import Report, Summand
     from gongkai.statute import ReportDue
 
 KEPT_SECONDS = 24 * 3600
@@ -73,9 +75,9 @@ class Entry:
     before: Held | None = None
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        """Return how many findings of each severity its report has; the first time the report is checked for it."""
-        return counted(self.held, self.before) if self.held else {}
+    def verdict(self) -> Verdict | None:
+        """Return what the checks come to, as its own page counts it; the first time the report is checked for it."""
+        return verdict_on(self.held, self.before) if self.held else None
 
     @property
     def submit_by(self) -> date:
@@ -138,6 +140,12 @@ class Collection:
         """Return the reports that are there, each called by the agency's name here."""
         return [_called(one.held.read(), one.agency) for one in self.entries if one.held]
 
+    @property
+    def summands(self) -> list[Summand]:
+        """Return what the reports that are there give to a sum, each called by the agency's name here."""
+        kept = summands_of([one.held.key for one in self.entries if one.held])
+        return [_called(kept[one.held.key], one.agency) for one in self.entries if one.held]
+
     def entry_of(self, slug: str) -> Entry | None:
         """Return the entry of an agency, None where it is not among those below."""
         return next((one for one in self.entries if one.agency.slug == slug), None)
@@ -154,9 +162,7 @@ class Collection:
         }
 
 
-def _called(report: Report, agency: Agency) -> Report:
-    from dataclasses import replace
-
+def _called(report: Any, agency: Agency) -> Any:
     return replace(report, agency=agency.name, file="")
 
 
@@ -187,12 +193,9 @@ def _entry(
 def held_reports(agencies: Iterable[Agency], year: int) -> dict[int, Held]:
     """Return by the agency's number the report that counts: the last one sent, without one the public one."""
     agencies = list(agencies)
-    found = {
-        page.agency_id: Held(page, f"page-{page.pk}-{page.live_revision_id}")
-        for page in _live(agencies, year).defer("report")
-    }
+    found = {page.agency_id: Held(page, key_of(page)) for page in _live(agencies, year).defer("report")}
     for row in all_sent(agencies, year):
-        found[row.agency_id] = Held(row, f"{row._meta.model_name}-{row.pk}")
+        found[row.agency_id] = Held(row, key_of(row))
     return found
 
 
@@ -216,21 +219,14 @@ def findings_of(held: Held, before: Held | None) -> list[dict[str, Any]]:
     return inspect(dict(held.report), dict(before.report) if before else None)
 
 
-def counted(held: Held, before: Held | None) -> Mapping[str, int]:
-    """Return how many findings of each severity there are; asked again, the answer is the one that was kept."""
-    key = f"collection-counts-{held.key}-{before.key if before else ''}-{annualreport_issue()}"
-    found: Mapping[str, int] | None = cache.get(key)
-    if found is None:
-        found = dict(Counter(one["severity"] for one in findings_of(held, before)))
-        cache.set(key, found, KEPT_SECONDS)
-    return found
-
-
-def annualreport_issue() -> str:
-    """Return which issue of the checks it is: another one may find something else."""
-    from importlib.metadata import version
-
-    return version("gongkai")
+def verdict_on(held: Held, before: Held | None) -> Verdict:
+    """Return what the findings come to; asked again, the answer is the one that was kept."""
+    key = f"collection-verdict-{held.key}-{before.key if before else ''}-{issue_now()}"
+    kept: Mapping[str, Any] | None = cache.get(key)
+    if kept is None:
+        kept = asdict(judge(number_findings(findings_of(held, before), None)))
+        cache.set(key, kept, KEPT_SECONDS)
+    return Verdict(**kept)
 
 
 def unread_cells(report: Report) -> Iterator[str]:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from gongkai.agencies.door import Agency
 from gongkai.yearend.collecting import ANSWERS
 from gongkai.yearend.due_dates import LocalDueDate
-from gongkai.yearend.forms import DayInput
+from gongkai.yearend.forms import DayInput, report_year
 from gongkai.yearend.signing import ReportStep
 
 if TYPE_CHECKING:
@@ -23,23 +23,24 @@ if TYPE_CHECKING:
     from gongkai.yearend.collection import Entry
 
 _MEGABYTE = 1024 * 1024
-_FIRST_YEAR, _LAST_YEAR = 2000, 9000
+_NO_YEAR = dict.fromkeys(("required", "invalid"), "请填写四位数的年份，如 2025。")
 
 
 class CollectionForm(forms.Form):
     """Whose collection, of which year."""
 
     department = forms.ModelChoiceField(Agency.objects.none(), label="主管部门", to_field_name="slug", empty_label=None)
-    year = forms.IntegerField(
-        label="报告年度",
-        min_value=_FIRST_YEAR,
-        max_value=_LAST_YEAR,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "请填写四位数的年份，如 2025。"),
-    )
+    year = forms.IntegerField(label="报告年度", error_messages=_NO_YEAR)
 
-    def __init__(self, *args: Any, departments: QuerySet[Agency], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: QuerySet[Agency], latest: int, **kwargs: Any) -> None:
+        """Take the departments on offer, and the last year that has begun."""
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments
+        self.latest = latest
+
+    def clean_year(self) -> int:
+        """Raise ValidationError for a year that no statutory form serves, or that is still to come."""
+        return report_year(self.cleaned_data["year"], self.latest)
 
 
 class EntriesForm(forms.Form):

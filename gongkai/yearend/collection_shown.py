@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gongkai.agencies.door import Agency
-    from gongkai.annualreport import Form, Report
+    from gongkai.annualreport import Form, Report, Summand
     from gongkai.yearend.collection import Collection as ReportCollection
 
 DRAWN = 12  # agencies in a chart; the table beneath the page has all
@@ -95,9 +95,9 @@ class Followed(NamedTuple):
     values: tuple[str, ...]
 
 
-def followed(agency: Agency, reports: Sequence[Report | None], place: str) -> Followed:
+def followed(agency: Agency, reports: Sequence[Summand | None], place: str) -> Followed:
     """Return an agency's figure in the reports of several years, as text."""
-    values = [report.value(*place.split(".")) if report else None for report in reports]
+    values = [report.value(place) if report else None for report in reports]
     return Followed(agency, tuple("—" if value is None else f"{value:,}" for value in values))
 
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gongkai import annualreport
-from gongkai.annualreport import Copy, Mixed, Report, RollUp
+from gongkai.annualreport import Copy, Mixed, Place, Report, RollUp, Summand
 from gongkai.findings import Finding
 from gongkai.yearend.collection import Collection, Entry, held_reports
 from gongkai.yearend.collection_files import CELLS, FINDINGS, FileOfCollection
 from gongkai.yearend.collection_shown import chart_of_years, followed, measures
 from gongkai.yearend.collection_views import Asked, asked_collection
+from gongkai.yearend.kept_figures import summands_of
 from gongkai.yearend.presentation import number_findings, present
 from gongkai.yearend.shown import FindingView
 from gongkai.yearend.year_before import set_beside
 
 YEARS = 5  # years beside each other
 SHOWN_COPIES = 50
+_NAMED = 8  # agencies named where a cell lacks; the page of the cell has all
 
 
 def total_of(collection: Collection) -> RollUp | None:
@@ -32,7 +35,7 @@ def total_of(collection: Collection) -> RollUp | None:
     expected = [one.agency.name for one in collection.entries]
     try:
         return annualreport.roll_up(
-            collection.reports, year=collection.year, expected=expected, agency=collection.department.name
+            collection.summands, year=collection.year, expected=expected, agency=collection.department.name
         )
     except Mixed:
         return None
@@ -52,20 +55,27 @@ def rollup(request: HttpRequest, department: str, year: int) -> HttpResponse:
     if total is not None:
         own = asked.collection.own.read() if asked.collection.own else None
         told = [annualreport.RULES.tell(one) for one in findings_about(total, own)]
+        ways = {str(place): _way(asked, place) for place in total.sums}
         context |= {
-            "view": present(annualreport.to_dict(total.report()), told),
+            "view": present(annualreport.to_dict(total.report()), told, ways),
             "own": own,
             "missing": [one.agency for one in asked.collection.entries if one.is_missing],
-            "lacking": list(_lacking(total)),
+            "lacking": list(_lacking(asked, total)),
         }
     return render(request, "yearend/office/collection_rollup.html", context)
 
 
-def _lacking(total: RollUp) -> Iterator[tuple[str, str]]:
-    """Yield the cells that some reports do not give, and which these are."""
+def _way(asked: Asked, place: Place) -> str:
+    """Return where the agencies of a number are shown."""
+    return reverse("yearend:collection_rollup_cell", args=[asked.department.slug, asked.year, str(place)])
+
+
+def _lacking(asked: Asked, total: RollUp) -> Iterator[tuple[str, str, str]]:
+    """Yield the cells that some reports do not give, where their agencies are shown, and the first of them."""
     for place, reports in total.incomplete.items():
-        names = "、".join(report.agency or "" for report in reports)
-        yield annualreport.place_in_words(str(place), total.form), names
+        names = "、".join(report.agency or "" for report in reports[:_NAMED])
+        more = f"等 {len(reports)} 个" if len(reports) > _NAMED else ""
+        yield annualreport.place_in_words(str(place), total.form), _way(asked, place), names + more
 
 
 @require_safe
@@ -145,12 +155,15 @@ def years(request: HttpRequest, department: str, year: int) -> HttpResponse:
     chosen = next((one for one in offered if one.place == request.GET.get("figure")), None)
     wrong = chosen is None and "figure" in request.GET
     chosen = chosen or next(one for one in offered if one.place == "applications.new_received.total")
-    read = {one.pk: [there[one.pk].read() if one.pk in there else None for there in held] for one in agencies}
-    rows = [followed(one, read[one.pk], chosen.place) for one in agencies]
-    sums = [_summed([reports[at] for reports in read.values()]) for at in range(len(shown))]
+    kept = [summands_of([one.key for one in there.values()]) for there in held]
+    given = [{pk: kept[at][one.key] for pk, one in there.items()} for at, there in enumerate(held)]
+    rows = [followed(one, [of_year.get(one.pk) for of_year in given], chosen.place) for one in agencies]
+    sums = [_summed(of_year.values()) for of_year in given]
     context = {**asked._asdict(), "measures": offered, "chosen": chosen, "shown": shown, "rows": rows}
     without = [one for one, there in zip(shown, held, strict=True) if not there]
-    context["sums"] = followed(asked.department, sums, chosen.place)
+    context["sums"] = followed(
+        asked.department, [annualreport.summand(one) if one else None for one in sums], chosen.place
+    )
     context["chart"] = chart_of_years(chosen, dict(zip(shown, sums, strict=True)), without=without)
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
     return render(request, "yearend/office/collection_years.html", context | {"wrong": wrong}, status=status)
@@ -162,9 +175,9 @@ def _form_of(asked: Asked) -> annualreport.Form:
     return annualreport.form(report_format(asked.year).id)
 
 
-def _summed(reports: list[Report | None]) -> Report | None:
+def _summed(reports: Iterable[Summand]) -> Report | None:
     try:
-        return annualreport.roll_up([one for one in reports if one]).report()
+        return annualreport.roll_up(reports).report()
     except Mixed:
         return None
 

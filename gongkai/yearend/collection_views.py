@@ -54,9 +54,11 @@ def asked_department(request: HttpRequest, slug: str) -> Agency:
 
 def asked_collection(request: HttpRequest, slug: str, year: int) -> Asked:
     """Return the collection; 404 for a department not one's own or a year the law does not know."""
-    department = asked_department(request, slug)
+    department, today = asked_department(request, slug), timezone.localdate()
+    if year > today.year:
+        raise Http404("这一年还没有到")
     try:
-        return Asked(department, year, collect(department, year, today=timezone.localdate()))
+        return Asked(department, year, collect(department, year, today=today))
     except (LawUnknown, ValueError, OverflowError) as unknown:
         raise Http404 from unknown
 
@@ -67,9 +69,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     departments = departments_of(request.user, on=today)
     first = departments.first()
-    form = CollectionForm(
-        request.GET or None, departments=departments, initial={"department": first, "year": today.year - 1}
-    )
+    initial = {"department": first, "year": today.year - 1}
+    form = CollectionForm(request.GET or None, departments=departments, latest=today.year, initial=initial)
     if request.GET and form.is_valid():
         return redirect("yearend:collection_of", form.cleaned_data["department"].slug, form.cleaned_data["year"])
     if not request.GET and len(departments) == 1 and first:
@@ -90,7 +91,7 @@ def overview(request: HttpRequest, department: str, year: int) -> HttpResponse:
         "entries": Paginator(form.chosen(asked.collection), AGENCIES_A_PAGE).get_page(request.GET.get("p")),
         "summary": summary(asked.collection),
         "chart": chart_of(asked.collection),
-        "years": [year - 1, year + 1],
+        "years": [one for one in (year - 1, year + 1) if one <= timezone.localdate().year],
     }
     return render(request, "yearend/office/collection.html", context, status=400 if form.errors else 200)
 
@@ -99,6 +100,8 @@ def overview(request: HttpRequest, department: str, year: int) -> HttpResponse:
 def receive(request: HttpRequest, department: str, year: int) -> HttpResponse:
     """Take in a report that came as a file."""
     above, today = asked_department(request, department), timezone.localdate()
+    if year > today.year:
+        raise Http404("这一年还没有到")
     below = Agency.objects.filter(Q(pk__in=supervised_by(above, today)) | Q(pk=above.pk)).order_by("pk")
     initial = {"agency": request.GET.get("agency"), "day": today}
     form = ReceiveForm(request.POST or None, request.FILES or None, agencies=below, initial=initial)
@@ -107,7 +110,7 @@ def receive(request: HttpRequest, department: str, year: int) -> HttpResponse:
         if taken.agency == above:
             return redirect("yearend:collection_rollup", above.slug, year)
         return redirect("yearend:collection_agency", above.slug, year, taken.agency.slug)
-    context = {"department": above, "year": year, "form": form}
+    context = {"department": above, "year": year, "form": form, "year_open": receiving.year_open(year, today)}
     return render(request, "yearend/office/collection_receive.html", context, status=400 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from gongkai.yearend.due import QUEUES
 from gongkai.yearend.importing import import_report, open_section
 from gongkai.yearend.inspection import inspect
 from gongkai.yearend.intake import KNOWN, RECEIVED, REFUSED, Intake, Taken
+from gongkai.yearend.kept_figures import keep_missing_figures, verify_figures
 from gongkai.yearend.life import Standing, hand_in, publish_signed, record_step, sign, standing
 from gongkai.yearend.models import AnnualReportIndexPage, AnnualReportPage
 from gongkai.yearend.presentation import number_findings, present
@@ -46,6 +47,7 @@ __all__ = [
     "import_report",
     "inspect",
     "judge",
+    "keep_missing_figures",
     "leave_as_signed",
     "look_again",
     "number_findings",
@@ -56,5 +58,6 @@ __all__ = [
     "set_beside",
     "sign",
     "standing",
+    "verify_figures",
     "verify_signed",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.door import Agency
 from gongkai.yearend.figures import BY_ID
+from gongkai.yearend.forms import report_year
 from gongkai.yearend.live_text import LiveFigure
 from gongkai.yearend.section_fields import SectionField, SectionWidget
 from gongkai.yearend.sentences import BRACED, TOKEN
@@ -23,11 +23,20 @@ class ReportForm(forms.Form):
     """Whose report, on which year."""
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label="行政机关", to_field_name="slug", empty_label=None)
-    year = forms.IntegerField(label="报告年度", min_value=MINYEAR, max_value=MAXYEAR)
+    year = forms.IntegerField(
+        label="报告年度",
+        error_messages=dict.fromkeys(("required", "invalid"), "请填写四位数的年份，如 2025。"),
+    )
 
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], latest: int, **kwargs: Any) -> None:
+        """Take the agencies on offer, and the last year that has begun."""
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies
+        self.latest = latest
+
+    def clean_year(self) -> int:
+        """Raise ValidationError for a year that no statutory form serves, or that is still to come."""
+        return report_year(self.cleaned_data["year"], self.latest)
 
 
 class SectionForm(forms.Form):

@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 def asked_report(request: HttpRequest, slug: str, year: int) -> Asked:
     """Return the report that the address names; 404 for an agency not one's own or a year that no form serves."""
     agency = get_object_or_404(agencies_for(request), slug=slug)
-    if year > timezone.localdate().year + 1:
+    if year > timezone.localdate().year:
         raise Http404("这一年还没有到")
     try:
         return Asked(agency, year, build(agency, year))
@@ -48,8 +48,9 @@ def asked_report(request: HttpRequest, slug: str, year: int) -> Asked:
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Choose whose report on which year; the year that has just ended is proposed."""
-    initial = {"year": timezone.localdate().year - 1, "agency": agencies_for(request).first()}
-    form = ReportForm(request.GET or None, agencies=agencies_for(request), initial=initial)
+    latest = timezone.localdate().year
+    initial = {"year": latest - 1, "agency": agencies_for(request).first()}
+    form = ReportForm(request.GET or None, agencies=agencies_for(request), latest=latest, initial=initial)
     if request.GET and form.is_valid():
         return redirect("yearend:draft", form.cleaned_data["agency"].slug, form.cleaned_data["year"])
     return render(request, "yearend/office/reports.html", {"form": form}, status=400 if form.errors else 200)

@@ -6,12 +6,25 @@ from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from gongkai.agencies.door import Agency
+from gongkai.statute import LawUnknown, report_format
 from gongkai.yearend.periods import CHOSEN, PARTS, WHOLE, Period, part_of
 
 _NO_YEAR = "请填写四位数的年份，如 2025。"
+
+
+def report_year(year: int, latest: int) -> int:
+    """Return the year; raise ValidationError where no statutory form serves it, or it is later than `latest`."""
+    try:
+        report_format(year)
+    except (LawUnknown, ValueError) as unknown:
+        raise ValidationError(f"{year}年度没有法定的报告格式，请填写 2019 以后的年度。") from unknown
+    if year > latest:
+        raise ValidationError(f"最晚填写 {latest} 年度：{year}年还没有到。")
+    return year
 
 
 class DayInput(forms.DateInput):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from gongkai import annualreport
 from gongkai.agencies.door import supervised_by
 from gongkai.findings import Finding
-from gongkai.yearend.receiving import Named, ReceivedReport, Upload, no_report, receive
+from gongkai.yearend.receiving import Named, ReceivedReport, Upload, no_report, receive, year_open
 from gongkai.yearend.refusals import Refused, refuse_on
 from gongkai.yearend.supervising import not_supervising
 
@@ -40,12 +40,14 @@ class Taken(NamedTuple):
 class Intake:
     """A run of files for the reports of one year that a department collects.
 
-    `day` is when they were submitted. Raises Refused where `by` does not act for the department today.
+    `day` is when they were submitted. Raises Refused where `by` does not act for the department today, or the year has
+    not ended.
     """
 
     def __init__(self, department: Agency, year: int, day: date, *, by: Person, at: datetime) -> None:
         today = timezone.localdate(at)
         refuse_on(not_supervising(by, department, on=today))
+        refuse_on(year_open(year, today))
         self._department, self._year, self._day, self._by = department, year, day, by
         agencies = [*supervised_by(department, today), department]
         self._by_slug = {one.slug: one for one in agencies}

@@ -23,6 +23,7 @@ from gongkai.yearend.differences import difference
 from gongkai.yearend.drafts import marks_of
 from gongkai.yearend.freezing import counted, law_digests
 from gongkai.yearend.importing import open_section
+from gongkai.yearend.kept_figures import keep_figures, key_of
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.readiness import keeps_open, stored
 from gongkai.yearend.refusals import refuse_on
@@ -139,6 +140,7 @@ def sign(agency: Agency, year: int, *, by: Person, at: datetime) -> SignedReport
     signed.digest = signed.digest_of(records)
     signed.save()
     SignedRecords.objects.bulk_create(records)
+    keep_figures([(key_of(signed), signed.report)])
     facts = facts_of(signed)
     on_behalf_of = as_whom.on_behalf_of
     record(

@@ -20,6 +20,7 @@ from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.drift_duties import NoAmendment, SignedDrift
 from gongkai.yearend.due_dates import LocalDueDate
+from gongkai.yearend.kept_figures import KeptFigures
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.sentence_templates import SentenceTemplate
@@ -31,6 +32,7 @@ __all__ = [
     "CarryRelease",
     "DraftRevision",
     "FindingMark",
+    "KeptFigures",
     "LocalDueDate",
     "NoAmendment",
     "ReceivedReport",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.yearend import (
+    collection_cells,
     collection_sums,
     collection_views,
     draft_views,
@@ -47,6 +48,11 @@ urlpatterns = [
         "collections/<slug:department>/<int:year>/rollup.<slug:kind>",
         collection_sums.rollup_file,
         name="collection_rollup_file",
+    ),
+    path(
+        "collections/<slug:department>/<int:year>/rollup/cells/<str:place>/",
+        collection_cells.rollup_cell,
+        name="collection_rollup_cell",
     ),
     path(
         "collections/<slug:department>/<int:year>/conspicuous/",

@@ -27,6 +27,7 @@ from gongkai.agencies.door import (
     subject_of,
 )
 from gongkai.findings import Finding
+from gongkai.yearend.kept_figures import keep_figures, key_of
 from gongkai.yearend.refusals import refuse_on
 from gongkai.yearend.signing import ReportStep
 from gongkai.yearend.supervising import not_supervising
@@ -109,8 +110,9 @@ class Named(NamedTuple):
 def receive(department: Agency, named: Named, upload: Upload, *, by: Person, at: datetime) -> ReceivedReport:
     """Take in a report of an agency that `department` supervises (Reg. art. 49), and keep the file with its hash.
 
-    Raises Refused where `by` does not act for the department, where the file is of another year or another
-    agency, came already, or holds no report at all; then, and where Ctrl-C came, neither row nor file is kept.
+    Raises Refused where `by` does not act for the department, where the year has not ended, where the file is of
+    another year or another agency, came already, or holds no report at all; then, and where Ctrl-C came, neither row
+    nor file is kept.
     """
     with interrupt_held(), files_undone() as undoing, transaction.atomic():
         return _received(department, named, upload, by, at, undoing)
@@ -139,6 +141,7 @@ def _received(
         received_by=by,
     )
     save_with_file(row, "file", undoing)
+    keep_figures([(key_of(row), row.report)])
     facts = {"year": row.year, "file": row.file_name, "sha256": digest, "status": row.status, "of": row.agency.slug}
     record(CollectionAct.RECEIVE, agency=department, by=by, subject=subject_of(row), facts=facts, at=at)
     return row
@@ -152,12 +155,19 @@ def no_report(upload: Upload) -> list[Finding]:
     return [Finding("COLLECT-UNREADABLE", "file", {"file": upload.name, "why": why})]
 
 
+def year_open(year: int, today: date) -> list[Finding]:
+    """Return that a year has not ended, so that there can be no report on it; empty where it has."""
+    return [Finding("COLLECT-YEAR-OPEN", "year", {"year": year})] if year >= today.year else []
+
+
 def _unfit(department: Agency, named: Named, upload: Upload, digest: str, today: date) -> list[Finding]:
     """Return what keeps a file from being taken for the report that it is said to be."""
     report = upload.answer["report"]
     if unread := no_report(upload):
         return unread
-    found = []
+    found = year_open(named.year, today)
+    if found:
+        return found
     if report["year"] not in (None, named.year):
         found.append(Finding("COLLECT-YEAR", "year", {"found": report["year"], "asked": named.year}))
     missing, _ = annualreport.compare_with_list([report["agency"]], [named.agency.name])

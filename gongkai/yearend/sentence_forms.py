@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from gongkai.statute import LawUnknown, report_format
+from gongkai.yearend.forms import report_year
 from gongkai.yearend.sentences import MANY, ONE, VARIANTS, Sentence
 
 _LONGEST = 500
@@ -40,14 +39,7 @@ class SentenceForm(forms.Form):
 
     def clean_since_year(self) -> int:
         """Raise ValidationError for a year that no statutory form serves, or whose report is far off."""
-        year: int = self.cleaned_data["since_year"]
-        try:
-            report_format(year)
-        except (LawUnknown, ValueError) as unknown:
-            raise ValidationError(f"{year}年度没有法定的报告格式，请填写 2019 以后的年度。") from unknown
-        if year > self.latest:
-            raise ValidationError(f"最晚填写 {self.latest} 年度。")
-        return year
+        return report_year(self.cleaned_data["since_year"], self.latest)
 
     @property
     def words(self) -> dict[str, str]:

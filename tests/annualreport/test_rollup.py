@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.annualreport import Bare, check, from_dict
+from gongkai.annualreport import BLANK, LACKING, check, from_dict, summand, summand_from
 from gongkai.annualreport.model import How, Place, Report
 from gongkai.annualreport.rollup import Mixed, RollUp, roll_up
 from gongkai.annualreport.roster import compare_with_list
@@ -218,15 +218,22 @@ def test_the_json_says_all_that_is_against_the_sum():
 # -- thousands of them -----------------------------------------------------------------------------
 
 
-def test_the_sum_of_bare_reports_is_that_of_the_whole_ones():
+def test_what_is_kept_of_reports_gives_the_sum_of_the_whole_ones():
     whole = [
         report_of(WATER, {str(NEW): 3, str(FEES): "0.38"}),
         report_of(MONEY, {str(NEW): "?"}),
         report_of(HOUSING, {str(NEW): "-", "applications.new_received.total": 9}),
+        as_one_row("某局", 5),
     ]
-    bare = Bare()
-    slim = [bare.of(report) for report in whole]
-    assert roll_up(slim, expected=["某局"]).as_dict() == roll_up(whole, expected=["某局"]).as_dict()
-    assert not any(report.sections or report.preamble for report in slim)
-    alike = [report.tables["review_litigation"]["cases"] for report in slim]
-    assert alike[0] is alike[1] is alike[2]  # kept once
+    kept = [summand_from(json.loads(json.dumps(summand(report).as_dict()))) for report in whole]
+    assert kept == [summand(report) for report in whole]
+    assert roll_up(kept, expected=["某局"]).as_dict() == roll_up(whole, expected=["某局"]).as_dict()
+    assert [one.value(str(NEW)) for one in kept] == [3, None, None, 0]
+    assert [one.mark(str(NEW)) for one in kept] == ["r", LACKING, BLANK, "r"]
+    assert (kept[0].value("applications.nothing.total"), kept[0].mark("applications.nothing.total")) == (None, LACKING)
+
+
+def test_what_was_kept_of_another_issue_of_the_form_is_refused():
+    told = summand(report_of(WATER)).as_dict()
+    with pytest.raises(ValueError, match="another issue"):
+        summand_from(told | {"values": told["values"][1:]})

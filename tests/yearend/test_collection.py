@@ -12,6 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai import annualreport
 from gongkai.agencies.door import Relation, RelationKind, Role
@@ -23,6 +24,7 @@ from gongkai.yearend.collection_files import CELLS, FINDINGS, FileOfCollection
 from gongkai.yearend.collection_sums import findings_about, total_of
 from gongkai.yearend.door import Refused
 from gongkai.yearend.due_dates import Given, due_for, set_local_due
+from gongkai.yearend.intake import Intake
 from gongkai.yearend.receiving import Named, ReceivedReport, Upload, receive
 from tests.annualreport.building import clean_report, with_cells
 from tests.publishing.examples import a_person
@@ -178,6 +180,40 @@ def test_the_file_must_be_the_agencys_of_the_year_and_new(department, officer):
     assert rules_of(twice) == ["COLLECT-TWICE"]
 
 
+def test_there_is_no_report_on_a_year_that_has_not_ended_by_whatever_way(department, officer, client):
+    agency = below(department, "early")
+    with pytest.raises(Refused) as door:
+        receive(department, Named(agency, TODAY.year, DAY), upload(agency, year=TODAY.year), by=officer, at=AT)
+    with pytest.raises(Refused) as folder:
+        Intake(department, TODAY.year, DAY, by=officer, at=AT)
+    assert rules_of(door) == rules_of(folder) == ["COLLECT-YEAR-OPEN"]
+    client.force_login(officer)
+    now = timezone.localdate().year
+    waiting = client.get(reverse("yearend:collection_receive", args=[department.slug, now]))
+    assert f"{now}年还没有结束" in waiting.content.decode()
+    assert b"multipart/form-data" not in waiting.content
+    for name in ("collection_receive", "collection_of", "collection_due", "collection_rollup"):
+        assert client.get(reverse(f"yearend:{name}", args=[department.slug, now + 4])).status_code == 404
+    for name, given in (("collection", {"department": department.slug}), ("reports", {"agency": "early"})):
+        answer = client.get(reverse(f"yearend:{name}"), given | {"year": str(now + 4)})
+        assert (answer.status_code, f"{now + 4}年还没有到" in answer.content.decode()) == (400, True)
+
+
+def test_the_overview_counts_what_could_not_be_read_as_the_reports_own_page_does(department, officer, client):
+    agency = below(department, "early")
+    data = upload(agency, {"applications.granted.total": 3}).data.replace(b">0<", ">约3至5件<".encode(), 1)
+    receive(department, Named(agency, YEAR, DAY), read(data, "a.html"), by=officer, at=AT)
+    (entry,) = collection(department).entries
+    client.force_login(officer)
+    own = client.get(reverse("yearend:collection_agency", args=[department.slug, YEAR, agency.slug])).context["view"]
+    assert entry.verdict == own.verdict
+    assert entry.verdict.errors
+    assert entry.verdict.unread
+    told = client.get(reverse("yearend:collection_of", args=[department.slug, YEAR])).content.decode()
+    assert f"错误 {entry.verdict.errors} " in told
+    assert f"未能读出 {entry.verdict.unread} " in told
+
+
 def test_only_the_departments_people_take_in_and_only_from_below(department, officer):
     agency, foreign = below(department, "early"), an_agency("foreign")
     clerk = a_person("clerk", agency, Role.CLERK)
@@ -262,7 +298,7 @@ def test_a_published_report_counts_without_having_been_sent(department):
     )
     (entry,) = collection(department).entries
     assert (entry.state[1], entry.published) == ("已公开，未登记报送", date(2026, 1, 25))
-    assert entry.counts
+    assert entry.verdict
 
 
 # -- files -----------------------------------------------------------------------------------------
