@@ -66,10 +66,10 @@ def _amount(label: str) -> forms.DecimalField:
     )
 
 
-def line_field(label: str, *, required: str = "", hint: str = "") -> forms.CharField:
+def line_field(label: str, *, required: str = "", hint: str = "", most: int = 200) -> forms.CharField:
     """Return one line of text; `required` is what is said where it is empty."""
-    told = {"required": required, "max_length": "最多 200 个字。"}
-    return forms.CharField(label=label, required=bool(required), max_length=200, help_text=hint, error_messages=told)
+    told = {"required": required, "max_length": f"最多 {most} 个字，现有 %(show_value)s 个字。"}
+    return forms.CharField(label=label, required=bool(required), max_length=most, help_text=hint, error_messages=told)
 
 
 def _count(label: str, value: int | None, *, hint: str) -> forms.IntegerField:

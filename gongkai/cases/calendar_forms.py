@@ -10,15 +10,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from gongkai.cases.act_forms import words_field
-from gongkai.cases.working_forms import line_field
+from gongkai.cases.act_forms import line_field, words_field
 from gongkai.statute import Notice, NoticeInvalid
 
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2})"
 _REST = re.compile(rf"{_DAY}(?:\s*(?:至|到|—|－|~)\s*{_DAY})?\s+(\S.*)")
 _WORKED = re.compile(rf"{_DAY}")
 _LONGEST = 15  # days of one holiday: more is a slip of the pen
-_FIRST_YEAR, _LAST_YEAR, _MOST_LAW = 2025, 2100, 200
+_FIRST_YEAR, _LAST_YEAR = 2025, 2100
 
 
 class NoticeForm(forms.Form):
@@ -39,8 +38,7 @@ class NoticeForm(forms.Form):
     )
     law = line_field(
         "通知的名称和文号",
-        "请填写通知的名称和文号。",
-        _MOST_LAW,
+        required="请填写通知的名称和文号。",
         hint="如“国务院办公厅关于某年部分节假日安排的通知（国办发明电〔某年〕某号）”。",
     )
     rest = words_field(

@@ -36,7 +36,9 @@ class SendingForm(forms.Form):
     use_required_attribute = False
     way = forms.ChoiceField(label="送达方式", error_messages={"required": "请选择送达方式。"})
     sent_date = date_field("送出日期", hint="邮寄填交邮之日；由系统发送的填今天。")
-    postal_number = line_field("邮件号码", hint="邮寄的要填，照交寄凭据。应通过邮政企业，不得用其他快递，不得到付。")
+    postal_number = line_field(
+        "邮件号码", hint="邮寄的要填，照交寄凭据。应通过邮政企业，不得用其他快递，不得到付。", most=20
+    )
     address = line_field("送到哪里", hint="不填的，邮寄用登记的通信地址，电子邮件用登记的邮箱；加密保存。")
     by_system = forms.BooleanField(label="电子邮件由本系统发送，文书和随附文件作为附件", required=False)
     note = line_field("说明")

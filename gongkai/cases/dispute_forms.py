@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gongkai import statute
-from gongkai.cases.act_forms import date_field, words_field
+from gongkai.cases.act_forms import date_field, line_field, words_field
 from gongkai.cases.case import Case
 from gongkai.cases.disputes import Dispute, Procedure, Route, StepKind
-from gongkai.cases.working_forms import line_field, not_to_come
+from gongkai.cases.working_forms import not_to_come
 from gongkai.statute import DisputeResult, dispute_results
 
 COUNTED_AS = {"upheld": "结果维持", "corrected": "结果纠正", "other_result": "其他结果", "pending": "尚未审结"}
@@ -30,8 +30,10 @@ class DisputeForm(forms.Form):
     use_required_attribute = False
 
     kind = forms.ChoiceField(label="途径", choices=_KINDS)
-    reference = line_field("案号", "请填写案号，与受理通知书一致。", _MOST_REFERENCE, hint="如“某复〔2026〕12号”。")
-    body = line_field("复议机关或者法院", "请填写复议机关或者法院。", _MOST_BODY)
+    reference = line_field(
+        "案号", required="请填写案号，与受理通知书一致。", hint="如“某复〔2026〕12号”。", most=_MOST_REFERENCE
+    )
+    body = line_field("复议机关或者法院", required="请填写复议机关或者法院。", most=_MOST_BODY)
     filed_date = date_field("受理日期", hint="受理通知书上的日期。")
     procedure = forms.ChoiceField(
         label="审理程序",

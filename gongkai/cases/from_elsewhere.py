@@ -151,7 +151,7 @@ def _unsaved(asked: AskedElsewhere, code: str) -> Case:
         arrival_date=asked.arrival_date,
         confirmed_date=asked.consent_date,
         description=asked.description,
-        source=f"{asked.key}：{asked.consent.strip()}"[:200],
+        source=asked.key,
         submission_hash=submission_hash(asked.key),
         tracking_hash=tracking_hash(code),
         **{name: getattr(asked, name) for name in OF_THE_APPLICANT},

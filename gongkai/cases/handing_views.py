@@ -13,18 +13,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.cases.act_forms import words_field
+from gongkai.cases.act_forms import line_field, words_field
 from gongkai.cases.case import Case
 from gongkai.cases.handing_over import hand_over, personal_data_in, proposed
 from gongkai.cases.office_views import agencies_for, case_for
 from gongkai.cases.proposals import applicants_needed, proposals
 from gongkai.cases.refusals import Refused, tell
-from gongkai.cases.working_forms import line_field
 from gongkai.pages.door import AgencyPage
 from gongkai.proofing import RULES as PROOFING
 from gongkai.publishing.door import SectionPage
 
-_MOST_TITLE, _MOST_SUMMARY = 200, 500
+_MOST_SUMMARY = 500
 
 
 class HandoverForm(forms.Form):
@@ -37,8 +36,8 @@ class HandoverForm(forms.Form):
         label="栏目",
         error_messages={"required": "请选择栏目。", "invalid_choice": "请从列出的栏目中选择。"},
     )
-    title = line_field("标题", "请填写标题。", _MOST_TITLE)
-    summary = line_field("内容概述", "请填写内容概述。", _MOST_SUMMARY)
+    title = line_field("标题", required="请填写标题。")
+    summary = line_field("内容概述", required="请填写内容概述。", most=_MOST_SUMMARY)
     text = words_field("正文", required="请填写正文。", rows=12)
 
     def __init__(self, data: Any = None, *, case: Case) -> None:

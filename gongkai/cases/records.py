@@ -55,18 +55,18 @@ _OWN = ("number", "channel", "arrival_date", "confirmed_date", "applicant_class"
 def enter_cases(taking: Taking, lines: Sequence[Line]) -> Sequence[Fault]:
     """Store cases with the events that their columns tell of."""
     faults: list[Fault] = []
-    cases: list[Case] = []
+    made: list[tuple[Line, Case]] = []
     events: list[CaseEvent] = []
     for line in lines:
         agency = taking.agency_of(line)
         found = list(_faults(line, agency))
         faults += found
         if not found and agency is not None:
-            cases.append(_case(taking, line, agency))
-            events += _events(taking, line, cases[-1])
-    faults += _doubled(cases, lines)
+            made.append((line, _case(taking, line, agency)))
+            events += _events(taking, line, made[-1][1])
+    faults += _doubled(made)
     if not faults:
-        Case.objects.bulk_create(cases)
+        Case.objects.bulk_create(case for _, case in made)
         CaseEvent.objects.bulk_create(events)
     return faults
 
@@ -152,13 +152,12 @@ def _events(taking: Taking, line: Line, case: Case) -> Iterator[CaseEvent]:
         )
 
 
-def _doubled(cases: Sequence[Case], lines: Sequence[Line]) -> Iterator[Fault]:
+def _doubled(made: Sequence[tuple[Line, Case]]) -> Iterator[Fault]:
     """Yield a fault for each case whose number its agency has given already."""
-    numbers = [case.number for case in cases]
-    known = set(Case.objects.filter(number__in=numbers).values_list("agency__slug", "number"))
-    taken = {(case.agency.slug, case.number) for case in cases} & known
-    for line in lines:
-        if taken and any(line.values["number"] == number for _, number in taken):
+    numbers = [case.number for _, case in made]
+    taken = set(Case.objects.filter(number__in=numbers).values_list("agency", "number"))
+    for line, case in made:
+        if (case.agency_id, case.number) in taken:
             yield line.fault("本机关已有这个编号的办件。", _BY_NAME["number"])
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from gongkai.agencies.door import Office
-from gongkai.cases.act_forms import date_field, words_field
+from gongkai.cases.act_forms import date_field, line_field, words_field
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import Direction
 from gongkai.cases.lateness import Cause, LatenessReason, is_late
@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 
     from gongkai.agencies.door import Person
 
-_MOST_PLACE, _MOST_WORDS, _MOST_NAME = 200, 300, 60
+_MOST_WORDS, _MOST_NAME = 300, 60
 _MOST_FILES = 10
 
 
-def line_field(label: str, required: str, most: int, *, hint: str = "") -> forms.CharField:
-    """Return a line of text that must be filled in; `required` is what is said where it is empty."""
-    told = {"required": required, "max_length": f"最多 {most} 个字，现有 %(show_value)s 个字。"}
-    return forms.CharField(label=label, max_length=most, help_text=hint, error_messages=told)
+def _office_field(label: str) -> forms.ModelChoiceField:
+    """Return an office to choose; which there are is set by the form."""
+    told = {"required": "请选择处室。", "invalid_choice": "请从列出的处室中选择。"}
+    return forms.ModelChoiceField(Office.objects.none(), label=label, error_messages=told)
+
+
+def _standing(case: Case, today: date) -> QuerySet[Office]:
+    """Return the offices of the agency of a case, as they are today."""
+    return Office.objects.filter(agency=case.agency).in_force(today).order_by("name")
 
 
 class PaperForm(forms.Form):
@@ -63,12 +68,10 @@ class SearchForm(PaperForm):
 
     name, act, model = "登记检索", WorkingAct.SEARCH, SearchRecord
 
-    place = line_field(
-        "检索的处所或者系统", "请写明在哪里检索。", _MOST_PLACE, hint="如档案室、公文系统、归集业务系统。"
-    )
-    words = line_field("检索的方法和词语", "请写明怎样检索、用了哪些词语。", _MOST_WORDS)
+    place = line_field("检索的处所或者系统", required="请写明在哪里检索。", hint="如档案室、公文系统、归集业务系统。")
+    words = line_field("检索的方法和词语", required="请写明怎样检索、用了哪些词语。", most=_MOST_WORDS)
     searched_date = date_field("检索日期")
-    searcher = line_field("检索人", "请写明谁去检索的。", _MOST_NAME)
+    searcher = line_field("检索人", required="请写明谁去检索的。", most=_MOST_NAME)
     outcome = forms.ChoiceField(label="检索结果", choices=SearchOutcome.choices)
     found = words_field("检索到什么", hint="文件名称、文号、所在卷宗；没有检索到的不填。")
     likely = forms.TypedChoiceField(
@@ -133,18 +136,13 @@ class TaskForm(PaperForm):
 
     name, act, model = "请其他处室协办", WorkingAct.TASK, Task
 
-    office = forms.ModelChoiceField(
-        Office.objects.none(),
-        label="协办处室",
-        error_messages={"required": "请选择处室。", "invalid_choice": "请从列出的处室中选择。"},
-    )
+    office = _office_field("协办处室")
     asked = words_field("请做什么", required="请写明请对方做什么。")
     due_date = date_field("最迟哪天办完", hint="协办的时间算在答复期限之内，请留出拟稿和审批的时间。")
 
     def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
         super().__init__(data, case=case, today=today)
-        standing = Office.objects.filter(agency=case.agency).in_force(today)
-        self.fields["office"].queryset = standing.order_by("name")
+        self.fields["office"].queryset = _standing(case, today)
 
     def clean_due_date(self) -> date:
         """Return the day; refuse one that has passed, or that leaves no time to reply."""
@@ -162,17 +160,13 @@ class LatenessForm(PaperForm):
 
     name, act, model = "登记逾期原因", WorkingAct.LATENESS, LatenessReason
 
-    office = forms.ModelChoiceField(
-        Office.objects.none(),
-        label="责任处室",
-        error_messages={"required": "请选择处室。", "invalid_choice": "请从列出的处室中选择。"},
-    )
+    office = _office_field("责任处室")
     cause = forms.ChoiceField(label="逾期原因", choices=Cause.choices)
     told = words_field("情况说明", required="请写明时间用在哪里。")
 
     def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
         super().__init__(data, case=case, today=today)
-        self.fields["office"].queryset = Office.objects.filter(agency=case.agency).in_force(today).order_by("name")
+        self.fields["office"].queryset = _standing(case, today)
 
     @classmethod
     def is_offered(cls, case: Case, today: date) -> bool:
@@ -220,7 +214,7 @@ class MaterialForm(forms.Form):
         choices=[(one.value, one.label) for one in (Direction.RECEIVED, Direction.OTHERS)],
         error_messages={"required": "请选择谁提交的。", "invalid_choice": "请从列出的选项中选择。"},
     )
-    told = line_field("是什么材料", "请写明是什么材料，如补充的身份证明、第三方的书面意见。", _MOST_PLACE)
+    told = line_field("是什么材料", required="请写明是什么材料，如补充的身份证明、第三方的书面意见。")
     files = FilesField(label="扫描件", most=_MOST_FILES, required="请选择文件。")
 
     def __init__(self, data: Any = None, files: Any = None) -> None:

@@ -179,6 +179,7 @@ def test_a_letter_becomes_one_application_on_the_day_its_writer_agreed(agency):
     assert (again, same) == (case, code)
     assert (case.receipt_date, case_of(code)) == (date(2026, 11, 24), case)
     assert (case.writer_consent.how, case.writer_consent.key) == ("11月24日电话同意", "mailbox.letter:12")
+    assert "电话同意" not in str(list(LogEntry.objects.values_list("facts", "reason")))  # the log is never destroyed
 
 
 @pytest.mark.parametrize(
