@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.utils import timezone
 
 from gongkai.agencies.door import EncryptedText, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
@@ -54,7 +55,7 @@ class RegistrationAmendment(models.Model):
         ordering = ["case", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.case} {self.at:%Y-%m-%d}"
+        return f"{self.case} {timezone.localdate(self.at)}"
 
     @property
     def labels(self) -> list[str]:

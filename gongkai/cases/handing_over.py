@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from gongkai import statute
 from gongkai.agencies.door import AppendOnly, record, subject_of
@@ -76,7 +77,10 @@ def proposed(case: Case) -> dict[str, str]:
 
 def _given(draft: Draft) -> str:
     """Return the office's words to what was disclosed; why other contents were not is for the applicant alone."""
-    kinds = {one.outcome: statute.outcome(one.outcome, on=draft.written_at.date()).kind for one in draft.answered}
+    kinds = {
+        one.outcome: statute.outcome(one.outcome, on=timezone.localdate(draft.written_at)).kind
+        for one in draft.answered
+    }
     told = (one.text for one in draft.answered if kinds[one.outcome] in statute.GIVEN)
     return "\n".join(one for one in told if one.strip())
 
@@ -107,7 +111,7 @@ def hand_over(case_id: int, said: dict[str, str], section: Any, *, by: Person, a
         summary=said["summary"],
         body=list(_body(case, said["text"])),
         issue_date=case.closed_date,
-        slug=f"{at:%Y%m%d}-{hashlib.sha256(f'{case.pk} {at}'.encode()).hexdigest()[:8]}",
+        slug=f"{timezone.localdate(at):%Y%m%d}-{hashlib.sha256(f'{case.pk} {at}'.encode()).hexdigest()[:8]}",
         live=False,
         owner=by,
     )

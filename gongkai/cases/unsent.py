@@ -45,7 +45,7 @@ class UnsentApplication(models.Model):
         verbose_name_plural = "未提交的申请"
 
     def __str__(self) -> str:
-        return f"{self.agency} {self.saved_at:%Y-%m-%d}"
+        return f"{self.agency} {timezone.localdate(self.saved_at)}"
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, by field."""

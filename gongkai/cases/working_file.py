@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
@@ -66,7 +67,7 @@ class Note(OfTheOffice):
         verbose_name_plural = "内部记录"
 
     def __str__(self) -> str:
-        return f"{self.case} {self.at:%Y-%m-%d}"
+        return f"{self.case} {timezone.localdate(self.at)}"
 
 
 class SearchRecord(OfTheOffice):

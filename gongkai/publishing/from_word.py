@@ -16,6 +16,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.agencies.door import save_with_file
 from gongkai.pages.door import AgencyPage, Attachment, Picture
@@ -63,7 +64,7 @@ def draft_from(
         page = model(
             summary=_summary(incoming.manuscript, facts["title"]),
             body=[block | {"id": _id(incoming, number)} for number, block in enumerate(body)],
-            slug=f"{at:%Y%m%d}-{secrets.token_hex(4)}",
+            slug=f"{timezone.localdate(at):%Y%m%d}-{secrets.token_hex(4)}",
             live=False,
             owner=by,
             **facts,

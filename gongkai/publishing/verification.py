@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from gongkai.findings import Finding
 from gongkai.pages.door import BasePage, Clearance, NotCleared, content_hash, kept_differences
@@ -35,7 +36,7 @@ def verify_kept() -> Iterator[Finding]:
 
 
 def _public(page: Any) -> Iterator[Finding]:
-    facts = {"title": page.title, "cleared": f"{page.cleared_at:%Y-%m-%d}" if page.cleared_at else ""}
+    facts = {"title": page.title, "cleared": str(timezone.localdate(page.cleared_at)) if page.cleared_at else ""}
     if content_hash(page) != page.cleared_hash:
         yield Finding("PUBLIC-CHANGED", where=str(page.pk), facts=facts)
     if page.clearance == Clearance.REVIEW and not _is_approved(page):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from gongkai.agencies.door import AppendOnly, Field, Line, RecordKind, RecordLine, Taking, entering, owner_of
 from gongkai.annualreport import How, column_label
@@ -174,5 +175,5 @@ def _amended(agency: Agency, year: int) -> Iterator[str]:
     for version in SignedReport.objects.filter(agency=agency, year=year - 1).exclude(difference=[]):
         changes = [line for line in version.difference if label in line]
         if changes:
-            day = f"{version.signed_at:%Y-%m-%d}"
+            day = timezone.localdate(version.signed_at)
             yield f"{year - 1}年度报告已于{day}更正，{year}年度的上年结转按更正后的数：{'；'.join(changes)}。"

@@ -29,6 +29,7 @@ from gongkai.yearend.readiness import keeps_open, stored
 from gongkai.yearend.refusals import refuse_on
 from gongkai.yearend.rules import RULES
 from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport, facts_of
+from gongkai.yearend.supervising import department_here
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Acting, Agency, Person
@@ -202,12 +203,19 @@ def record_step(signed: SignedReport, kind: str, day: date, note: str, *, by: Pe
     refuse_on(_no_writer(signed.agency, by, at))
     early = day < timezone.localdate(signed.signed_at) or day > timezone.localdate(at)
     refuse_on([Finding("YEAR-STEP-DAY", where="day", facts={"day": day.isoformat()})] if early else [])
+    refuse_on(_the_departments_own(signed.agency, kind, timezone.localdate(at)))
     step = ReportStep(signed=signed, kind=kind, day=day, note=note.strip(), recorded_at=at, recorded_by=by)
     step.full_clean()
     step.save()
     facts = {"kind": kind, "day": day}
     record(LifeAct.STEP, agency=signed.agency, by=by, subject=subject_of(signed), facts=facts, reason=step.note, at=at)
     return step
+
+
+def _the_departments_own(agency: Agency, kind: str, today: date) -> list[Finding]:
+    """Return a finding for what a department that works here says itself: nobody says it in its place."""
+    department = department_here(agency, today) if kind != ReportStep.Kind.SUBMITTED else None
+    return [Finding("YEAR-STEP-DEPARTMENT", "kind", {"department": department.name})] if department else []
 
 
 def _no_writer(agency: Agency, by: Person, at: datetime) -> list[Finding]:

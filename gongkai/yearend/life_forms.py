@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 
 from gongkai.yearend.forms import DayInput
 from gongkai.yearend.signing import ReportStep
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Agency
 
 
 class HandInForm(forms.Form):
@@ -21,11 +26,20 @@ class HandInForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What passed with the competent department."""
+    """What passed with the competent department; one that works here says itself what it thinks of the report."""
 
-    kind = forms.ChoiceField(label="事项", choices=ReportStep.Kind.choices)
+    kind = forms.ChoiceField(
+        label="事项", choices=[one for one in ReportStep.Kind.choices if one[0] != ReportStep.Kind.MISTAKEN]
+    )
     day = forms.DateField(label="日期", widget=DayInput())
     note = forms.CharField(label="说明", required=False, max_length=500, help_text="退回的，写明退回意见。")
+
+    def __init__(self, *args: Any, department: Agency | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if department is not None:
+            sent = ReportStep.Kind.SUBMITTED
+            self.fields["kind"].choices = [(sent.value, sent.label)]
+            self.fields["kind"].help_text = f"退回和审核通过，由{department.name}自己登记。"
 
 
 class NoAmendmentForm(forms.Form):

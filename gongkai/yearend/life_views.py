@@ -31,6 +31,7 @@ from gongkai.yearend.readiness import stored
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import Refused
 from gongkai.yearend.signing import SignedReport
+from gongkai.yearend.supervising import department_here
 
 _DONE = {
     "hand_in": "已送审。",
@@ -82,7 +83,7 @@ def _typed(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
     typed = {
         "hand_in": HandInForm(request.POST),
         "decide": DecisionForm(request.POST, number=due or 0),
-        "step": StepForm(request.POST),
+        "step": _step_form(agency, request.POST),
     }
     names = {"hand_in": "hand_in_form", "decide": "decision_form", "step": "step_form"}
     act = request.POST.get("act", "")
@@ -135,7 +136,7 @@ def _decided(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
 
 def _stepped(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
     signed = SignedReport.objects.filter(agency=agency, year=year).last()
-    form = StepForm(request.POST)
+    form = _step_form(agency, request.POST)
     if signed is None:
         raise Http404
     if form.is_valid():
@@ -148,6 +149,11 @@ def _stepped(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
             messages.success(request, "已登记。")
             return {}
     return {"step_form": form}
+
+
+def _step_form(agency: Agency, sent: Any = None) -> StepForm:
+    today = timezone.localdate()
+    return StepForm(sent, initial={"day": today}, department=department_here(agency, today))
 
 
 def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
@@ -180,7 +186,9 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
             number=due or 0, initial={"seen_hash": now.submission.content_hash if now.submission else ""}
         ),
         "hand_in_form": HandInForm(),
-        "step_form": StepForm(initial={"day": timezone.localdate(at)}),
+        "step_form": StepForm(
+            initial={"day": timezone.localdate(at)}, department=department_here(agency, timezone.localdate(at))
+        ),
     }
 
 

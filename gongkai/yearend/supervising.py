@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gongkai.agencies.door import Agency, Relation, RelationKind, Role, acting, supervised_by
+from gongkai.agencies.door import Agency, Appointment, Relation, RelationKind, Role, acting, supervised_by
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:
@@ -44,3 +44,11 @@ def departments_above(agency: Agency, on: date) -> list[Agency]:
         chain.append(over)
         here = over
     return chain
+
+
+def department_here(agency: Agency, on: date) -> Agency | None:
+    """Return the nearest department above an agency whose own people act in this installation on a day, if any does."""
+    above = departments_above(agency, on)[1:]
+    acting_for = Appointment.objects.filter(agency__in=above, role=Role.SUPERVISOR).in_force(on)
+    at_work = set(acting_for.values_list("agency_id", flat=True))
+    return next((one for one in above if one.pk in at_work), None)

@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
-from gongkai.agencies.door import Role, Tally
+from gongkai.agencies.door import Relation, RelationKind, Role, Tally
 from gongkai.cli import main
 from gongkai.pages.door import NotCleared
 from gongkai.publishing.door import Decision, decide, publish, recall, submit, sweep
@@ -28,7 +28,7 @@ from gongkai.yearend.records import TALLY_KINDS
 from gongkai.yearend.rewording import change_sentence
 from gongkai.yearend.sentences import sentences
 from gongkai.yearend.signing import SignedRecords, SignedReport
-from tests.agencies.examples import appoint
+from tests.agencies.examples import an_agency, appoint
 from tests.cases.examples import a_case
 from tests.publishing.examples import CLEARED, a_person, staff
 from tests.yearend.examples import a_place
@@ -381,6 +381,21 @@ def test_the_departments_silence_or_return_locks_no_publication(agency, people):
     publish_signed(agency, YEAR, by=people["clerk"], at=later)
     record_step(found, "cleared", date(2026, 1, 22), "", by=people["clerk"], at=later)
     assert [step.kind for step in found.steps.all()] == ["submitted", "returned", "cleared"]
+
+
+def test_a_department_that_works_here_says_itself_whether_it_clears(agency, people):
+    department = an_agency("office")
+    kind = RelationKind.DISCLOSURE_SUPERVISOR
+    Relation.objects.create(agency=agency, kind=kind, other=department, since=date(2019, 1, 1))
+    appoint(a_person("supervisor"), Role.SUPERVISOR, department)
+    found = signed(agency, people)
+    later = AT + timedelta(days=2)
+    record_step(found, "submitted", date(2026, 1, 21), "", by=people["clerk"], at=later)
+    for kind in ("returned", "cleared"):
+        with pytest.raises(Refused) as refusal:
+            record_step(found, kind, date(2026, 1, 22), "主管部门来电。", by=people["clerk"], at=later)
+        assert rules_of(refusal) == ["YEAR-STEP-DEPARTMENT"]
+    assert [step.kind for step in found.steps.all()] == ["submitted"]
 
 
 def test_a_step_has_a_day_that_can_be_and_a_return_its_comments(agency, people):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from gongkai.agencies.append_only import AppendOnly
 
@@ -23,7 +24,7 @@ class IntakeBatch(AppendOnly):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.source}（{self.at:%Y-%m-%d}）"
+        return f"{self.source}（{timezone.localdate(self.at)}）"
 
 
 class IntakeRecord(AppendOnly):

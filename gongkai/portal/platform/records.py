@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from gongkai.agencies.door import AppendOnly, EncryptedText
 from gongkai.portal.platform.signing import ED25519, HMAC, public_key_of
@@ -93,7 +94,7 @@ class PlatformNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.page_id} {self.at:%Y-%m-%d %H:%M} {self.get_state_display()}"
+        return f"{self.page_id} {timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.get_state_display()}"
 
 
 class PlatformAttempt(AppendOnly):
@@ -125,7 +126,7 @@ class PlatformAttempt(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.get_outcome_display()}"
 
 
 NOT_ARRIVED = (PlatformNotice.State.WAITING, PlatformNotice.State.REFUSED)
