@@ -73,7 +73,7 @@ def _is_ours(request: HttpRequest) -> bool:
 def _came_from(request: HttpRequest) -> str:
     """Return the address on this site of the page that sent the form; empty where there is none."""
     parts = parts_of_address(request.headers.get("Referer", ""))
-    if parts.netloc != request.get_host():
+    if parts.netloc != request.get_host() or parts.path.startswith("//"):
         return ""
     path = parts.path if url_has_allowed_host_and_scheme(parts.path, None) else ""  # //host/ leads elsewhere
     return path + (f"?{parts.query}" if path and parts.query else "")

@@ -15,7 +15,7 @@ from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct
 from gongkai.publishing.opinions import Opinion
 
-Told = defaultdict[str, list[dict[str, Any]]]  # subject -> what the log tells of it, the oldest first
+Told = defaultdict[str, list[dict[str, Any]]]  # subject -> what the log tells of it, in the order it was told
 
 
 def verify_opinions() -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def verify_opinions() -> Iterator[Finding]:
 
 
 def _told(act: str) -> Told:
-    entries = LogEntry.objects.filter(act=act).order_by("at", "seq")
+    entries = LogEntry.objects.filter(act=act).order_by("pk")
     found: Told = defaultdict(list)
     for subject, facts in entries.values_list("subject", "facts"):
         found[subject].append(facts)

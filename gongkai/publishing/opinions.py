@@ -175,6 +175,7 @@ def _kept(opinion: Opinion, collection: CommentPage, *, by: Person | None, at: d
 @transaction.atomic
 def decide_opinion(opinion: Opinion, outcome: str, reason: str, *, by: Person, at: datetime) -> OpinionVerdict:
     """Record what becomes of an opinion, with the reason where it is not adopted as it is. Raises Refused."""
+    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)  # row and log in one order
     _require_handler(by, opinion.agency, at)
     if outcome != OpinionVerdict.Outcome.ADOPTED and not reason.strip():
         raise Refused([Finding("OPINION-REASON", where="reason")])

@@ -42,7 +42,7 @@ def make_supply(place_id: int, *, by: Person, at: datetime) -> Supply:
     Each publication is brought to a place once; what the place has and is public no longer is listed in the package.
     """
     with interrupt_held(), files_undone() as undoing, TemporaryFile() as out, transaction.atomic():
-        place = ReadingPlace.objects.select_for_update().select_related("agency").get(pk=place_id)
+        place = ReadingPlace.objects.select_for_update(of=("self",)).select_related("agency").get(pk=place_id)
         acted = _acting(by, place.agency, at)
         today = timezone.localdate(at)
         if not (place.receives and place.is_in_force(today)):
