@@ -7,6 +7,7 @@ can be corrected.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,8 @@ OF_THE_REQUEST = ("description", "form_wanted", "route_wanted")
 class RegistrationAmendment(models.Model):
     """One amendment (更正登记, not 补正).
 
-    `before` is what stood there, JSON by name of the column, encrypted since it may name a person.
+    `before` is what stood there, JSON by name of the column, encrypted since it may name a person. A nonce in it keeps
+    anybody from trying out, against the hash on the log, what it was.
     """
 
     case = models.ForeignKey("cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="amendments")
@@ -92,7 +94,8 @@ def amend_registration(
     if not changed:
         raise Refused(Finding("AMEND-NOTHING"))
     _store(case, {name: said[name] for name in changed}, today)
-    kept = json.dumps({name: before[name] for name in changed}, cls=DjangoJSONEncoder, ensure_ascii=False)
+    told = {"nonce": secrets.token_urlsafe(), **{name: before[name] for name in changed}}
+    kept = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False)
     done = RegistrationAmendment.objects.create(case=case, changed=changed, before=kept, reason=reason, by=by, at=at)
     facts = {"changed": changed, "digest": case.digest_now(), "row": done.pk, "row_digest": done.digest_now()}
     record(

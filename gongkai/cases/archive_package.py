@@ -49,7 +49,6 @@ def package_of(case: Case, *, until: datetime) -> Package:
 def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield each file by its name in the package."""
     yield "application.json", _json(_row(case))
-    yield "amendments.json", _json(_rows(case.amendments.filter(at__lte=until)))
     yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
     yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
     yield "letters.json", _json([{**_row(one), "went_out": one.went_out} for one in case.letters.all()])
@@ -65,6 +64,7 @@ def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
 
 def _where_there_is_any(case: Case, until: datetime) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield what not every case has: a package has no empty file for it."""
+    yield "amendments", _rows(case.amendments.filter(at__lte=until))
     yield "deliveries", _deliveries(case, until)
     looked_through = case.drafts.filter(release_review__at__lte=until).select_related("release_review")
     yield "release-reviews", [_row(one.release_review) for one in looked_through]

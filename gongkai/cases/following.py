@@ -39,6 +39,7 @@ from gongkai.statute import Event, possible_acts
 
 OPEN_SECONDS = 30 * 60
 _KEY, _CORRECTION = "followed_case", "cases/correction.html"
+_ASKS_ANEW = ("request_correction", "late_correction_notice")  # what was sent before does not answer these
 UNKNOWN = "没有查到。请核对回执上的查询码（20 个字母和数字，大小写和横线不影响）；遗失的，请向受理机关查询。"
 
 
@@ -190,8 +191,8 @@ def _done(form: forms.Form, field: str, case: Case, event: Event, *, note: str, 
 
 def _done_before(case: Case, event: Event) -> str:
     """Return what an applicant reads who sends again what was taken in already; empty where it was not."""
-    before = case.events.filter(act=event.act).last()
-    if before is None:
+    before = case.events.filter(act__in=(event.act, *_ASKS_ANEW)).order_by("seq").last()
+    if before is None or before.act != event.act:
         return ""
     day = f"{before.event_date.month}月{before.event_date.day}日"
     return f"您已于{day}提交过，本机关已经收到，不必再提交；这一次没有登记。还有要说明的，请打受理机构的电话。"

@@ -182,6 +182,7 @@ def add_files(
     case: Case, *, direction: str, told: str, files: Sequence[Attached], by: Person, at: datetime, today: date
 ) -> None:
     """Keep papers that came in after the registering; raise Refused for whoever may not, or once it was destroyed."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
     as_whom = acting_as(by, WRITERS, case, on=today, doing=CaseAct.ADD_MATERIAL.label)
     if hasattr(case, "destruction"):
         raise Refused(Finding("AMEND-DESTROYED"))

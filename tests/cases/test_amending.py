@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from functools import partial
@@ -113,11 +114,12 @@ def test_a_wrong_arrival_is_corrected_with_the_reason_and_moves_the_due_date(as_
     kept = RegistrationAmendment.objects.get()
     assert kept.changed == ["arrival_date", "applicant_name"]
     assert '"applicant_name": "甲某某"' in kept.before
+    assert len(json.loads(kept.before)["nonce"]) > 40  # whoever knows the name cannot try it out against the log's hash
     told = LogEntry.objects.get(act="case_amend")
     assert "甲" not in str(told.facts)
     page = as_clerk.get(at(case)).content.decode()
     assert "更正登记：到达日期、申请人姓名或者名称" in page
-    assert "amendments.json" in str(package_of(case, until=AT).data)
+    assert "amendments.json" in str(package_of(case, until=kept.at).data)
     assert not list(verify_cases())
 
 

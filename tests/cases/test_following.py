@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongkai.agencies.door import Relation, RelationKind
 from gongkai.cases import form_tokens
 from gongkai.cases.case_files import MOST_BYTES, Attached, Direction, keep
-from gongkai.cases.door import Case, issue_reply
+from gongkai.cases.door import Case, CaseEvent, issue_reply
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from gongkai.statute import ACTS, State
 from tests.cases.applications import code_on, filled_in
@@ -145,6 +145,9 @@ def test_a_correction_starts_the_time_anew(client, place):
     assert "要的是2025年度的归集使用计划。" in page_of(client)
     again = client.post("/track/case/correction/", {"text": "要的是2025年度的归集使用计划。"})
     assert "您已于11月27日提交过" in again.context["form"].errors["text"][0]
+    CaseEvent.objects.create(case=case, seq=3, act="request_correction", event_date=TODAY, recorded_at=AT)
+    anew = client.post("/track/case/correction/", {"text": "另一处也补正如下。"})
+    assert "提交过" not in anew.content.decode()
 
 
 def test_a_correction_brings_the_papers_that_were_asked_for(client, place):
