@@ -30,6 +30,7 @@ from gongkai.cases.refusals import Refused
 from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
 from gongkai.cases.seeing import preview_seen
+from gongkai.cases.sent_once import FIELD
 from gongkai.cases.withheld_form import with_more_rows
 from gongkai.findings import Finding
 from gongkai.statute import Judgement
@@ -98,8 +99,8 @@ def _undecided(request: HttpRequest, case: Case, answers: dict[str, str], today:
 
 def _typed(request: HttpRequest) -> list[str]:
     """Return the words that were sent, so that none is lost."""
-    asked = {question.id for question in statute.questions()}
-    words = [value for name, value in request.POST.items() if name not in asked and name != "csrfmiddlewaretoken"]
+    unseen = {"csrfmiddlewaretoken", FIELD, *(question.id for question in statute.questions())}
+    words = [value for name, value in request.POST.items() if name not in unseen]
     return [value for value in words if len(value) > _A_WORD]
 
 

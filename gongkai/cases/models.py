@@ -18,6 +18,7 @@ from gongkai.cases.letter_templates import LetterTemplate
 from gongkai.cases.letters import Dispatch, Letter, Recipient
 from gongkai.cases.releasing import ReleaseReview
 from gongkai.cases.seal_refusals import SealRefusal
+from gongkai.cases.sent_once import SentForm
 from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.unsent import UnsentApplication
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -55,6 +56,7 @@ __all__ = [
     "ReleaseReview",
     "SealRefusal",
     "SearchRecord",
+    "SentForm",
     "SmsAttempt",
     "Task",
     "TaskAnswer",

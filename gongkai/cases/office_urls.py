@@ -27,9 +27,10 @@ from gongkai.cases import (
     together_views,
     working_views,
 )
+from gongkai.cases.sent_once import each_sent_once
 
 app_name = "cases"
-urlpatterns = [
+_PATTERNS = [
     path("", office_views.queue_page, name="queue"),
     path("all/", office_views.all_cases, name="all"),
     path("register/", registering_views.register_page, name="register"),
@@ -89,3 +90,4 @@ urlpatterns = [
     path("<int:number>/draft/decide/", draft_views.decide_draft, name="decide"),
     path("<int:number>/draft/issue/", draft_views.issue_draft, name="issue"),
 ]
+urlpatterns = [*each_sent_once(_PATTERNS, shows_result=["split"])]

@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gongkai.portal.columns.page_labels",
+                "gongkai.cases.sent_once.once",
             ],
         },
     },
