@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -105,3 +106,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if first := os.environ.get("GONGKAI_FIRST_RUN"):
         terminalreporter.section("first run, on SQLite")
         terminalreporter.line(first)
+
+
+@pytest.fixture(autouse=True)
+def no_title_is_known_from_another_test() -> Iterator[None]:
+    """Forget the titles that were indexed: another test has other pages under the same numbers."""
+    yield
+    if kept := sys.modules.get("gongkai.cases.title_index"):
+        kept.forget_titles()

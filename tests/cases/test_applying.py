@@ -248,7 +248,7 @@ def test_who_is_not_here_cannot_be_applied_to(client, place, address):
 def test_two_clicks_at_once_make_one_case(client, place, monkeypatch):
     sent = filled_in()
     first = code_on(client.post(PERSON, sent))
-    looks = iter([lambda case: None, submitting._sent_before])  # at first the other click is not on record yet
-    monkeypatch.setattr(submitting, "_sent_before", lambda case: next(looks)(case))
+    looks = iter([lambda case: None, submitting.sent_before])  # at first the other click is not on record yet
+    monkeypatch.setattr(submitting, "sent_before", lambda case: next(looks)(case))
     assert code_on(client.post(PERSON, sent)) == first
     assert Case.objects.count() == 1
