@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,11 +60,20 @@ def _refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     person = request.user
     if person.is_anonymous or not (person.is_superuser or roles_today(person)):
         return _sign_in_first(request)
+    if policy.refusal:
+        return _refused_to_everybody(request, policy.refusal)
     if not (person.is_superuser or roles_today(person) & policy.roles):
         return permission_denied(request)
     if not policy.before_second_factor and (step := next_step(request)):
         return redirect(f"{reverse(step)}?{urlencode({'next': request.get_full_path()})}")
     return None
+
+
+def _refused_to_everybody(request: HttpRequest, told: str) -> HttpResponse:
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        raise PermissionDenied(told)
+    messages.error(request, told)
+    return redirect("wagtailadmin_home")
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

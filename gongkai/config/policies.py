@@ -15,11 +15,15 @@ from gongkai.agencies.door import Role
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may come in: the public; or people with one of `roles` today, and superusers."""
+    """Who may come in: the public; or people with one of `roles` today, and superusers.
+
+    Nobody, not even a superuser, where there is a `refusal`: the sentence that tells why.
+    """
 
     public: bool = False
     roles: frozenset[Role] = frozenset()
     before_second_factor: bool = False
+    refusal: str = ""
 
 
 def only(*roles: Role) -> Policy:
@@ -31,6 +35,8 @@ PUBLIC = Policy(public=True)
 STAFF = only(*Role)
 SIGNING_IN = Policy(roles=frozenset(Role), before_second_factor=True)
 SUPERUSER = only()  # what belongs to the whole installation, not to one agency
+PART_OF_THE_PROGRAM = Policy(refusal="三审的流程是系统规定的，不能在这里增加、修改或者停用。")
+BY_REVIEW = Policy(refusal="送审、审核和撤回都在“三审”里办理，这里不能代替。")
 
 _WRITERS = only(
     Role.CLERK,
@@ -108,6 +114,10 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("wagtailadmin_editing_sessions:*", STAFF),
     ("admin/.*/$", STAFF),
     # pages, pictures, attachments
+    ("wagtailadmin_pages:workflow_action", BY_REVIEW),
+    ("wagtailadmin_pages:workflow_preview", BY_REVIEW),
+    ("wagtailadmin_pages:collect_workflow_action_data", BY_REVIEW),
+    ("wagtailadmin_pages:confirm_workflow_cancellation", BY_REVIEW),
     ("wagtailadmin_pages:convert_alias", SUPERUSER),
     ("wagtailadmin_pages:set_privacy", SUPERUSER),
     ("wagtailadmin_pages:*", _WRITERS),
@@ -152,7 +162,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("portal_platform*", _OFFICE),
     # the installation
     ("wagtailadmin_collections:*", SUPERUSER),
-    ("wagtailadmin_workflows:*", SUPERUSER),
+    ("wagtailadmin_workflows:*", PART_OF_THE_PROGRAM),
     ("wagtailusers_*", SUPERUSER),
     ("wagtailsites:*", SUPERUSER),
     ("admin/test404/", SUPERUSER),

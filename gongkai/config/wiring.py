@@ -31,6 +31,7 @@ from gongkai.publishing.door import (
     verify_opinions,
     verify_public,
     verify_supplies,
+    verify_workflow,
 )
 from gongkai.yearend.door import RULES as YEAREND_RULES
 from gongkai.yearend.door import verify_figures, verify_signed
@@ -48,6 +49,7 @@ class Verification(NamedTuple):
 VERIFICATIONS: tuple[Verification, ...] = (
     Verification("操作记录", verify_log, LOG_RULES),
     Verification("公开的内容", verify_public, PUBLISHING_RULES),
+    Verification("三审流程", verify_workflow, PUBLISHING_RULES),
     Verification("页面文件", verify_kept, PUBLISHING_RULES),
     Verification("公众意见", verify_opinions, PUBLISHING_RULES),
     Verification("移交包", verify_supplies, PUBLISHING_RULES),

@@ -19,7 +19,7 @@ from gongkai.desk.agenda import agenda
 from gongkai.desk.views import STAFFING
 from gongkai.desk.workload import OVERSEERS
 
-_WAGTAILS_OWN = ("RecentEditsPanel", "LockedPagesPanel")  # its panels of moderation speak of workflows we do not use
+_WAGTAILS_OWN = ("RecentEditsPanel", "LockedPagesPanel")  # what its panels of moderation list, the desk lists itself
 
 
 class DeskPanel(Component):

@@ -15,6 +15,10 @@ class ReviewedPermissions(PagePermissionTester):
         """Return False for a reviewed page: its clearance publishes it, not a person."""
         return not self.page.reviewed_type and super().can_publish()
 
+    def can_submit_for_moderation(self) -> bool:
+        """Return False: handing in asks what Wagtail's own button does not (proofs, correction, bundle)."""
+        return False
+
     def can_publish_subpage(self) -> bool:
         """Return False where every kind of page that may stand below is a reviewed one."""
         return self._has_free_kind_below() and super().can_publish_subpage()

@@ -14,7 +14,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.admin.action_menu import PublishMenuItem
+from wagtail.admin.action_menu import (
+    CancelWorkflowMenuItem,
+    PublishMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+)
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.permissions import policy_registry, register_permission_policy
 
@@ -61,19 +66,40 @@ def only_the_keys(request: Any, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
 
 
+# What Wagtail's editor does about a workflow by itself: none of it asks what handing in and reviewing ask.
+_OF_THE_WORKFLOW = {
+    *(item.name for item in (SubmitForModerationMenuItem, RestartWorkflowMenuItem, CancelWorkflowMenuItem)),
+    "action-workflow-action",
+}
+
+
 @hooks.register("construct_page_action_menu")
 def no_button_that_is_never_allowed(items: list[Any], request: Any, context: dict[str, Any]) -> None:
-    """Take publishing off the editor of a new page that only reviews publish; of one that exists Wagtail asks us."""
+    """Take off the editor what only reviews do; whether a page that exists is published, Wagtail asks us."""
+    hidden = {*_OF_THE_WORKFLOW}
     if context["view"] == "create" and _is_reviewed(request):
-        items[:] = [item for item in items if item.name != PublishMenuItem.name]
+        hidden.add(PublishMenuItem.name)
+    items[:] = [item for item in items if item.name not in hidden]
 
 
 @hooks.register("before_create_page")
 def kept_as_a_draft(request: Any, parent: Any, kind: Any) -> None:
     """Let what was sent to be published, from a tab opened long ago, be kept as a draft and not be lost."""
-    if kind.reviewed and "action-publish" in request.POST:
+    if kind.reviewed:
+        _keep_as_a_draft(request, {PublishMenuItem.name, *_OF_THE_WORKFLOW})
+
+
+@hooks.register("before_edit_page")
+def kept_as_a_draft_too(request: Any, page: Any) -> None:
+    """Let what was sent to be handed in, decided or taken back by the editor itself be kept as a draft only."""
+    _keep_as_a_draft(request, _OF_THE_WORKFLOW)
+
+
+def _keep_as_a_draft(request: Any, acts: set[str]) -> None:
+    if sent := acts & request.POST.keys():
         request.POST = request.POST.copy()
-        del request.POST["action-publish"]
+        for act in sent:
+            del request.POST[act]
         messages.info(request, "这类内容三审通过后公开。您填写的内容已按草稿保存，请从“送审”继续。")
 
 

@@ -81,6 +81,7 @@ from gongkai.publishing.watching import Watched, watched
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withdrawing import expire, withdraw
 from gongkai.publishing.withheld import WithheldReview, review_withheld, withheld_by
+from gongkai.publishing.workflow_verification import verify_workflow
 
 __all__ = [
     "FIGURES",
@@ -220,6 +221,7 @@ __all__ = [
     "verify_opinions",
     "verify_public",
     "verify_supplies",
+    "verify_workflow",
     "waive",
     "watched",
     "withdraw",

@@ -30,6 +30,7 @@ from gongkai.publishing.topics import TopicPage, TopicsPage
 from gongkai.publishing.waivers import ExplainerTerm, ExplainerWaiver
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withheld import WithheldReview
+from gongkai.publishing.workflow import ReviewRound
 
 __all__ = [
     "AdoptionPage",
@@ -69,6 +70,7 @@ __all__ = [
     "ReadingPlace",
     "ResponsesPage",
     "Review",
+    "ReviewRound",
     "SectionPage",
     "ServiceGuidePage",
     "StatutoryContentPage",

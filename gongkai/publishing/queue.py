@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from gongkai.agencies.door import agencies_of
+from gongkai.agencies.door import Agency, Person, agencies_of
 from gongkai.findings import Finding
 from gongkai.publishing.responses import urgent_among
 from gongkai.publishing.rounds import ROLES, acting_in, hats
 from gongkai.publishing.submissions import ROUND_NAMES, Submission
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Person
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
 
 
 def waiting_for(person: Person, at: datetime) -> list[Submission]:
@@ -23,19 +24,18 @@ def waiting_for(person: Person, at: datetime) -> list[Submission]:
 
     What he wrote himself, or has reviewed before, waits for somebody else.
     """
-    day = timezone.localdate(at)
-    found = [
-        submission
-        for number, role in ROLES.items()
-        for submission in Submission.objects.at_round(number)
-        .filter(bundle=None, agency__in=agencies_of(person, on=day, role=role))
-        .select_related("agency", "submitted_by")
-        if may_review(submission, number, person, at)
-    ]
+    found = [submission for number in ROLES for submission in waiting_in(number, person, at)]
     urgent = urgent_among([submission.page_id for submission in found])
     for submission in found:
         submission.is_urgent = submission.page_id in urgent
     return sorted(found, key=lambda one: (not one.is_urgent, one.submitted_at, one.pk))
+
+
+def waiting_in(number: int, person: Person, at: datetime) -> list[Submission]:
+    """Return the submissions that `person` may decide in round `number` at that moment."""
+    agencies = agencies_of(person, on=timezone.localdate(at), role=ROLES[number])
+    rows = Submission.objects.at_round(number).filter(bundle=None, agency__in=agencies)
+    return [one for one in rows.select_related("agency", "submitted_by") if may_review(one, number, person, at)]
 
 
 def may_review(submission: Submission, number: int, person: Person, at: datetime) -> bool:
@@ -50,6 +50,14 @@ def barred(submission: Submission, number: int, person: Person, at: datetime) ->
         yield Finding("REVIEW-ROLE", facts={"agency": submission.agency.name, "round": ROUND_NAMES[number]})
     else:
         yield from hats(submission, person, as_whom.on_behalf_of)
+
+
+def people_who_handed_in(request: HttpRequest) -> QuerySet[Person]:
+    """Return who handed something in where whoever asks has a role, for the filter of Wagtail's report."""
+    person = request.user
+    agencies = Agency.objects.all() if person.is_superuser else agencies_of(person, on=timezone.localdate())
+    handed_in = Submission.objects.filter(agency__in=agencies).values("submitted_by")
+    return Person.objects.filter(pk__in=handed_in).order_by("username")
 
 
 def under_way_for(person: Person, at: datetime) -> list[Submission]:

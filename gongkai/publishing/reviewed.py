@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from wagtail.models import WorkflowState
 from wagtail.url_routing import RouteResult
 
 from gongkai.findings import Finding
@@ -90,8 +92,25 @@ class ReviewedPage(BasePage):
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
             note_links(self, revision.as_object())
-            close_where_edited(self, by=revision.user, at=timezone.now())
+            if close_where_edited(self, by=revision.user, at=timezone.now()):
+                vars(self).pop("_current_workflow_states", None)
         return revision
+
+    @property
+    def has_workflow(self) -> bool:
+        """Return True: every page of government information goes through the three rounds."""
+        return True
+
+    def get_workflow(self) -> Any:
+        """Return the workflow of the three rounds, wherever the page stands."""
+        from gongkai.publishing.workflow import three_rounds
+
+        return three_rounds()
+
+    @cached_property
+    def _current_workflow_states(self) -> list[WorkflowState]:
+        """Return what is under way in the workflow, read once under Wagtail's name for it: its editor asks often."""
+        return list(self.workflow_states.active().select_related("workflow", "current_task_state__task"))
 
     def settle(self, at: datetime, *, again: bool = False) -> None:
         """Set what the act of publishing sets: moment and day, once; anew where it had been withdrawn."""

@@ -18,10 +18,10 @@ from gongkai.publishing.bundles import submitted_together
 from gongkai.publishing.gates import closed_gates
 from gongkai.publishing.proof_rounds import settled
 from gongkai.publishing.proofs import BOOK
-from gongkai.publishing.publication import may_publish_together, publish
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.submissions import ROUND_NAMES, ROUNDS, Review, Submission
 from gongkai.publishing.submitting import close_where_edited
+from gongkai.publishing.workflow import carry_on, task_due
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -53,9 +53,9 @@ class Decision:
 def decide(submission_id: int, number: int, decision: Decision, *, by: Person, at: datetime) -> Review:
     """Record the decision of round `number`, of a document and all handed in with it in one act.
 
-    The third approval makes them public unless something else keeps them. Where the content of
-    any was edited meanwhile, the submission is closed, all its approvals are void, and Refused
-    is raised.
+    The third approval ends their workflow, which makes them public unless something else keeps
+    them. Where the content of any was edited meanwhile, the submission is closed, all its
+    approvals are void, and Refused is raised.
     """
     submission = Submission.objects.select_related("agency").get(pk=submission_id)
     if submission.bundle:
@@ -75,9 +75,6 @@ def _decide_together(
         raise Refused([Finding("REVIEW-STALE")])
     shares = [replace(decision, seen_hash=one, seen_with=()) for one in seen]
     reviews = [_record(one, number, share, by=by, at=at) for one, share in zip(together, shares, strict=True)]
-    decided = [Submission.objects.get(pk=one.pk) for one in together]
-    if all(one.is_approved for one in decided) and not list(may_publish_together(decided, at)):
-        publish(decided[0].pk, by=by, at=at)
     return reviews[0]
 
 
@@ -86,6 +83,9 @@ def _record(submission: Submission, number: int, decision: Decision, *, by: Pers
     as_whom = acting_in(number, by, submission.agency, at)
     refuse_on(may_decide(submission, number, decision, page=page, by=by, as_whom=as_whom))
     assert as_whom is not None
+    task_state = task_due(submission, number)
+    if task_state is None:
+        raise Refused([Finding("REVIEW-WORKFLOW")])
     review = Review.objects.create(
         submission=submission,
         round=number,
@@ -95,10 +95,12 @@ def _record(submission: Submission, number: int, decision: Decision, *, by: Pers
         role=as_whom.role,
         person=by,
         on_behalf_of=as_whom.on_behalf_of,
+        task_state=task_state,
         decided_at=at,
         **{act: getattr(decision, act) for act in ACTS},
     )
     _log(review, page, at)
+    carry_on(review)
     return review
 
 

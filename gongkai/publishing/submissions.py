@@ -68,6 +68,13 @@ class Submission(AppendOnly):
     bundle = models.ForeignKey(
         "self", verbose_name="同步审签的文件", null=True, on_delete=models.PROTECT, related_name="companions"
     )
+    workflow_state = models.OneToOneField(  # none for what was over before there was a workflow
+        "wagtailcore.WorkflowState",
+        verbose_name="工作流",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="submission",
+    )
     submitted_at = models.DateTimeField("送审时间")
     submitted_by = models.ForeignKey(
         "agencies.Person", verbose_name="送审人", on_delete=models.PROTECT, related_name="+"
@@ -143,6 +150,9 @@ class Review(AppendOnly):
     person = models.ForeignKey("agencies.Person", verbose_name="审核人", on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(
         "agencies.Person", verbose_name="代理", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    task_state = models.OneToOneField(
+        "wagtailcore.TaskState", verbose_name="工作流任务", null=True, on_delete=models.PROTECT, related_name="review"
     )
     decided_at = models.DateTimeField("审核时间")
 

@@ -19,6 +19,7 @@ from gongkai.publishing.proof_rounds import missing_rounds
 from gongkai.publishing.proofs import errors_of
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.submissions import Closing, Submission, open_submission
+from gongkai.publishing.workflow import begin, void
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -69,6 +70,7 @@ def _submit(page_id: int, *, by: Person, at: datetime, correction: str, bundle: 
         correction=correction.strip(),
         go_live_at=content.go_live_at,
         bundle=bundle,
+        workflow_state=begin(page, by=by),
         submitted_at=at,
         submitted_by=by,
     )
@@ -125,6 +127,7 @@ def recall(submission_id: int, *, by: Person, at: datetime, note: str = "") -> C
 def close(submission: Submission, cause: str, *, by: Person | None, at: datetime, note: str = "") -> Closing:
     """Close a submission for good: what was approved of it is void. Inside the caller's transaction."""
     closing = Closing.objects.create(submission=submission, cause=cause, note=note, closed_at=at, closed_by=by)
+    void(submission, by=by)
     act = PublishingAct.RECALL if cause == Closing.Cause.RECALL else PublishingAct.VOID
     record(
         act,

@@ -9,7 +9,10 @@ from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet
 from wagtail.admin.widgets import Button
+from wagtail.models import Task, Workflow
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from gongkai.publishing.admin_urls import urlpatterns
@@ -19,8 +22,10 @@ from gongkai.publishing.leaders import LeaderPage
 from gongkai.publishing.manuscript_views import may_draft
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.public_comments import CommentPage
+from gongkai.publishing.queue import people_who_handed_in
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.setting_views import SettingsGroup
+from gongkai.publishing.workflow import NobodyPolicy
 
 
 @hooks.register("register_admin_urls")
@@ -103,3 +108,6 @@ def _buttons_of_its_kind(page: Any) -> Iterator[Button]:
 
 
 register_snippet(SettingsGroup)
+for _kind in (Workflow, Task):  # exactly: Wagtail registers policies of its own for them, later than this is read
+    register_permission_policy(_kind, NobodyPolicy(_kind), exact_class=True)
+WorkflowReportFilterSet.base_filters["requested_by"].queryset = people_who_handed_in

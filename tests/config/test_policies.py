@@ -77,7 +77,7 @@ def test_each_route_lets_in_whom_its_policy_names_and_nobody_else(rf, people, wh
 
 def expected(who, policy):
     """Return what the table says."""
-    return policy is PUBLIC or who == "superuser" or who in policy.roles
+    return not policy.refusal and (policy is PUBLIC or who == "superuser" or who in policy.roles)
 
 
 def test_a_stranger_who_asks_for_any_address_is_shown_nothing_of_the_back_office(client, db):

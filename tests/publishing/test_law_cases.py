@@ -22,6 +22,7 @@ from gongkai.publishing.door import (
     watched,
 )
 from gongkai.publishing.withheld import WithheldReview, review_withheld
+from gongkai.publishing.workflow import begin
 from gongkai.statute import duties
 from tests.publishing.examples import AT, CLEARED, a_draft, a_public_page, a_section, body, handed_in, information
 
@@ -77,6 +78,7 @@ def test_req_11_2_fifty_approved_with_one_click_are_fifty_records(place, people)
             revision=revision,
             content_hash=content_hash(revision.as_object()),
             title=page.title,
+            workflow_state=begin(page, by=people["clerk"]),
             submitted_at=AT,
             submitted_by=people["clerk"],
         )
