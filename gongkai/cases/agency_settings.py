@@ -10,7 +10,8 @@ from django.core.signals import request_started
 from django.db import models, transaction
 
 from gongkai import statute
-from gongkai.agencies.door import Agency, AppendOnly, Role, acting, record, subject_of
+from gongkai.agencies.door import Agency, AppendOnly, Role, record, subject_of
+from gongkai.cases.capacity import acting_for
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
@@ -149,9 +150,7 @@ def settle(
 
     `since` is today or later: what came in before is counted as it was.
     """
-    if not any(acting(by, role, agency, on=today) for role in EDITORS):
-        role = "、".join(one.label for one in EDITORS)
-        raise Refused(Finding("REPLY-ROLE", facts={"agency": agency.name, "role": role, "act": "修改办理规则"}))
+    as_whom = acting_for(by, EDITORS, agency, on=today, doing=CaseAct.SETTING.label)
     row = open_settings(on=today)[key]
     if not row.least <= value <= row.most:
         raise Refused(Finding("SETTING-BOUNDS", "value", {"name": row.name, "least": row.least, "most": row.most}))
@@ -162,7 +161,8 @@ def settle(
     said = {"key": key, "value": value, "since": since, "reason": reason.strip()}
     before = setting_of(agency.pk, key, on=since)
     made = AgencySetting.objects.create(agency=agency, by=by, at=at, **said)
-    record(CaseAct.SETTING, agency=agency, by=by, subject=subject_of(made), facts={**said, "before": before}, at=at)
+    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
+    record(CaseAct.SETTING, agency=agency, subject=subject_of(made), facts={**said, "before": before}, at=at, **who)
     forget_settings()
     transaction.on_commit(forget_settings)
     return made

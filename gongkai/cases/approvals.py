@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from gongkai import statute
 from gongkai.agencies.door import Acting, Role, acting
 from gongkai.cases.answers import conclusion, decision
+from gongkai.cases.capacity import acting_for
 from gongkai.cases.case import name_of_act
 from gongkai.cases.case_files import CaseFile
-from gongkai.cases.refusals import Refused, severity
+from gongkai.cases.refusals import severity
 from gongkai.cases.remedies_told import readings
 from gongkai.findings import Finding
 from gongkai.statute import Event
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Agency, Person
+    from gongkai.agencies.door import Person
     from gongkai.cases.case import Case
     from gongkai.cases.drafts import Draft
 
@@ -30,15 +31,6 @@ ONLY_BY = dict.fromkeys(("extend", "fee_waived", "fee_reduced"), (Role.DISCLOSUR
 def acting_as(person: Person, roles: Sequence[Role], case: Case, *, on: date, doing: str) -> Acting:
     """Return how somebody acts for the agency of a case in the first of `roles` held; raise Refused where in none."""
     return acting_for(person, roles, case.agency, on=on, doing=doing)
-
-
-def acting_for(person: Person, roles: Sequence[Role], agency: Agency, *, on: date, doing: str) -> Acting:
-    """Return how somebody acts for an agency in the first of `roles` held; raise Refused where in none."""
-    for role in roles:
-        if found := acting(person, role, agency, on=on):
-            return found
-    facts = {"agency": agency.name, "role": "、".join(Role(role).label for role in roles), "act": doing}
-    raise Refused(Finding("REPLY-ROLE", facts=facts))
 
 
 def latest_draft(case: Case) -> Draft | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from gongkai.agencies.door import next_number, record, subject_of
-from gongkai.cases.approvals import WRITERS, acting_for
+from gongkai.cases.approvals import WRITERS
 from gongkai.cases.archiving import Archive, retention
+from gongkai.cases.capacity import acting_for
 from gongkai.cases.case import Case
 from gongkai.cases.destroying import destroy_file, leave_no_trace
 from gongkai.cases.disposals import (

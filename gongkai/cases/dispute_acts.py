@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from gongkai.agencies.door import record, subject_of
-from gongkai.cases.approvals import WRITERS, acting_for
+from gongkai.cases.approvals import WRITERS
+from gongkai.cases.capacity import acting_for
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models, transaction
 
-from gongkai.agencies.door import Agency, AppendOnly, Role, acting, record, subject_of
+from gongkai.agencies.door import Agency, AppendOnly, record, subject_of
+from gongkai.cases.agency_settings import EDITORS
+from gongkai.cases.capacity import acting_for
 from gongkai.cases.letter_checks import template_findings
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused, refuse_on
@@ -20,8 +22,6 @@ from gongkai.findings import Finding
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
-
-EDITORS = (Role.DISCLOSURE_OFFICE_HEAD, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +116,7 @@ def change_template(
 
     Letters that went out keep their words. `since` is today or later: no letter of the past is worded anew.
     """
-    if not any(acting(by, role, agency, on=today) for role in EDITORS):
-        role = "、".join(one.label for one in EDITORS)
-        raise Refused(Finding("REPLY-ROLE", facts={"agency": agency.name, "role": role, "act": "修改文书模板"}))
+    as_whom = acting_for(by, EDITORS, agency, on=today, doing=CaseAct.TEMPLATE.label)
     if since < today:
         raise Refused(Finding("TEMPLATE-SINCE", "since", {"today": today}))
     refuse_on(template_findings(letter_forms()[kind].lines, lines))
@@ -126,5 +124,6 @@ def change_template(
         agency=agency, kind=kind, since=since, lines=lines, needs_seal=needs_seal, written_by=by, written_at=at
     )
     facts = {"kind": kind, "since": since, "needs_seal": needs_seal, "lines": lines}
-    record(CaseAct.TEMPLATE, agency=agency, by=by, subject=subject_of(row), facts=facts, at=at)
+    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
+    record(CaseAct.TEMPLATE, agency=agency, subject=subject_of(row), facts=facts, at=at, **who)
     return row

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.agencies.door import LogEntry
-from gongkai.cases.agency_settings import AgencySetting, forget_settings, open_settings, setting_of
+from gongkai.cases.agency_settings import AgencySetting, forget_settings, open_settings, setting_of, settle
 from gongkai.cases.archiving import retention
 from gongkai.cases.likeness import counted
 from gongkai.cases.proposals import applicants_needed
 from gongkai.statute import deadlines, settings
-from tests.agencies.examples import an_agency
+from tests.agencies.examples import a_deputyship, a_person, an_agency, appoint
 from tests.cases.examples import AT, CLERK, HEAD, TODAY, a_case, do, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -55,6 +55,14 @@ def test_a_change_has_its_day_its_reason_and_its_entry_on_the_log(as_head, agenc
     told = LogEntry.objects.get(act="case_setting").facts
     assert (told["before"], told["value"], told["reason"]) == (2, 5, "某办〔2026〕3号")
     assert "某办〔2026〕3号" in as_head.get("/admin/cases/settings/").content.decode()
+
+
+def test_the_log_names_for_whom_a_deputy_settles(agency):
+    deputy = appoint(a_person("deputy"), CLERK, agency)
+    a_deputyship(who(agency, HEAD), deputy, agency, date(2026, 11, 1), date(2026, 12, 31))
+    settle(agency, "proposal_applicants", 5, since=LATER, reason="本机关规定", by=deputy, at=AT, today=TODAY)
+    entry = LogEntry.objects.get(act="case_setting")
+    assert (entry.by, entry.on_behalf_of) == (deputy, who(agency, HEAD))
 
 
 @pytest.mark.parametrize(
