@@ -9,6 +9,7 @@ from gongkai.cases.deliveries import Delivery, Standing, arrived_among, attempts
 from gongkai.cases.delivering import counts_as
 from gongkai.cases.delivery_forms import ResultForm, SendingForm
 from gongkai.cases.letter_templates import letter_forms
+from gongkai.cases.personal import masked_name
 from gongkai.cases.undelivered import TO_BE_SENT, was_handed_over
 
 if TYPE_CHECKING:
@@ -36,14 +37,13 @@ def delivery_shown(letter: Letter, wrong: ResultForm | None, *, today: date) -> 
 
 def _shown(one: Delivery, wrong: ResultForm | None, today: date) -> dict[str, Any]:
     form = wrong if wrong is not None and wrong.delivery == one else ResultForm(delivery=one, today=today)
-    signer = one.contact.signed_by
     return {
         "row": one,
         "standing": one.standing,
         "result": one.result,
         "counts": _RULES[counts_as(one)],
         "address": _partly(one.contact.address),
-        "signed_by": signer[:1] + "*" * (len(signer) - 1),
+        "signed_by": masked_name(one.contact.signed_by),
         "emails": list(one.emails.all()),
         "form": form,
     }
@@ -54,4 +54,4 @@ def _partly(address: str) -> str:
     name, at, host = address.partition("@")
     if at:
         return f"{name[:1]}***@{host}"
-    return f"{address[:_SHOWN]}……" if len(address) > _SHOWN else address[:1] + "*" * (len(address) - 1)
+    return f"{address[:_SHOWN]}……" if len(address) > _SHOWN else masked_name(address)

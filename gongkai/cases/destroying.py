@@ -26,6 +26,7 @@ from gongkai.cases.from_elsewhere import WriterConsent
 from gongkai.cases.lateness import LatenessReason
 from gongkai.cases.letters import Letter, Recipient
 from gongkai.cases.log_acts import CaseAct
+from gongkai.cases.personal import PERSONAL
 from gongkai.cases.releasing import ReleaseReview
 from gongkai.cases.sms_notices import SmsAttempt
 from gongkai.cases.working_file import Note, SearchRecord, Task, TaskAnswer
@@ -34,11 +35,8 @@ from gongkai.findings import Finding
 if TYPE_CHECKING:
     from django.db.models import Model
 
-# Of the case itself: what tells who asked, and for what.
-PERSONAL = (
-    "applicant_name", "identity_kind", "identity_number", "representative", "contact_name", "telephone", "email",
-    "address",
-)  # fmt: skip
+# Of the case itself: what tells who asked.
+_EMPTIED = (*PERSONAL, "identity_kind")
 # Append-only rows, and how each leads to its case: their words are blanked.
 WORDS: Mapping[type[AppendOnly], str] = {
     CaseEvent: "case",
@@ -79,7 +77,7 @@ def destroy_file(case: Case) -> dict[str, Any]:
         model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).update(**empty)
     for file in case.files.defer("content"):
         CaseFile.objects.filter(pk=file.pk).update(content="", told="", name=f"已销毁.{KINDS[file.kind][0]}")
-    nothing = dict.fromkeys((*PERSONAL, "tracking_hash", "submission_hash"), "")
+    nothing = dict.fromkeys((*_EMPTIED, "tracking_hash", "submission_hash"), "")
     for name, value in {**nothing, "description": BLANK}.items():
         setattr(case, name, value)
     case.save(update_fields=[*nothing, "identity_hash", "description"])
@@ -117,7 +115,7 @@ def _delivered(case: Case) -> tuple[QuerySet[Any], ...]:
 
 def left_of(case: Case) -> Iterator[Finding]:
     """Yield a finding where something of a destroyed case is still, or again, there; of its files, see verification."""
-    told = [getattr(case, name) for name in (*PERSONAL, "identity_hash", "tracking_hash")]
+    told = [getattr(case, name) for name in (*_EMPTIED, "identity_hash", "tracking_hash")]
     if any(told) or case.description != BLANK or case.letters.exclude(paragraphs=[]).exists():
         yield Finding("CASE-NOT-DESTROYED", where=case.number, facts={"number": case.number})
 

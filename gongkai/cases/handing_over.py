@@ -16,6 +16,7 @@ from gongkai import statute
 from gongkai.agencies.door import AppendOnly, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case
+from gongkai.cases.personal import known_of
 from gongkai.cases.proposals import given_codes
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Person
     from gongkai.cases.drafts import Draft
 
-_PERSONAL = ("applicant_name", "identity_number", "representative", "contact_name", "telephone", "email", "address")
 _SOMEBODY, _HIDDEN = "申请人", "（略）"
 _SHORTEST = 2  # characters: one alone stands in many words
 _MOST_SUMMARY = 480
@@ -57,7 +57,7 @@ class Handover(AppendOnly):
 
 def de_identified(case: Case, text: str) -> str:
     """Return a text without what the case knows of its applicant, the longest first."""
-    known = sorted({getattr(case, name).strip() for name in _PERSONAL}, key=len, reverse=True)
+    known = sorted({value.strip() for value in known_of(case).values()}, key=len, reverse=True)
     for value in known:
         if len(value) >= _SHORTEST:
             text = text.replace(value, _SOMEBODY if value == case.applicant_name else _HIDDEN)
@@ -88,9 +88,8 @@ def _given(draft: Draft) -> str:
 def personal_data_in(case: Case, said: dict[str, str], *, today: date) -> Iterator[Finding]:
     """Yield what must not go out: the applicant's own data as errors, and what proofreading finds besides."""
     everything = "\n".join(said.values())
-    for name in _PERSONAL:
-        value = getattr(case, name).strip()
-        if len(value) >= _SHORTEST and value in everything:
+    for name, value in known_of(case).items():
+        if len(value.strip()) >= _SHORTEST and value.strip() in everything:
             label = str(case._meta.get_field(name).verbose_name)
             yield Finding("HANDOVER-PERSONAL", "text", facts={"what": label})
     text = Text.of(f"{said['summary']}\n{said['text']}", title=said["title"])

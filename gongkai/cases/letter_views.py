@@ -21,7 +21,8 @@ from gongkai.cases.delivery_shown import delivery_shown
 from gongkai.cases.issuing import letter_files, rare_findings, sealed_copy
 from gongkai.cases.letters import NAMELESS, Letter
 from gongkai.cases.office_acts import issue_letter
-from gongkai.cases.office_views import case_for, masked_name
+from gongkai.cases.office_views import case_for
+from gongkai.cases.personal import masked_name
 from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.replying import issue_reply
 from gongkai.cases.seal_refusals import refusal_of

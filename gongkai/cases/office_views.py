@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.agencies.door import Agency, Role, agencies_with, masked, record, roles_of, subject_of
+from gongkai.agencies.door import Agency, Role, agencies_with, record, roles_of, subject_of
 from gongkai.cases.act_forms import ActForm
 from gongkai.cases.approvals import WRITERS, approvals_due, latest_draft, obstacles
 from gongkai.cases.batch import grouped
@@ -31,6 +31,7 @@ from gongkai.cases.letter_checks import wording_findings
 from gongkai.cases.likeness_shown import told_of_likeness
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.office_acts import act_name, acts_offered, perform, preview
+from gongkai.cases.personal import known_of, masked_value
 from gongkai.cases.queue import queue, to_approve
 from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.registering import agencies_where_writing
@@ -50,7 +51,6 @@ READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
 _TYPED_FORMS = ("wrong_paper", "wrong_answer", "proposal_form")  # beside that of an act, each as it came back
 _SHOWN_FILES = (Direction.RECEIVED, Direction.OTHERS, Direction.GIVEN)
-_PERSONAL = ("applicant_name", "identity_number", "representative", "contact_name", "telephone", "email", "address")
 
 
 def agencies_for(request: HttpRequest) -> QuerySet[Agency]:
@@ -115,7 +115,7 @@ def page_of(
         "forms": _act_forms(case, roles, wrong, today),
         "destruction": destruction_of(case),
         **told_of_likeness(case, roles),
-        "masked": {name: _masked(getattr(case, name)) for name in _PERSONAL if getattr(case, name)},
+        "masked": {name: masked_value(value) for name, value in known_of(case).items()},
         "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
         "draft": draft,
         **(_draft_told(draft, roles) if draft and case.closed_date is None else {}),
@@ -183,16 +183,6 @@ def _as_written(draft: Draft) -> Judgement:
     return Judgement(tuple(one.answers for one in draft.answered), draft.principal)
 
 
-def _masked(value: str) -> str:
-    """Return a value with what tells the person hidden; a name keeps its first character."""
-    return masked(value) if len(value) >= 11 and value.isascii() else masked_name(value)
-
-
-def masked_name(name: str) -> str:
-    """Return a name of which only the first character is seen."""
-    return name[:1] + "*" * (len(name) - 1)
-
-
 @never_cache
 @require_safe
 def case_page(request: HttpRequest, number: int) -> HttpResponse:
@@ -211,8 +201,7 @@ def unmask(request: HttpRequest, number: int) -> HttpResponse:
             request, case, unmask_error="请写明为什么要看，这会记入操作记录。", status=HTTPStatus.BAD_REQUEST
         )
     record(CaseAct.UNMASK, agency=case.agency, by=request.user, subject=subject_of(case), reason=reason[:200])
-    told = {name: getattr(case, name) for name in _PERSONAL if getattr(case, name)}
-    return page_of(request, case, masked=told, unmasked=True)
+    return page_of(request, case, masked=known_of(case), unmasked=True)
 
 
 @never_cache

@@ -20,7 +20,8 @@ from gongkai.cases.approvals import approvals_due, latest_draft
 from gongkai.cases.batch import decide_together, grouped, may_take_over, take_over
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import Draft
-from gongkai.cases.office_views import agencies_for, case_for, masked_name
+from gongkai.cases.office_views import agencies_for, case_for
+from gongkai.cases.personal import masked_name
 from gongkai.cases.queue import to_approve
 from gongkai.cases.refusals import Refused, refuse_on, tell
 from gongkai.cases.splitting import MOST_PARTS, split
