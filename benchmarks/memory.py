@@ -1,6 +1,6 @@
 """The most memory that each step takes when its work grows tenfold: reports in a folder, cases behind a year.
 
-    .venv/bin/python -m benchmarks.memory
+    .venv/bin/python -m benchmarks.memory [cases]
 
 Every figure is the peak of a process of its own that does nothing else; of the first, that of its readers is not in it.
 The cases are in a SQLite database of its own, or in the one that GONGKAI_DATABASE_URL names, which must be empty.
@@ -13,15 +13,16 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-REPORTS, CASES, YEAR = (1_000, 10_000), (100_000, 1_000_000), 2025
+REPORTS, CASES, YEAR, ROUNDS = (1_000, 10_000), (100_000, 1_000_000), 2025, 3
 
 
 def main() -> None:
     """Make what is to be read and counted, and tell the peaks."""
     with tempfile.TemporaryDirectory() as place:
-        for count in REPORTS:
+        for count in REPORTS if sys.argv[1:] != ["cases"] else ():
             folder = Path(place) / f"{count}"
             _apart("make", str(folder), str(count))
             for step in ("batch", "rollup"):
@@ -41,10 +42,10 @@ def _tell(what: object) -> None:
 
 
 def _apart(*arguments: str) -> str:
-    """Return what a step prints in a process of its own: its peak in megabytes."""
+    """Return what a step prints in a process of its own: its times where it takes any, its peak in megabytes."""
     command = [sys.executable, "-m", "benchmarks.memory", *arguments]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout.strip().splitlines()[-1]
+    return "\n  ".join(done.stdout.strip().splitlines())
 
 
 def _make(folder: str, count: str) -> None:
@@ -69,19 +70,29 @@ def _rollup(folder: str) -> None:
 
 def _enter(count: str) -> None:
     _start()
+    from django.db import connection
+
     from benchmarks.test_yearend import enter
     from gongkai.agencies.door import Agency
 
     enter(Agency.objects.create(slug=f"of-{count}", name=f"第{count}局", short_name="局", city="某市"), 365, int(count))
+    if connection.vendor == "postgresql":  # as its autovacuum does before long
+        connection.cursor().execute("VACUUM ANALYZE cases_case")
 
 
 def _build(count: str) -> None:
     _start()
+    from benchmarks.test_yearend import plainly_counted
     from gongkai.agencies.door import Agency
     from gongkai.yearend.door import build
 
     name = {"slug": f"of-{count or 'none'}", "name": "某局", "short_name": "局", "city": "某市"}
-    build(Agency.objects.filter(slug=name["slug"]).first() or Agency.objects.create(**name), YEAR)
+    agency = Agency.objects.filter(slug=name["slug"]).first() or Agency.objects.create(**name)
+    for _ in range(ROUNDS):
+        plain, start, begun = plainly_counted(agency) if count else 0, time.perf_counter(), time.process_time()
+        build(agency, YEAR)
+        taken, used = time.perf_counter() - start, time.process_time() - begun
+        _tell(f"{taken:.2f} s ({used:.2f} s of this process), a plain count {plain:.2f} s, at most, in MB:")
 
 
 def _start() -> None:
@@ -93,7 +104,7 @@ def _start() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
+    if sys.argv[1:] in ([], ["cases"]):
         main()
     else:
         globals()[f"_{sys.argv[1]}"](*sys.argv[2:])

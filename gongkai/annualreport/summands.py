@@ -56,9 +56,10 @@ class Summand:
         return {"file": self.file, "agency": self.agency, "year": self.year, "format": self.form.id}
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON values, to be kept; money as decimal strings."""
+        """Return it as JSON values, to be kept; money as decimal strings, whose numbers are the ``amounts``."""
         return self.about() | {
             "values": [plain(value) for value in self.values],
+            "amounts": [at for at, value in enumerate(self.values) if isinstance(value, Decimal)],
             "marks": self.marks,
             "wholes": list(self.wholes),
             "findings": [[one.rule, one.where, dict(one.facts)] for one in self.findings],
@@ -68,12 +69,14 @@ class Summand:
 def summand_from(told: Mapping[str, Any]) -> Summand:
     """Return what `Summand.as_dict` wrote; raise KeyError or ValueError where it is something else."""
     form = form_of_id(told["format"])
-    values = tuple(Decimal(value) if isinstance(value, str) else value for value in told["values"])
+    values = list(told["values"])
     if form.is_added and len(values) != len(places_of(form)):
         raise ValueError("these figures are of another issue of the form")
+    for at in told["amounts"]:
+        values[at] = Decimal(values[at])
     findings = tuple(Finding(rule, where, facts) for rule, where, facts in told["findings"])
-    wholes = tuple(told["wholes"])
-    return Summand(form, told["year"], told["agency"], told["file"], values, told["marks"], wholes, findings)
+    about = told["year"], told["agency"], told["file"]
+    return Summand(form, *about, tuple(values), told["marks"], tuple(told["wholes"]), findings)
 
 
 def summand(report: Report) -> Summand:

@@ -6,7 +6,10 @@ organs were merged, or this is the first year made from records. Either way sect
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from gongkai.yearend.filling import Cells
 
 TABLE, ARRIVING, LEAVING = "applications", "carried_over_in", "carried_over_out"
-_RULES = ("T3-CARRY", "T3-CARRY-EXPLAINED")
 
 
 class CarryRelease(AppendOnly):
@@ -109,6 +111,26 @@ CARRY_RELEASES = RecordKind(
 )
 
 
+class Release(NamedTuple):
+    """Which record releases an error: the rules that are one error, its own first, and how a released one is told."""
+
+    rules: tuple[str, ...]
+    record: str
+    told_as: str
+
+
+@cache
+def releases() -> tuple[Release, ...]:
+    """Return every error that a record releases (data/releases.toml); all others block whatever is recorded."""
+    text = files("gongkai.yearend").joinpath("data/releases.toml").read_text("utf-8")
+    return tuple(Release(tuple(row["rules"]), row["record"], row["told_as"]) for row in tomllib.loads(text)["release"])
+
+
+def release_of(rule: str) -> Release | None:
+    """Return what releases the error of a rule by a record of this kind, None where nothing does."""
+    return next((one for one in releases() if rule in one.rules and one.record == CARRY_RELEASES.name), None)
+
+
 class Carried(NamedTuple):
     """What a year's report does about a difference: what releases it, and what section six says of it."""
 
@@ -121,13 +143,14 @@ class Carried(NamedTuple):
         Words in the text release nothing: of somebody else's report they are all there is, here there are records.
         """
         for finding in findings:
-            if finding.rule not in _RULES:
+            release = release_of(finding.rule)
+            if release is None:
                 yield finding
             elif self.released is None:
-                yield Finding("T3-CARRY", finding.where, _without_quote(finding.facts))
+                yield Finding(release.rules[0], finding.where, _without_quote(finding.facts))
             else:
                 facts = {**_without_quote(finding.facts), "kind": self.released.get_kind_display()}
-                yield Finding("YEAR-CARRY-RELEASED", finding.where, facts | {"basis": self.released.basis})
+                yield Finding(release.told_as, finding.where, facts | {"basis": self.released.basis})
 
 
 def _without_quote(facts: Mapping[str, object]) -> dict[str, object]:

@@ -200,7 +200,7 @@ def held_reports(agencies: Iterable[Agency], year: int) -> dict[int, Held]:
 
 
 def _live(agencies: Iterable[Agency], year: int) -> Any:
-    return AnnualReportPage.objects.live().filter(agency__in=agencies, year=year)
+    return AnnualReportPage.objects.live().filter(agency__in=[one.pk for one in agencies], year=year)
 
 
 def received_in(held: Iterable[Held]) -> dict[str, int | None]:

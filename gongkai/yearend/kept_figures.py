@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -76,7 +77,10 @@ def keep_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, 
 def summands_of(keys: Collection[str]) -> dict[str, Summand]:
     """Return by key what each of these reports gives to a sum; what is not kept yet is taken out and kept."""
     rows = KeptFigures.objects.filter(key__in=keys, issue=issue_now()).values_list("key", "figures")
-    found = {key: annualreport.summand_from(figures) for key, figures in rows.iterator()}
+    found: dict[str, Summand] = {}
+    for key, figures in rows.iterator():
+        with suppress(KeyError, ValueError):  # what cannot be read is taken out anew
+            found[key] = annualreport.summand_from(figures)
     missing = [key for key in keys if key not in found]
     for at in range(0, len(missing), _AT_ONCE):
         found |= keep_figures(_reports_of(missing[at : at + _AT_ONCE]))

@@ -11,12 +11,14 @@ from django.urls import reverse
 from gongkai.agencies.door import Relation, RelationKind
 from gongkai.statute import report_due
 from gongkai.yearend.building import build
-from gongkai.yearend.carrying import CarryRelease
+from gongkai.yearend.carrying import CarryRelease, release_of, releases
 from gongkai.yearend.drafts import write
 from gongkai.yearend.due_dates import LocalDueDate, due_of
 from gongkai.yearend.narrative import Laid, followed_by
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.proposing import late_replies, proposals
+from gongkai.yearend.records import RECORD_KINDS
+from gongkai.yearend.rules import RULES
 from tests.cases.examples import a_case, do
 from tests.publishing.examples import a_person
 from tests.yearend.examples import LONG_AGO, a_place, a_published_report, a_report, an_agency
@@ -105,6 +107,15 @@ def test_what_somebody_wrote_in_section_six_stays_and_the_difference_follows_onc
     assert typed == []  # its numbers come from records
 
 
+def test_only_the_errors_that_the_data_name_are_released_and_by_a_kind_of_record_that_there_is():
+    for one in releases():
+        assert RULES[one.rules[0]].severity == "error"
+        assert RULES[one.told_as].severity == "notice"
+        assert set(one.rules) <= set(RULES.rules)
+        assert one.record in {kind.name for kind in RECORD_KINDS}
+    assert [rule for rule in RULES.rules if release_of(rule)] == ["T3-CARRY", "T3-CARRY-EXPLAINED"]
+
+
 def test_a_release_of_another_year_or_agency_releases_nothing():
     place = a_place("yunhu")
     last_year(place, 2)
@@ -117,6 +128,8 @@ def test_a_merger_is_of_the_year_or_the_one_before():
     agency = an_agency("yunhu")
     with pytest.raises(ValidationError, match="合并、划转应当发生在报告年度或者上一年度"):
         release(agency, day=date(YEAR - 3, 3, 1))
+    with pytest.raises(ValidationError, match="不能早于报告年度"):
+        release(agency, "first_year", year=2030, day=date(YEAR, 3, 1))
 
 
 def test_words_that_say_there_is_nothing_give_way_and_others_stay():

@@ -300,6 +300,26 @@ def test_the_words_of_a_signed_year_are_changed_from_the_next_report_on(agency, 
     assert next_year.text("overall_situation").startswith(f"{agency.name}{YEAR + 1}年度报告。")
 
 
+def test_words_changed_in_the_middle_of_the_reviews_are_reviewed_before_they_are_signed(agency, people, client):
+    submission = handed_in(agency, people)
+    approve(submission, people)
+    opening = next(one for one in sentences() if one.id == "opening")
+    administrator = appoint(people["clerk"], Role.ADMINISTRATOR, agency)
+    row = change_sentence(
+        agency, opening, {"many": "{agency}{year}年度报告。"}, since_year=YEAR, by=administrator, at=AT, today=AT.date()
+    )
+    with pytest.raises(Refused) as refusal:
+        sign(agency, YEAR, by=people["leader"], at=AT)
+    assert rules_of(refusal) == ["YEAR-SIGN-CHANGED"]
+    recall(submission.pk, by=people["clerk"], at=AT)
+    assert signed(agency, people).texts["overall_situation"].startswith(f"{agency.name}{YEAR}年度报告。\n")
+    client.force_login(administrator)
+    told = client.get(reverse("yearend:sentence", args=["yunhu", "opening"])).content.decode()
+    assert row.written_by.name_on_record() in told
+    assert "2026-01-20" in told
+    assert f'value="{YEAR + 1}"' in told  # the first year whose report is still open
+
+
 def test_what_reads_otherwise_than_it_was_signed_is_told(agency, people):
     found = signed(agency, people)
     assert list(verify_signed()) == []
