@@ -30,13 +30,12 @@ from gongkai.cases.refusals import Refused
 from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
 from gongkai.cases.seeing import preview_seen
-from gongkai.cases.sent_once import FIELD
+from gongkai.cases.typed_words import words_sent
 from gongkai.cases.withheld_form import with_more_rows
 from gongkai.findings import Finding
 from gongkai.statute import Judgement
 
 STORED = "已存为新稿。请核对检查结果，再由有关人员审批。"
-_A_WORD = 2  # what is longer was typed, not chosen
 
 
 @never_cache
@@ -93,15 +92,9 @@ def _undecided(request: HttpRequest, case: Case, answers: dict[str, str], today:
     if request.method != "POST":
         return redirect(address)
     told = str(Refused(Finding("REPLY-UNDECIDED", facts=undecided(answers, on=today))))
-    context = {"case": case, "problem": told, "address": address, "typed": _typed(request)}
+    asked = [question.id for question in statute.questions()]
+    context = {"case": case, "problem": told, "address": address, "typed": words_sent(request, but=asked)}
     return render(request, "cases/office/draft_undecided.html", context, status=HTTPStatus.CONFLICT)
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """Return the words that were sent, so that none is lost."""
-    unseen = {"csrfmiddlewaretoken", FIELD, *(question.id for question in statute.questions())}
-    words = [value for name, value in request.POST.items() if name not in unseen]
-    return [value for value in words if len(value) > _A_WORD]
 
 
 def _asked(request: HttpRequest, case: Case, form: ContentForm, whole: ReplyForm, **told: str) -> HttpResponse:

@@ -16,10 +16,11 @@ from gongkai.cases.disposals import APPROVERS, ended
 from gongkai.cases.disposals import running as running_disposals
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
+from gongkai.cases.draft_stage import Stage, given_back
 from gongkai.cases.extension_proposals import proposals_waiting
 from gongkai.cases.fee_duty import ROLES as FEE_ROLES
 from gongkai.cases.fee_duty import fee_duty_denied
-from gongkai.cases.queue import approvals_awaited, due_day, queue
+from gongkai.cases.queue import Group, Line, approvals_awaited, due_day, queue
 from gongkai.cases.releasing import REVIEWERS, unreviewed
 from gongkai.cases.seal_refusals import standing_refusals
 from gongkai.cases.shown_clock import ShownClock
@@ -52,19 +53,40 @@ def cases_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     by_letter = {one.letter.case_id for one in undelivered(agencies, today=today)}
     for group in queue(agencies, today=today):
         for line in group.lines:
-            case, waits = line.case, group.id == "waiting"
+            case = line.case
             if group.id == "unserved" and case.pk in by_letter:
                 continue  # its letter is on the desk, under 送达
             yield Due(
-                what=f"{_WORDS.get(group.id, '办理申请')}：{case.number}（{line.shown.state}）",
+                what=f"{_to_do(group, line)}：{case.number}（{line.shown.state}）",
                 address=reverse("cases:case", args=[case.pk]),
                 agency=case.agency,
                 roles=_DONE_BY,
                 due_date=line.shown.confirm_by if group.id == "unconfirmed" else due_day(line.shown),
-                note=case.description[:_SHOWN],
+                note=_note(line),
                 office=offices.get(case.agency_id, ""),
-                waits=waits and not line.shown.is_overdue,
+                waits=_waits(group, line) and not line.shown.is_overdue,
             )
+
+
+def _to_do(group: Group, line: Line) -> str:
+    """Return what is to be done about a case: first what others said of its reply, then what the queue says."""
+    if line.stage and (line.stage is Stage.GIVEN_BACK or line.is_ready or group.id not in _WORDS):
+        return line.stage.value
+    return _WORDS.get(group.id, "办理申请")
+
+
+def _waits(group: Group, line: Line) -> bool:
+    """Tell whether somebody else has to act first: outside the agency, or whoever approves or looks through a reply."""
+    if line.stage is Stage.GIVEN_BACK:
+        return False
+    return group.id == "waiting" or (line.stage is not None and line.stage.waits)
+
+
+def _note(line: Line) -> str:
+    """Return what is asked for; of a reply that was given back, with what words."""
+    if line.stage is Stage.GIVEN_BACK:
+        return f"退回意见：{given_back(list(line.case.drafts.all())[-1])}"[:_SHOWN]
+    return line.case.description[:_SHOWN]
 
 
 def letters_undelivered(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:

@@ -76,4 +76,6 @@ def _told(case: Case, done: Done | None) -> str:
         return f"已登记：不同意延期。办件 {case.number} 的答复期限不变。"
     if done.event is None:
         return f"已同意；{done.letter}要用印，盖章发出之日起才算延期。"
-    return "已同意延期，告知书已发出。"
+    if done.letter is None or done.letter.deliveries.exists():
+        return "已同意延期，告知书已发出。"
+    return f"已同意延期，{done.letter}已写成，还没有送出：请送达申请人并登记，在此之前列在“文书送达”里。"

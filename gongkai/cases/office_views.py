@@ -41,15 +41,22 @@ from gongkai.cases.replying import written_letter
 from gongkai.cases.seal_refusals import standing_refusals
 from gongkai.cases.seeing import file_seen, preview_seen
 from gongkai.cases.shown_clock import ShownClock
+from gongkai.cases.typed_words import words_sent
 from gongkai.cases.undelivered import undelivered, undelivered_of
 from gongkai.cases.wording import LETTER_OF_ACT
 from gongkai.cases.working_file import open_tasks
 from gongkai.cases.working_shown import working_file
-from gongkai.statute import Judgement
+from gongkai.statute import Judgement, in_chinese
 
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
 _TYPED_FORMS = ("wrong_paper", "wrong_answer", "proposal_form")  # beside that of an act, each as it came back
+# What is told of a field that belongs to no form of ours: where it stands, and what it is called.
+_MISSED = {
+    "unmask_error": ("unmask_reason", "为什么要看完整信息"),
+    "decision_error": ("decision_reason", "答复稿的审批意见"),
+    "extension_error": ("extension_reason", "延期建议的审批意见"),
+}
 _SHOWN_FILES = (Direction.RECEIVED, Direction.OTHERS, Direction.GIVEN)
 
 
@@ -105,6 +112,7 @@ def page_of(
         "case": case,
         "shown": shown,
         "wrong_form": next((form for form in (wrong, *map(told.get, _TYPED_FORMS)) if form), None),
+        "missed": [(*place, told[name]) for name, place in _MISSED.items() if told.get(name)],
         "findings": [tell(finding) for finding in shown.clock.findings],
         "events": [_event_told(case, one) for one in _events(case)],
         "letters": case.letters.select_related("dispatch", "recipient").order_by("pk"),
@@ -210,8 +218,8 @@ def do_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """Record one act on a case; where something is wrong, its form comes back with all that was typed."""
     case, today = case_for(request, number), timezone.localdate()
     if act not in acts_offered(case, roles_of(request.user, case.agency, on=today), today=today):
-        told = f"现在不能办理“{act_name(act, on=today)}”：要么不是您的岗位，要么这一状态下法律不允许。没有登记。"
-        return page_of(request, case, problem=told, status=HTTPStatus.CONFLICT)
+        told = _not_now(case, act, today)
+        return page_of(request, case, problem=told, typed=words_sent(request), status=HTTPStatus.CONFLICT)
     if "preview" in request.POST and act not in LETTER_OF_ACT:
         told = f"办理“{act_name(act, on=today)}”不发文书，没有可以预览的。没有登记。"
         return page_of(request, case, problem=told, status=HTTPStatus.CONFLICT)
@@ -233,6 +241,16 @@ def do_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     else:
         messages.success(request, f"已登记：{act_name(act, on=today)}。")
     return redirect("cases:case", case.pk)
+
+
+def _not_now(case: Case, act: str, today: date) -> str:
+    """Return why an act was not recorded that is not offered: it stands already, or the case has gone on."""
+    name, state = act_name(act, on=today), ShownClock(case.clock(today=today), today).state
+    before = _events(case).filter(act=act).order_by("seq").last()
+    if before is not None:
+        by = before.recorded_by or "申请人或者系统"
+        return f"没有登记：“{name}”已经由{by}登记在案（{in_chinese(before.event_date)}），办件现在是“{state}”。"
+    return f"没有登记：办件现在是“{state}”，这一状态下不能办理“{name}”，或者这件事不归您的岗位办。"
 
 
 def pdf_shown(data: bytes) -> HttpResponse:

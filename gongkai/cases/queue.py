@@ -11,6 +11,7 @@ from django.db.models import Q
 from gongkai.agencies.door import Agency, Role, acting
 from gongkai.cases.approvals import approvals_due
 from gongkai.cases.case import Case
+from gongkai.cases.draft_stage import READ_FIRST, Stage, stage_of
 from gongkai.cases.drafts import Draft
 from gongkai.cases.shown_clock import ShownClock
 from gongkai.statute import State
@@ -23,10 +24,16 @@ _WAITING = {State.REGISTERED, State.CORRECTION_REQUESTED, State.FEE_PENDING, Sta
 
 
 class Line(NamedTuple):
-    """A case in the queue, with its clock."""
+    """A case in the queue, with its clock, and where its reply stands (None while nobody has drafted one)."""
 
     case: Case
     shown: ShownClock
+    stage: Stage | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether its approved reply can get its letter now: nobody outside is waited for."""
+        return self.stage is not None and self.stage.is_ready and self.shown.clock.state not in _WAITING
 
 
 class Group(NamedTuple):
@@ -43,6 +50,8 @@ _GROUPS: tuple[tuple[str, str, Callable[[Line], bool]], ...] = (
     ("today", "今天到期", lambda one: one.shown.clock.days_left == 0),
     ("soon", f"{SOON_WORKDAYS} 个工作日内到期", lambda one: (one.shown.clock.days_left or 99) <= SOON_WORKDAYS),
     ("unconfirmed", "早该与申请人确认（1 个工作日内）", lambda one: one.shown.is_unconfirmed_too_long),
+    ("returned", "答复稿被退回，等您修改", lambda one: one.stage is Stage.GIVEN_BACK),
+    ("ready", "答复稿已审批完毕，等成文、用印、发出", lambda one: one.is_ready),
     ("unserved", "已答复、待送达", lambda one: one.shown.clock.state == State.REPLIED),
     ("waiting", "等待别人（确认、补正、缴费、征求意见）", lambda one: one.shown.clock.state in _WAITING),
     ("untouched", "还没有动过", lambda one: not (one.case.events.all() or one.case.drafts.all())),
@@ -55,8 +64,8 @@ def queue(agencies: Iterable[Agency], *, today: date) -> list[Group]:
     unserved = Q(outcome__gt="") & ~Q(events__act__in=("serve", "archive", "withdraw")) & Q(events__act="reply")
     found = Case.objects.filter(Q(closed_date=None) | unserved, agency__in=list(agencies)).distinct()
     lines = [
-        Line(case, ShownClock(case.clock(today=today), today))
-        for case in found.select_related("agency").prefetch_related("events", "drafts")
+        Line(case, ShownClock(case.clock(today=today), today), stage_of(case, on=today))
+        for case in found.select_related("agency").prefetch_related("events", *READ_FIRST)
     ]
     lines.sort(key=lambda one: (due_day(one.shown) or date.max, one.case.pk))
     groups = [Group(name, title, []) for name, title, _ in _GROUPS]

@@ -53,7 +53,10 @@ def _undelivered(letters: QuerySet[Letter], today: date) -> Iterator[Undelivered
 
 
 def _candidates(whose: Q) -> QuerySet[Letter]:
-    """Return the letters of these cases without a result that says they arrived, where it still matters to the case."""
+    """Return the letters of these cases without a result that says they arrived, where it still matters.
+
+    A notice that was never sent matters until the case is archived, though it was answered meanwhile.
+    """
     newest = DeliveryResult.objects.filter(delivery__letter=OuterRef("pk")).order_by("-pk").values("arrived")[:1]
     out = Letter.objects.filter(whose, dispatch__isnull=False, case__archive=None)
     own = [kind for kind, form in letter_forms().items() if not form.is_sent]
@@ -61,7 +64,7 @@ def _candidates(whose: Q) -> QuerySet[Letter]:
     matters = (
         Q(deliveries__isnull=False)
         | (answers & ~Q(case__events__act__in=("serve", "archive", "withdraw")))
-        | (~answers & Q(case__closed_date=None))
+        | (~answers & ~Q(case__events__act="withdraw"))
     )
     found = out.exclude(kind__in=own).annotate(arrived=Subquery(newest)).filter(matters)
     found = found.filter(Q(arrived=None) | Q(arrived=False)).distinct()

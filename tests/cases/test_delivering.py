@@ -245,6 +245,14 @@ def test_nothing_is_sent_where_no_mail_is_set(emailed, settings):
     assert mail.outbox == []
 
 
+def test_a_notice_that_was_never_sent_stays_on_the_desk_after_the_reply(letter):
+    case, told = letter.case, {"number": "1", "title": "延期答复告知书", "paragraphs": [], "issued_date": ISSUED}
+    notice = Letter.objects.create(case=case, kind="extension_notice", act="extend", **told)
+    Dispatch.objects.create(letter=notice)
+    resulted(sent(letter), signed_by="甲某")
+    assert [one.letter for one in undelivered([case.agency], today=TODAY)] == [notice]
+
+
 # -- letters that change nothing ----------------------------------------------------------------------
 
 

@@ -146,7 +146,7 @@ def test_from_the_application_by_correction_and_consultation_to_a_partial_releas
     head.goto("/admin/cases/")
     press(head, f"#extensions ~ ul >> text={number}")
     press(head, "button:has-text('同意延期')")
-    head.wait_for_selector("text=已同意延期，告知书已发出。")
+    head.wait_for_selector("text=已同意延期")
 
     clerk.reload()
     facts = {

@@ -1,0 +1,20 @@
+"""What was typed into a form that cannot be taken: it is shown, so that no word is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from gongkai.cases.sent_once import FIELD
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_A_WORD = 2  # what is longer was typed, not chosen
+
+
+def words_sent(request: HttpRequest, *, but: Collection[str] = ()) -> list[str]:
+    """Return the words that came with a form, in their order, `but` what the fields of these names brought."""
+    unseen = {"csrfmiddlewaretoken", FIELD, *but}
+    words = [value for name, value in request.POST.items() if name not in unseen]
+    return [value for value in words if len(value) > _A_WORD]
