@@ -40,7 +40,15 @@ from gongkai.agencies.records import RECORD_KINDS, entering, faults_of, owner_of
 from gongkai.agencies.row_numbers import MOST_NUMBER, row_number
 from gongkai.agencies.second_factor import next_step
 from gongkai.agencies.staffing import Gate, gates, opened_by, roles_needed, smallest_staff
-from gongkai.agencies.stored_files import Undoing, digest_of_stored, files_undone, interrupt_held, save_with_file
+from gongkai.agencies.stored_files import (
+    Undoing,
+    digest_of_stored,
+    files_undone,
+    interrupt_held,
+    save_with_file,
+    size_of_stored,
+    to_keep,
+)
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
 
 __all__ = [
@@ -133,11 +141,13 @@ __all__ = [
     "row_number",
     "save_with_file",
     "seats",
+    "size_of_stored",
     "smallest_staff",
     "subject_of",
     "supervised_by",
     "take_in",
     "tally_records",
+    "to_keep",
     "total_of",
     "verify_log",
 ]

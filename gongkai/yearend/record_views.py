@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +18,9 @@ from gongkai.agencies.door import (
     interrupt_held,
     record,
     save_with_file,
+    size_of_stored,
     subject_of,
+    to_keep,
     total_of,
 )
 from gongkai.yearend.browsing import grouped
@@ -43,6 +45,7 @@ def tally(request: HttpRequest, number: int) -> HttpResponse:
         "tally": found,
         "value": grouped(total_of(Tally.objects.filter(pk=found.pk))),
         "evidence_name": PurePath(found.evidence.name).name if found.evidence else "",
+        "evidence_size": size_of_stored(found.evidence) if found.evidence else None,
         "figure": BY_ID.get(found.kind),
         "entries": entries_about(subject_of(found)),
     }
@@ -50,15 +53,10 @@ def tally(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-def tally_evidence(request: HttpRequest, number: int) -> HttpResponseBase:
+def tally_evidence(request: HttpRequest, number: int) -> FileResponse:
     """Return the file behind a tally as it was uploaded, to the agency's staff; it is never shown in the browser."""
     found = get_object_or_404(Tally.objects.filter(agency__in=agencies_for(request)).exclude(evidence=""), pk=number)
-    name = PurePath(found.evidence.name).name
-    response = FileResponse(
-        found.evidence.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return to_keep(found.evidence)
 
 
 @require_safe

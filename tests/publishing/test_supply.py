@@ -238,11 +238,15 @@ def test_the_figure_counts_what_was_handed_over_by_the_day_of_the_handover(place
     assert figure.records(place.agency, date(2026, 4, 1), date(2026, 4, 30)).get().record_line().name.startswith("关于")
 
 
-def test_verify_finds_a_package_that_was_changed(people, archive, notice):
+def test_verify_finds_a_package_that_was_changed_or_is_gone_and_its_page_says_so(people, archive, notice, client):
     supply = make(archive.pk, by=people["clerk"], at=APRIL)
     assert list(verify_supplies()) == []
     Path(supply.package.path).write_bytes(b"x")
     assert [one.rule for one in verify_supplies()] == ["SUPPLY-CHANGED"]
+    Path(supply.package.path).unlink()
+    assert [one.rule for one in verify_supplies()] == ["SUPPLY-CHANGED"]
+    client.force_login(people["clerk"])
+    assert "文件不在了" in client.get(reverse("publishing_supply", args=[supply.pk])).content.decode()
 
 
 def test_archive_and_library_always_receive(place):

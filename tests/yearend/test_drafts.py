@@ -293,6 +293,9 @@ def test_what_a_tally_rests_on_is_kept_and_opened_by_the_agencys_staff_alone(cli
     answer = client.get(opened)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 scan"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    found.evidence.storage.delete(found.evidence.name)
+    assert client.get(opened).status_code == 404
+    assert "文件不在了" in client.get(reverse("yearend:tally", args=[found.pk])).content.decode()
     client.force_login(appoint(a_person("stranger"), Role.CLERK, an_agency("other")))
     assert client.get(opened).status_code == 404
     client.logout()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.agencies.door import Agency, agencies_of
+from gongkai.agencies.door import Agency, agencies_of, to_keep
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.supply.forms import HandoverForm
 from gongkai.publishing.supply.outstanding import last_month_end, outstanding, receiving
@@ -116,7 +115,7 @@ def supply(request: HttpRequest, number: int) -> HttpResponse:
 def package(request: HttpRequest, number: int) -> FileResponse:
     """Return a package to keep."""
     found = get_object_or_404(_supplies(request), pk=number)
-    return _kept(found.package, f"{found.agency.short_name}-{found.place.name}-{found.until:%Y%m}.zip")
+    return to_keep(found.package, f"{found.agency.short_name}-{found.place.name}-{found.until:%Y%m}.zip")
 
 
 @require_safe
@@ -124,14 +123,4 @@ def proof(request: HttpRequest, number: int) -> FileResponse:
     """Return the proof of a handover to keep; it is never shown in the browser."""
     rows = Handover.objects.filter(supply__agency__in=_agencies(request)).exclude(proof="")
     found = get_object_or_404(rows, pk=number)
-    return _kept(found.proof, PurePath(found.proof.name).name)
-
-
-def _kept(file: Any, name: str) -> FileResponse:
-    try:
-        opened = file.storage.open(file.name, "rb")
-    except FileNotFoundError:
-        raise Http404("文件不在了") from None
-    response = FileResponse(opened, as_attachment=True, filename=name, content_type="application/octet-stream")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return to_keep(found.proof)

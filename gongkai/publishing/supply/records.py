@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from gongkai.agencies.door import AppendOnly, RecordLine
+from gongkai.agencies.door import AppendOnly, RecordLine, size_of_stored
 from gongkai.publishing.submissions import Publication
 from gongkai.publishing.supply.places import ReadingPlace
 
@@ -36,6 +36,11 @@ class Supply(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.place}，截至{self.until:%Y-%m-%d}"
+
+    @property
+    def size(self) -> int | None:
+        """Return how many bytes the package has, None where its file is gone."""
+        return size_of_stored(self.package)
 
     @property
     def handover(self) -> Handover | None:
