@@ -137,6 +137,11 @@ def acting(person: Person, role: str, agency: Agency, *, on: date) -> Acting | N
     return Acting(Role(role), agency, found.absent) if found else None
 
 
+def acting_in(person: Person, roles: Iterable[str], agency: Agency, *, on: date) -> Acting | None:
+    """Return how `person` acts for `agency` on a day in the first of these roles that is theirs, None in none."""
+    return next(filter(None, (acting(person, role, agency, on=on) for role in roles)), None)
+
+
 def roles_of(person: Person, agency: Agency, *, on: date) -> frozenset[Role]:
     """Return every role in which `person` may act for `agency` on a day, as a deputy too."""
     return frozenset(role for agency_id, role in held(person, on) if agency_id == agency.pk)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 
+from gongkai.agencies.door import acting_in
+from gongkai.findings import Finding
 from gongkai.pages.door import BasePage
+from gongkai.publishing.refusals import Refused
+
+if TYPE_CHECKING:
+    from gongkai.agencies.door import Acting, Agency, Person
 
 
 class PublishingAct(models.TextChoices):
@@ -47,3 +56,11 @@ def locked(page_id: int) -> Any:
     """Return the page as its own type, held against other acts until the transaction ends."""
     BasePage.objects.select_for_update().get(pk=page_id)
     return BasePage.objects.get(pk=page_id).specific
+
+
+def acting_for(agency: Agency, by: Person, roles: Iterable[str], at: datetime, *, rule: str) -> Acting:
+    """Return how `by` acts for an agency at that moment in one of these roles; raise Refused, by this rule, in none."""
+    acted = acting_in(by, roles, agency, on=timezone.localdate(at))
+    if acted is None:
+        raise Refused([Finding(rule, facts={"agency": agency.name})])
+    return acted

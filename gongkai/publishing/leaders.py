@@ -13,10 +13,10 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from gongkai.agencies.door import acting, record
+from gongkai.agencies.door import record
 from gongkai.findings import Finding
 from gongkai.pages.door import Searchable, place_of, public
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.annullable import Annullable
 from gongkai.publishing.attributes import Genre
 from gongkai.publishing.blocks import FEATURES
@@ -180,15 +180,13 @@ def annul_departure(departure_id: int, reason: str, *, by: Person, at: datetime)
 
 
 def _recorded(page: LeaderPage, fields: dict[str, Any], *, by: Person, at: datetime) -> Departure:
-    acted = [found for role in DECIDERS if (found := acting(by, role, page.agency, on=timezone.localdate(at)))]
-    if not acted:
-        raise Refused([Finding("WITHDRAW-ROLE", facts={"agency": page.agency.name})])
+    acted = acting_for(page.agency, by, DECIDERS, at, rule="WITHDRAW-ROLE")
     departure = Departure.objects.create(page=page, recorded_at=at, recorded_by=by, **fields)
     record(
         PublishingAct.RECORD_DEPARTURE,
         agency=page.agency,
         by=by,
-        on_behalf_of=acted[0].on_behalf_of,
+        on_behalf_of=acted.on_behalf_of,
         subject=subject(page),
         facts={"left_date": departure.left_date, "annuls": departure.annuls_id},
         reason=departure.basis,

@@ -16,9 +16,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, EncryptedText, RecordLine, Role, acting, next_number, record, subject_of
+from gongkai.agencies.door import AppendOnly, EncryptedText, RecordLine, Role, next_number, record, subject_of
 from gongkai.findings import Finding
-from gongkai.publishing.acts import PublishingAct
+from gongkai.publishing.acts import PublishingAct, acting_for
 from gongkai.publishing.public_comments import CommentPage, Stage
 from gongkai.publishing.refusals import Refused
 
@@ -154,7 +154,7 @@ def receive(opinion: Opinion, collection: CommentPage, *, submission_hash: str, 
 
 def register_opinion(opinion: Opinion, collection: CommentPage, *, by: Person, at: datetime) -> Opinion:
     """Register what came by post, mail, telephone or in a meeting, with the day it came. Raises Refused."""
-    _require_handler(by, collection.agency, at)
+    acting_for(collection.agency, by, HANDLERS, at, rule="OPINION-ROLE")
     if not collection.from_date <= opinion.received_date <= timezone.localdate(at):
         raise Refused([Finding("OPINION-DAY", where="received_date")])
     return _kept(opinion, collection, by=by, at=at)
@@ -176,7 +176,7 @@ def _kept(opinion: Opinion, collection: CommentPage, *, by: Person | None, at: d
 def decide_opinion(opinion: Opinion, outcome: str, reason: str, *, by: Person, at: datetime) -> OpinionVerdict:
     """Record what becomes of an opinion, with the reason where it is not adopted as it is. Raises Refused."""
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)  # row and log in one order
-    _require_handler(by, opinion.agency, at)
+    acting_for(opinion.agency, by, HANDLERS, at, rule="OPINION-ROLE")
     if outcome != OpinionVerdict.Outcome.ADOPTED and not reason.strip():
         raise Refused([Finding("OPINION-REASON", where="reason")])
     verdict = OpinionVerdict.objects.create(
@@ -189,7 +189,7 @@ def decide_opinion(opinion: Opinion, outcome: str, reason: str, *, by: Person, a
 
 def see_contact(opinion: Opinion, *, by: Person, at: datetime) -> tuple[str, str]:
     """Return name and contact of whoever wrote; that they were looked at is on the log first. Raises Refused."""
-    _require_handler(by, opinion.agency, at)
+    acting_for(opinion.agency, by, HANDLERS, at, rule="OPINION-ROLE")
     _log(PublishingAct.SEE_OPINION_CONTACT, opinion, by, at, {"number": opinion.number})
     return opinion.name, opinion.contact
 
@@ -211,12 +211,6 @@ def outcome_of(collection: CommentPage) -> dict[str, Any]:
 def opinions_received(agency: Agency, since: Any, until: Any) -> Any:
     """Return the opinions that came in the period, by whatever way."""
     return Opinion.objects.filter(agency=agency, received_date__range=(since, until))
-
-
-def _require_handler(person: Person, agency: Agency, at: datetime) -> None:
-    day = timezone.localdate(at)
-    if not any(acting(person, role, agency, on=day) for role in HANDLERS):
-        raise Refused([Finding("OPINION-ROLE", facts={"agency": agency.name})])
 
 
 def _log(act: str, opinion: Opinion, by: Person | None, at: datetime, facts: dict[str, Any]) -> None:

@@ -15,9 +15,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.agencies.door import Role, acting, calendar, record
+from gongkai.agencies.door import Role, calendar, record
 from gongkai.findings import Finding
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.annullable import Annullable
 from gongkai.publishing.attributes import Genre
 from gongkai.publishing.information import InformationPage
@@ -129,16 +129,14 @@ def annul_reversal(reversal_id: int, reason: str, *, by: Person, at: datetime) -
 
 
 def _recorded(page: Any, fields: dict[str, Any], *, by: Person, at: datetime) -> PenaltyReversal:
-    acted = [found for role in RECORDERS if (found := acting(by, role, page.agency, on=timezone.localdate(at)))]
-    if not acted:
-        raise Refused([Finding("PENALTY-ROLE", facts={"agency": page.agency.name})])
+    acted = acting_for(page.agency, by, RECORDERS, at, rule="PENALTY-ROLE")
     told = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     row = PenaltyReversal.objects.create(page=page, recorded_at=at, recorded_by=by, **told)
     record(
         PublishingAct.RECORD_REVERSAL,
         agency=page.agency,
         by=by,
-        on_behalf_of=acted[0].on_behalf_of,
+        on_behalf_of=acted.on_behalf_of,
         subject=subject(page),
         facts={"outcome": row.outcome, "decided_date": row.decided_date, "annuls": row.annuls_id},
         reason=row.explanation,

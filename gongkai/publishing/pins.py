@@ -10,13 +10,13 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, acting, record
+from gongkai.agencies.door import AppendOnly, record
 from gongkai.findings import Finding
 from gongkai.pages.door import changed
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.listing import public_information
-from gongkai.publishing.refusals import Refused, refuse_on
+from gongkai.publishing.refusals import refuse_on
 from gongkai.publishing.withdrawing import DECIDERS
 
 if TYPE_CHECKING:
@@ -49,15 +49,13 @@ def pin(page_id: int, last_date: date | None, reason: str, *, by: Person, at: da
     page = locked(page_id)
     today = timezone.localdate(at)
     refuse_on(_may_pin(page, last_date, reason, today))
-    acted = [found for role in DECIDERS if (found := acting(by, role, page.agency, on=today))]
-    if not acted:
-        raise Refused([Finding("PIN-ROLE", facts={"agency": page.agency.name})])
+    acted = acting_for(page.agency, by, DECIDERS, at, rule="PIN-ROLE")
     made = Pin.objects.create(page=page, last_date=last_date, reason=reason.strip(), decided_at=at, decided_by=by)
     record(
         PublishingAct.PIN,
         agency=page.agency,
         by=by,
-        on_behalf_of=acted[0].on_behalf_of,
+        on_behalf_of=acted.on_behalf_of,
         subject=subject(page),
         facts={"last_date": last_date},
         reason=made.reason,

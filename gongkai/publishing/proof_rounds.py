@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from gongkai.agencies.door import Acting, AppendOnly, Role, acting, record
+from gongkai.agencies.door import Acting, AppendOnly, Role, record
 from gongkai.findings import Finding, Mark, Settled, settle
 from gongkai.pages.door import content_hash
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.completeness import incomplete
 from gongkai.publishing.proofs import BOOK, proofs_of, told_with_places
 from gongkai.publishing.refusals import Refused, refuse_on
@@ -210,11 +209,7 @@ def may_finish(
 
 def require_reader(person: Person, agency: Agency, at: datetime) -> Acting:
     """Return how `person` may proofread for `agency` at that moment; raise Refused where not at all."""
-    day = timezone.localdate(at)
-    acted = next(filter(None, (acting(person, role, agency, on=day) for role in PROOFREADERS)), None)
-    if acted is None:
-        raise Refused([Finding("PROOF-ROLE", facts={"agency": agency.name})])
-    return acted
+    return acting_for(agency, person, PROOFREADERS, at, rule="PROOF-ROLE")
 
 
 def _log(act: str, page: Any, facts: dict[str, Any], by: Person, at: datetime, reason: str = "") -> None:

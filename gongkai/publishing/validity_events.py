@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.agencies.door import Role, acting, record
+from gongkai.agencies.door import Role, acting_in, record
 from gongkai.findings import Finding
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.normative import NormativeDocumentPage, ValidityEvent, lifetimes_of
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.validity import Act, Validity, names_a_source
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Acting, Agency, Person
+    from gongkai.agencies.door import Agency, Person
 
 RECORDERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
 
@@ -50,7 +50,8 @@ def record_validity(document_id: int, what: Happening, *, by: Person, at: dateti
     document = locked(document_id)
     event = looked_at(document, what, by=by, at=at)
     event.save()
-    _log(event, by=by, at=at, on_behalf_of=_acted(document, by, at)[0].on_behalf_of)
+    acted = acting_for(document.agency, by, RECORDERS, at, rule="VALIDITY-ROLE")
+    _log(event, by=by, at=at, on_behalf_of=acted.on_behalf_of)
     return event
 
 
@@ -59,8 +60,7 @@ def looked_at(document: NormativeDocumentPage, what: Happening, *, by: Person, a
 
     Raises as `record_validity` does.
     """
-    if not _acted(document, by, at):
-        raise Refused([Finding("VALIDITY-ROLE", facts={"agency": document.agency.name})])
+    acting_for(document.agency, by, RECORDERS, at, rule="VALIDITY-ROLE")
     refuse_on(may_record(document, what, on=timezone.localdate(at)))
     event = ValidityEvent(
         document=document,
@@ -92,12 +92,7 @@ def correct_validity(event_id: int, reason: str, *, by: Person, at: datetime) ->
 
 def may_record_validity(document: NormativeDocumentPage, by: Person, at: datetime) -> bool:
     """Return whether this is for `by` to record, in an own role or as a deputy."""
-    return bool(_acted(document, by, at))
-
-
-def _acted(document: NormativeDocumentPage, by: Person, at: datetime) -> list[Acting]:
-    day = timezone.localdate(at)
-    return [found for role in RECORDERS if (found := acting(by, role, document.agency, on=day))]
+    return acting_in(by, RECORDERS, document.agency, on=timezone.localdate(at)) is not None
 
 
 def _log(event: ValidityEvent, *, by: Person, at: datetime, on_behalf_of: Person | None) -> None:

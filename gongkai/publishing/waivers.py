@@ -12,10 +12,10 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, Role, acting, calendar, record
+from gongkai.agencies.door import AppendOnly, Role, calendar, record
 from gongkai.findings import Finding
 from gongkai.pages.door import Clearance
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.refusals import Refused
 from gongkai.statute import Calendar, Length, SettingInvalid, due_date, limit_row
@@ -113,9 +113,7 @@ class ExplainerDue:
 def waive(document_id: int, kind: str, reason: str, *, by: Person, at: datetime) -> ExplainerWaiver:
     """Decide that a document goes out without an explainer, for good or for now. Raises Refused."""
     document = locked(document_id)
-    acted = [found for role in WAIVERS if (found := acting(by, role, document.agency, on=timezone.localdate(at)))]
-    if not acted:
-        raise Refused([Finding("WAIVER-ROLE", facts={"agency": document.agency.name})])
+    acted = acting_for(document.agency, by, WAIVERS, at, rule="WAIVER-ROLE")
     if not reason.strip():
         raise Refused([Finding("WAIVER-REASON", where="reason")])
     waiver = ExplainerWaiver.objects.create(
@@ -125,7 +123,7 @@ def waive(document_id: int, kind: str, reason: str, *, by: Person, at: datetime)
         PublishingAct.WAIVE_EXPLAINER,
         agency=document.agency,
         by=by,
-        on_behalf_of=acted[0].on_behalf_of,
+        on_behalf_of=acted.on_behalf_of,
         subject=subject(document),
         facts={"kind": waiver.kind},
         reason=waiver.reason,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.agencies.door import Role, acting, record
+from gongkai.agencies.door import Role, acting_in, record
 from gongkai.findings import Finding
 from gongkai.pages.door import take_down
-from gongkai.publishing.acts import PublishingAct, locked, subject
+from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.bundles import mates_of
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.submissions import Closing, open_submission
@@ -27,7 +27,7 @@ DECIDERS = (Role.DISCLOSURE_OFFICE_HEAD, Role.LEADER)
 
 def decides_on(page: Any, by: Person, at: datetime) -> bool:
     """Return whether taking a page down, and pinning it, is for `by` to decide, in an own role or as a deputy."""
-    return any(acting(by, role, page.agency, on=timezone.localdate(at)) for role in DECIDERS)
+    return acting_in(by, DECIDERS, page.agency, on=timezone.localdate(at)) is not None
 
 
 @transaction.atomic
@@ -41,9 +41,7 @@ def withdraw(
     page = locked(page_id)
     if not page.live:
         raise Refused([Finding("WITHDRAW-NOT-PUBLIC")])
-    acted = [found for role in DECIDERS if (found := acting(by, role, page.agency, on=timezone.localdate(at)))]
-    if not acted:
-        raise Refused([Finding("WITHDRAW-ROLE", facts={"agency": page.agency.name})])
+    acted = acting_for(page.agency, by, DECIDERS, at, rule="WITHDRAW-ROLE")
     if not reason.strip():
         raise Refused([Finding("WITHDRAW-REASON", where="reason")])
     public = [mate for mate in mates_of(page) if mate.live]
@@ -52,8 +50,8 @@ def withdraw(
         raise Refused([Finding("WITHDRAW-BUNDLE", where="mates", facts={"titles": titles})])
     for mate in public if mates == TOO else ():
         told = f"与《{page.title}》一并下线：{reason.strip()}"[:500]
-        take_down_for(locked(mate.pk), kind, told, by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
-    return take_down_for(page, kind, reason.strip(), by=by, at=at, on_behalf_of=acted[0].on_behalf_of)
+        take_down_for(locked(mate.pk), kind, told, by=by, at=at, on_behalf_of=acted.on_behalf_of)
+    return take_down_for(page, kind, reason.strip(), by=by, at=at, on_behalf_of=acted.on_behalf_of)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from gongkai.agencies.door import AppendOnly, Role, acting, record
+from gongkai.agencies.door import AppendOnly, Role, acting_in, record
 from gongkai.findings import Finding
 from gongkai.publishing.acts import PublishingAct, locked, subject
 from gongkai.publishing.attributes import Attribute
@@ -77,7 +77,7 @@ def review_withheld(page_id: int, outcome: str, reason: str, *, by: Person, at: 
     """
     page = locked(page_id)
     today = timezone.localdate(at)
-    acted = [found for role in DECIDERS if (found := acting(by, role, page.agency, on=today))]
+    acted = acting_in(by, DECIDERS, page.agency, on=today)
     refuse_on(_may_review(page, reason, is_decider=bool(acted)))
     review = WithheldReview.objects.create(
         page=page,
@@ -94,7 +94,7 @@ def review_withheld(page_id: int, outcome: str, reason: str, *, by: Person, at: 
         PublishingAct.REVIEW_WITHHELD,
         agency=page.agency,
         by=by,
-        on_behalf_of=acted[0].on_behalf_of,
+        on_behalf_of=acted and acted.on_behalf_of,
         subject=subject(page),
         facts={"outcome": review.outcome, "ground": review.ground},
         reason=review.reason,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from gongkai.agencies.door import Role, acting, record, subject_of
+from gongkai.agencies.door import Role, acting_in, record, subject_of
 from gongkai.findings import Finding
 from gongkai.yearend.drafts import YearendAct
 from gongkai.yearend.figures import BY_ID
@@ -81,7 +81,7 @@ def change_sentence(
     Raises Refused where they would spoil the sentence, where `by` has no role for it, or where the report on that
     year or a later one is signed: what was signed keeps its words.
     """
-    if not any(acting(by, role, agency, on=today) for role in EDITORS):
+    if not acting_in(by, EDITORS, agency, on=today):
         refuse_on([Finding("YEAR-WORDS-ROLE", facts={"agency": agency.name})])
     signed = SignedReport.objects.filter(agency=agency, year__gte=since_year).order_by("year").last()
     if signed:

@@ -12,9 +12,9 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.agencies.door import Acting, acting, files_undone, interrupt_held, record, save_with_file, subject_of
+from gongkai.agencies.door import acting_in, files_undone, interrupt_held, record, save_with_file, subject_of
 from gongkai.findings import Finding
-from gongkai.publishing.acts import PublishingAct
+from gongkai.publishing.acts import PublishingAct, acting_for
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.supply.outstanding import SUPPLIERS, last_month_end, outstanding
 from gongkai.publishing.supply.package import write_package
@@ -22,7 +22,7 @@ from gongkai.publishing.supply.places import ReadingPlace
 from gongkai.publishing.supply.records import Handover, SuppliedItem, Supply
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Agency, Person, Undoing
+    from gongkai.agencies.door import Acting, Agency, Person, Undoing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def make_supply(place_id: int, *, by: Person, at: datetime) -> Supply:
     """
     with interrupt_held(), files_undone() as undoing, TemporaryFile() as out, transaction.atomic():
         place = ReadingPlace.objects.select_for_update(of=("self",)).select_related("agency").get(pk=place_id)
-        acted = _acting(by, place.agency, at)
+        acted = acting_for(place.agency, by, sorted(SUPPLIERS), at, rule="SUPPLY-ROLE")
         today = timezone.localdate(at)
         if not (place.receives and place.is_in_force(today)):
             raise Refused([Finding("SUPPLY-PLACE", facts={"place": place.name})])
@@ -66,7 +66,7 @@ def record_handover(supply_id: int, said: Handed, *, by: Person, at: datetime) -
     """Record how a package was handed over; a later row mends an earlier one. Raises Refused."""
     with interrupt_held(), files_undone() as undoing, transaction.atomic():
         supply = Supply.objects.select_related("agency", "place").get(pk=supply_id)
-        acted = _acting(by, supply.agency, at)
+        acted = acting_for(supply.agency, by, sorted(SUPPLIERS), at, rule="SUPPLY-ROLE")
         refuse_on(_unfit(supply, said, timezone.localdate(at)))
         return _recorded(supply, said, acted, by, at, undoing)
 
@@ -99,20 +99,7 @@ def _unfit(supply: Supply, said: Handed, today: date) -> Iterator[Finding]:
 
 def may_supply(by: Person, agency: Agency, at: datetime) -> bool:
     """Return whether making a package, and recording its handover, is for `by`, in an own role or as a deputy."""
-    return bool(_acted(by, agency, at))
-
-
-def _acting(by: Person, agency: Agency, at: datetime) -> Acting:
-    """Return as whom somebody acts here; raise Refused for who is not to do it."""
-    acted = _acted(by, agency, at)
-    if not acted:
-        raise Refused([Finding("SUPPLY-ROLE", facts={"agency": agency.name})])
-    return acted[0]
-
-
-def _acted(by: Person, agency: Agency, at: datetime) -> list[Acting]:
-    day = timezone.localdate(at)
-    return [found for role in sorted(SUPPLIERS) if (found := acting(by, role, agency, on=day))]
+    return acting_in(by, sorted(SUPPLIERS), agency, on=timezone.localdate(at)) is not None
 
 
 def _log(act: str, supply: Supply, acted: Acting, by: Person, at: datetime, facts: dict[str, Any]) -> None:
