@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gongkai.agencies.door import Acting, Role, acting
+from gongkai.agencies.door import Acting, Role, acting_in
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 def acting_for(person: Person, roles: Sequence[Role], agency: Agency, *, on: date, doing: str) -> Acting:
     """Return how somebody acts for an agency in the first of `roles` held; raise Refused where in none."""
-    for role in roles:
-        if found := acting(person, role, agency, on=on):
-            return found
+    if found := acting_in(person, roles, agency, on=on):
+        return found
     facts = {"agency": agency.name, "role": "、".join(Role(role).label for role in roles), "act": doing}
     raise Refused(Finding("REPLY-ROLE", facts=facts))
