@@ -111,8 +111,49 @@ HIDDEN = [
     ("", '<span style="filter:opacity(0)">9</span>5'),
     ("", '<span style="zoom:0.0001">9</span>5'),
     ("", "<span popover>9</span>5"),
+    (".a{& i{display:none}}", '<span class="a"><i>9</i>5</span>'),
+    ("i{@media screen{display:none}}", "<i>9</i>5"),
+    ('.x{content:"/*"} i{display:none}', "<i>9</i>5"),
+    (".x{background:url(a/*b)} i{display:none}", "<i>9</i>5"),
+    ('[data-x="a,b"]{display:none}', '<i data-x="a,b">9</i>5'),
+    ("@media (max-width:9999px){i{display:none}}", "<i>9</i>5"),
+    ("i:not(:hover){display:none}", "<i>9</i>5"),
 ]
+# What a browser may show another way than it is written; each was seen in one.
+VEILS = (
+    "font:0/0 a; font-size:.01em; font-size:calc(0px); display:var(--n); visibility:var(--n); "
+    "opacity:calc(0); opacity:-1; opacity:2%; color:hwb(0 100% 0%); color:var(--a); color:oklch(1 0 0); "
+    "color:rgb(255 255 255); color:Canvas; color:/**/#fff; -webkit-text-fill-color:#fff; "
+    "position:absolute;left:9999px; inset:-999px auto auto -999px; margin-inline-start:-9999px; "
+    "transform:translateX(-9999px); translate:-9999px; scale:0; rotate:180deg; clip-path:polygon(0 0); "
+    "width:1px;overflow:hidden; inline-size:0;overflow:clip; width:0;contain:paint; animation:k 9s; "
+    "background:linear-gradient(red,red); content:url(a.svg); font-family:Wingdings; filter:blur(9px); "
+    "background:#000"
+)
 DOUBTFUL = [
+    *(("", f'<b style="{style.strip()}">9</b>5') for style in VEILS.replace("; ", "\n").split("\n")),
+    *((f"@media ({query}){{i{{display:none}}}}", "<i>9</i>5") for query in ("hover", "width>1px", "min-width:1400px")),
+    ("@media not print{i{display:none}}", "<i>9</i>5"),
+    (":lang(en){display:none}", '<i lang="en">9</i>5'),
+    (":is(i,u)::before{content:'1'}", "<i>5</i>"),
+    (r"i::\62 efore{content:'1'}", "<i>5</i>"),
+    ("i{&::before{content:'1'}}", "<i>5</i>"),
+    ('q{quotes:"1" ""}', "<q>5</q>"),
+    ("i{display:list-item;list-style:inside '1'}", "<i>5</i>"),
+    ("", '<b style="float:right">8</b>1'),
+    ("", '<b style="order:2">8</b><i>1</i>'),
+    ("", '<b>8</b><b style="margin-left:-1.2em">1</b>'),
+    ("", '<b style="position:relative;left:1em">8</b><b>1</b>'),
+    ("", '<p dir="rtl"><bdi>8</bdi><bdi>1</bdi></p>'),
+    ("", '<font color="ffffff">9</font>5'),
+    ("", '<b hidden style="display:inline">1</b>8'),
+    ("i{display:inline}", "<i hidden>1</i>8"),
+    ("", "<sup>18</sup>"),
+    ("", "<s>18</s>"),
+    ("", "1<sub>8</sub>"),
+    ("", "<button>18</button>"),
+    ("", "<details><summary>18</summary></details>"),
+    ("", "<select><option>18</option></select>"),
     ("", '<span style="color:#fff">5</span>'),
     ("td{color:white}", "5"),
     ("td{background:#eee;color:rgb(238, 238, 238)}", "5"),
@@ -135,7 +176,25 @@ DOUBTFUL = [
     ('</style><link rel="stylesheet" href="/site.css"><style>', '<span class="sr-only">5</span>'),
     ('</style><link rel="stylesheet" href="/site.css"><style>', '<span class="k1">9</span><span class="k2">5</span>'),
 ]
+# How Word, WPS and browsers write the cells of real reports: nothing of it changes a figure.
+WRITTEN_BY_PROGRAMS = (
+    "font-size:10.5pt;font-family:\\5B8B\\4F53;color:windowtext;mso-bidi-font-size:12.0pt;letter-spacing:-.1pt",
+    "position:relative;top:-3.0pt;mso-text-raise:3.0pt",
+    "margin:0cm -5.4pt 0pt -5.4pt;text-align:center;line-height:150%;text-indent:0cm;layout-grid-mode:char",
+    "-webkit-text-stroke-width:0px;orphans:2;widows:2;float:none;display:inline !important;white-space:normal",
+    "background:white;mso-highlight:white;text-decoration:none;vertical-align:baseline;zoom:1;opacity:1",
+    "overflow:hidden;text-overflow:ellipsis;width:49px;max-width:100%;border:none;padding:0 5.4pt",
+    "color:rgb(51, 51, 51);background-color:rgb(255, 255, 255);font:14px/28px 宋体;word-break:break-all",
+    "writing-mode:horizontal-tb;unicode-bidi:embed;direction:ltr;visibility:visible;transition:all .3s",
+)
 SEEN = [
+    *(("", f'<p style="{style}"><span>5</span></p>') for style in WRITTEN_BY_PROGRAMS),
+    ("@media print{i{display:none}}", "<i>5</i>"),
+    ("::-webkit-scrollbar{display:none} input::-ms-clear{display:none} .a:-moz-ui-invalid{display:none}", "5"),
+    (".menu{position:absolute;left:-9px;float:left} .menu i{order:2}", "<i>5</i>"),
+    ("", '<div style="float:left">5</div>'),
+    ("", "<dialog>9</dialog>5"),
+    ("", "5<sup>①</sup>"),
     ("@media print{td{display:none}}", "5"),
     ("@media (max-width:600px){td::before{content:attr(data-label)}}", '<span data-label="1">5</span>'),
     (".nav a{display:none;color:#fff}", "5"),
@@ -174,6 +233,28 @@ def test_a_figure_that_may_look_otherwise_is_illegible(style: str, inside: str) 
 def test_what_is_seen_is_read_whatever_else_the_style_sheet_says(style: str, inside: str) -> None:
     assert one_cell(style, inside) == "5"
     assert html_document(f"<style>{style}</style><table><tr><td>{inside}</td></tr></table>").remarks == ()
+
+
+def test_a_style_sheet_for_printers_hides_nothing_on_a_screen() -> None:
+    page = '<style media="print">i{display:none}</style><body><table><tr><td><i>1</i>5</td></tr></table></body>'
+    assert words(page)[0] == "15"
+
+
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        ('<td>1</td><td style="visibility:hidden">2</td><td>3</td>', ["1", "", "3"]),
+        ('<td>1</td><td style="display:none">2</td><td>3</td>', ["1", "3"]),
+        ('<td style="order:3">1</td><td>2</td>', ["1〓", "2"]),
+    ],
+)
+def test_a_cell_stands_where_it_is_seen(row: str, read: list[str]) -> None:
+    assert words(f"<body><table><tr>{row}</tr></table></body>") == read
+
+
+def test_a_column_that_is_put_away_leaves_no_figure_certain() -> None:
+    page = '<body><table><col style="visibility:collapse"><tr><td>1</td><td>2</td></tr></table></body>'
+    assert words(page) == ["1〓", "2〓"]
 
 
 @pytest.mark.parametrize(("said", "columns"), [("2px", 2), (" +2", 2), ("0", 1), ("-2", 1), ("x", 1), ("", 1)])

@@ -18,6 +18,7 @@ _FAINT = 26  # of 256: nearly transparent
 _TEXT = re.compile(r"(?<![-\w])color\s*:\s*([^;}!\"']+)", re.IGNORECASE)
 _GROUND = re.compile(r"background(?:-color|-image)?\s*:\s*([^;}!\"]+)", re.IGNORECASE)
 _WORD = re.compile(r"[#\w]+(?:\([^)]*\))?")
+_HEXADECIMAL = re.compile(r"#?([0-9a-f]{6})[0-9a-f]*")
 _WRITTEN = re.compile(r"color\s*[:=]\s*[\"']?([^;\"'>}!]{3,60})")
 
 
@@ -50,7 +51,8 @@ def colour(written: str) -> Colour | None:
     try:
         found = ImageColor.getrgb(re.sub(r"(,\s*)(0?\.\d+|[01])\s*\)$", _share, words))
     except ValueError:
-        return None
+        hexadecimal = _HEXADECIMAL.fullmatch(words)  # as an attribute may write it: no hash, or too many digits
+        return colour(f"#{hexadecimal[1]}") if hexadecimal else None
     return CLEAR if len(found) == 4 and found[3] < _FAINT else (found[0], found[1], found[2])
 
 
@@ -70,7 +72,7 @@ def colours_named(folded: str) -> tuple[set[Colour], set[Colour]]:
     """Return the colours that a page (in small letters) gives to texts, and those it lays behind them."""
     plain = folded.replace("bgcolor", "background:").replace("background-color", "background").replace("-color", "")
     texts = _colours(_WRITTEN.findall(plain))
-    grounds = (word for value in set(_GROUND.findall(plain)) for word in _WORD.findall(value)) if texts else ()
+    grounds = (word for value in set(_GROUND.findall(plain)) for word in _WORD.findall(value))
     return texts, _colours(grounds)
 
 

@@ -29,6 +29,7 @@ _HIDING_WORDS = (
     "fill-c",
     "zoom",
 )
+_GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SHOWS = re.compile(
     r"display\s*:\s*(?!none)|visibility\s*:\s*visible|(?<![-\w])opacity\s*:\s*(?:1|0?\.[1-9])", re.IGNORECASE
 )
@@ -48,7 +49,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _READ_WITH_A_FIGURE = re.compile(r"[\d+\-−.,%〇一二三四五六七八九十百千万亿元]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _TURNING_WORDS = ("bidi", "transform", "text-security", "-reverse", "mask")
-_DRAWN = re.compile(r"\b(?:attr|counters?|url|image-set|var)\(", re.IGNORECASE)
+_DRAWN = re.compile(r"\b(?:attr|counters?|url|image-set|var)\(|(?:open|close)-quote", re.IGNORECASE)
 
 
 def hides(style: str) -> bool:
@@ -74,6 +75,11 @@ def _speaks_of(words: Sequence[str], style: str) -> bool:
     """Tell whether one of the words stands in the style at all: most have none, and patterns are slow."""
     folded = style.lower()
     return any(word in folded for word in words)
+
+
+def removes(style: str) -> bool:
+    """Tell whether with these declarations an element is not only unseen, but takes no place either."""
+    return _GONE.search(_plainly(style)) is not None
 
 
 def shows(style: str) -> bool:
@@ -105,4 +111,6 @@ def adds_figures(style: str) -> bool:
         return False
     strings = "".join(one or other for one, other in _STRING.findall(found[1]))
     printed = _ESCAPE.sub(_meant, strings)
-    return _DRAWN.search(found[1]) is not None or _READ_WITH_A_FIGURE.search(printed) is not None
+    if _DRAWN.search(found[1]) is not None or _READ_WITH_A_FIGURE.search(printed) is not None:
+        return True
+    return any(map(str.isnumeric, printed))

@@ -15,14 +15,17 @@ from html import unescape
 from typing import NamedTuple
 
 from gongkai.annualreport.sources.declarations import hides, sets_apart, sets_backwards, sets_block
+from gongkai.annualreport.sources.disguises import Disguise, disguise
 from gongkai.annualreport.sources.limits import MAX_SPAN
-from gongkai.annualreport.sources.sight import BLOCKS, REPLACED, SKIPPED, UNSEEN
+from gongkai.annualreport.sources.sight import APART, BLOCKS, REPLACED, SKIPPED, UNSEEN
 
 _CELL = re.compile(r"<t[dh](?=[ >])")
 _NAME = re.compile(r"/?([a-z][^\s/>]*)")
 _SPANS = re.compile(r'\s(colspan|rowspan)="([^"]*)"')
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _HIDDEN = re.compile(r"\s(?:hidden|popover)(?==|\s|$)")
+_LEFT_TO_RIGHT = re.compile(r'\sdir="(?:ltr)?"', re.IGNORECASE)
+_AROUND_CELLS = frozenset(["table", "tbody", "thead", "tfoot", "tr", "col", "colgroup", "caption"])
 _WHOLE = re.compile(r"\s*\+?([0-9]{1,6})")
 _LINE = "\0"  # ends a line; the page itself has no such character
 _LONG = 400  # characters: markup longer than that is seldom met again
@@ -96,15 +99,21 @@ def _means(tag: str) -> str | None:
     if named is None:
         return "" if tag.startswith("!--") and tag.endswith("--") else None
     name = named[1]
-    if name in UNSEEN or name in REPLACED or name in SKIPPED or _is_hidden(tag):
+    if name in UNSEEN or name in REPLACED or name in SKIPPED or name in APART or _is_hidden(tag, name):
         return None
     return _LINE if name == "br" or name in BLOCKS else ""
 
 
-def _is_hidden(tag: str) -> bool:
+def _is_hidden(tag: str, name: str) -> bool:
     """Tell whether a tag hides what it holds, sets it apart or otherwise than elements of its name are set."""
     style = _STYLE.search(tag)
-    odd = style is not None and any(told(style[1]) for told in (hides, sets_apart, sets_block, sets_backwards))
+    if style is not None and any(told(style[1]) for told in (hides, sets_apart, sets_block, sets_backwards)):
+        return True
+    if style is not None and name not in _AROUND_CELLS:
+        most = Disguise.SHIFTED if name in BLOCKS else Disguise.NONE
+        if disguise(unescape(style[1])) > most:
+            return True
+    odd = " dir=" in tag and _LEFT_TO_RIGHT.search(tag) is None
     return odd or (("hidden" in tag or "popover" in tag) and _HIDDEN.search(tag) is not None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from gongkai.annualreport.document import ILLEGIBLE, Block, Grid, GridRow, Paragraph, Slot
 from gongkai.annualreport.sources.html_markup import CellText, cells_in_markup, height_of, span
 from gongkai.annualreport.sources.limits import check_cells
-from gongkai.annualreport.sources.sight import BLOCKS, REPLACED, SKIPPED, UNSEEN, Sight
+from gongkai.annualreport.sources.sight import APART, BLOCKS, REPLACED, SKIPPED, UNSEEN, Sight
 
 
 class TableReader:
@@ -45,12 +45,17 @@ class TableReader:
     def _cells(self, row: Any) -> Iterator[CellText]:
         cell = row.child
         while cell is not None:
-            if cell.tag in ("td", "th") and not self._hides(cell):
-                attributes = cell.attrs
-                width, height = span(attributes.sget("colspan")), height_of(attributes.sget("rowspan"))
-                words = self._words(cell)
-                yield CellText(words + ILLEGIBLE * self._sight.doubts(cell, words), width, height)
+            if cell.tag in ("td", "th"):
+                unseen = self._hides(cell)
+                if not unseen or self._sight.keeps_place(cell):
+                    yield self._cell(cell, "" if unseen else self._words(cell))
             cell = cell.next
+
+    def _cell(self, cell: Any, words: str) -> CellText:
+        attributes = cell.attrs
+        width, height = span(attributes.sget("colspan")), height_of(attributes.sget("rowspan"))
+        doubtful = self._sight.doubts(cell, words) or self._leaves_out_figures(cell, words)
+        return CellText(words + ILLEGIBLE * doubtful, width, height)
 
     def _hides(self, node: Any) -> bool:
         """Tell whether an element is left out; digits that nobody sees are noted."""
@@ -68,10 +73,30 @@ class TableReader:
             return " ".join(cell.text().split())
         return self._broken_words(cell)
 
+    def _leaves_out_figures(self, cell: Any, words: str) -> bool:
+        """Tell whether digits that are seen are no part of `words`: a cell that is all raised or struck is not blank.
+
+        A raised digit beside a figure is a note's number; a lowered one may be anything.
+        """
+        has_digits = any(map(str.isdigit, words))
+        left = [node for node in cell.css("*") if node.tag == "sub" or not has_digits] if _holds_digits(cell) else ()
+        return any(
+            _holds_digits(node) and not self._sight.is_unseen(node, cell) for node in left if self._is_apart(node)
+        )
+
+    def _is_apart(self, node: Any) -> bool:
+        return node.tag in UNSEEN or node.tag in APART or self._sight.sets_apart(node)
+
     def _only_text(self, node: Any) -> bool:
         """Tell whether an element holds one stretch of text and nothing that changes how it is seen."""
         while node is not None and node.tag != "-text":
-            odd = node.tag in SKIPPED or node.tag in REPLACED or node.tag == "br" or self._hides(node)
+            odd = (
+                node.tag in SKIPPED
+                or node.tag in REPLACED
+                or node.tag in APART
+                or node.tag == "br"
+                or self._hides(node)
+            )
             if odd or node.next is not None:
                 return False
             node = node.child
@@ -96,10 +121,10 @@ class TableReader:
         if node.tag == "-text":
             parts.append((node.text_content or "").replace("\n", " "))
             return False
-        if node.tag in REPLACED:
+        if node.tag in REPLACED or (node.tag in APART and _holds_digits(node) and not self._hides_wholly(node)):
             parts.append(ILLEGIBLE)
             return False
-        if node.tag in UNSEEN or node.tag in SKIPPED or self._hides(node):
+        if node.tag in UNSEEN or node.tag in SKIPPED or node.tag == "dialog" or self._hides(node):
             return False
         if node.tag == "br":
             parts.append("\n")
@@ -107,8 +132,15 @@ class TableReader:
         parts.append(self._line_end(node))
         return node.child is not None
 
+    def _hides_wholly(self, node: Any) -> bool:
+        return (node.tag == "dialog" and "open" not in node.attributes) or self._sight.conceals(node)
+
     def _line_end(self, node: Any) -> str:
         return "\n" if node.tag in BLOCKS or self._sight.starts_line(node) else ""
+
+
+def _holds_digits(node: Any) -> bool:
+    return any(map(str.isdigit, node.text()))
 
 
 def _row(cells: Iterable[CellText], hanging: dict[int, int]) -> GridRow:

@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.annualreport.sources.colours import (
     BLACK,
     CLEAR,
+    PATTERN,
     WHITE,
     Colour,
     alike,
@@ -23,10 +24,12 @@ _Select = Callable[[str], Iterable[Any]]
 
 def suspects(folded: bytes) -> frozenset[Colour]:
     """Return the text colours of a page (UTF-8, in small letters) that are like white, or like a ground it names."""
-    if b"color" not in folded:
+    if b"color" not in folded and b"background" not in folded:
         return frozenset()
     texts, grounds = colours_named(folded.decode("utf-8", "replace"))
-    return frozenset(text for text in texts if any(alike(text, ground) for ground in {WHITE, *grounds}))
+    unwritten = {BLACK} if any(alike(BLACK, ground) for ground in grounds - {CLEAR, PATTERN}) else set()
+    all_grounds = {WHITE, *grounds}
+    return frozenset(text for text in texts | unwritten if any(alike(text, ground) for ground in all_grounds))
 
 
 class Paleness:
@@ -39,9 +42,17 @@ class Paleness:
         self._grounds: dict[int, Colour] = {}
 
     def elements(self, rules: Iterable[Rule], select: _Select) -> list[Any]:
-        """Return the elements with a pale text, by the page's rules and by their own attributes."""
-        found = [node for rule in rules if text_colour(rule.style) in self._pale for node in select(rule.selector)]
-        return found + [node for node, text, _ in self._own() if text in self._pale]
+        """Return the elements with a pale text or a ground as dark as text, by the page's rules and by attributes."""
+        found = [node for rule in rules if self._is_suspect(rule.style) for node in select(rule.selector)]
+        own = (node for node, text, ground in self._own() if text in self._pale or self._darkens(ground))
+        return [*found, *own]
+
+    def _is_suspect(self, style: str) -> bool:
+        return text_colour(style) in self._pale or self._darkens(ground_colour(style))
+
+    def _darkens(self, ground: Colour | None) -> bool:
+        """Tell whether text without a colour of its own is hardly seen on a ground."""
+        return BLACK in self._pale and ground not in (None, CLEAR, PATTERN) and alike(BLACK, ground)
 
     def heed(self, rules: Iterable[Rule], select: _Select) -> None:
         """Take the colours of every element; later rules win, and an element's own attributes over all."""
