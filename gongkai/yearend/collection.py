@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
-from django.db.models.fields.json import KT
 
 from gongkai import annualreport
 from gongkai.agencies.door import supervised_by
@@ -203,14 +203,14 @@ def _live(agencies: Iterable[Agency], year: int) -> Any:
     return AnnualReportPage.objects.live().filter(agency__in=[one.pk for one in agencies], year=year)
 
 
-def received_in(held: Iterable[Held]) -> dict[str, int | None]:
+def received_in(held: Iterable[Held]) -> dict[str, Decimal | None]:
     """Return by its key how many applications each report counts as newly received; the database takes it out."""
     keys = {(type(one.source), one.source.pk): one.key for one in held}
-    found: dict[str, int | None] = {}
+    found: dict[str, Decimal | None] = {}
     for model in {model for model, _ in keys}:
         rows = model._default_manager.filter(pk__in=[pk for kind, pk in keys if kind is model])
-        for pk, number in rows.annotate(received=KT(_RECEIVED)).values_list("pk", "received"):
-            found[keys[model, pk]] = None if number is None else int(number)
+        for pk, number in rows.values_list("pk", _RECEIVED):
+            found[keys[model, pk]] = None if number is None else Decimal(str(number))
     return found
 
 

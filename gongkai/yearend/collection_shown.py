@@ -10,6 +10,7 @@ from gongkai.yearend.collection import received_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from gongkai.agencies.door import Agency
     from gongkai.annualreport import Form, Report, Summand
@@ -56,14 +57,19 @@ def chart_of(collection: ReportCollection) -> Chart | None:
         for agency, (now, before) in here.items()
     ]
     drawn = sorted(bars, key=lambda bar: -(bar.value or 0))[:DRAWN]
-    known = sum(bar.value for bar in bars if bar.value is not None)
-    reading = (
-        f"{len(bars)} 个机关共新收申请 {known:,} 件，{drawn[0].label}最多。" if known else "各机关都没有收到申请。"
-    )
+    reading = _received([bar.value for bar in bars if bar.value is not None], drawn[0].label)
     series = (f"{collection.year} 年", f"{collection.year - 1} 年")
     return bar_chart(
         "received-by-agency", "各机关新收申请", reading, [Group("", tuple(drawn))], unit="件", series=series
     )
+
+
+def _received(numbers: Sequence[int | Decimal], most: str) -> str:
+    """Return in a sentence what the agencies received that give a number; `most` is the name of the first of them."""
+    if not numbers:
+        return "各机关的新收申请数都没有填写，或者未能读取。"
+    total = sum(numbers)
+    return f"{len(numbers)} 个机关共新收申请 {total:,} 件，{most}最多。" if total else "各机关都没有收到申请。"
 
 
 class Measure(NamedTuple):

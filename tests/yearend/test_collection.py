@@ -370,6 +370,24 @@ def test_a_page_of_the_collection_checks_its_own_reports_and_the_chart_names_who
     assert over_years.rows[-2:] == ((str(YEAR - 1), "未报送"), (str(YEAR), "213"))
 
 
+UNREAD_OR_NOT_WHOLE = [
+    ("md", b"1?", "未填", "各机关的新收申请数都没有填写，或者未能读取。"),
+    ("json", b'"12.5"', "12.5", "1 个机关共新收申请 12.5 件，yunhu中心最多。"),
+]
+
+
+@pytest.mark.parametrize(("kind", "sent", "drawn", "reading"), UNREAD_OR_NOT_WHOLE)
+def test_a_count_that_is_not_read_or_no_whole_number_keeps_nobody_from_the_collection(
+    department, officer, client, kind, sent, drawn, reading
+):
+    agency = below(department, "yunhu")
+    data = upload(agency, {NEW: 777777}, kind=kind).data.replace(b" 777777", b" " + sent)
+    receive(department, Named(agency, YEAR, DAY), read(data, f"报告.{kind}"), by=officer, at=AT)
+    client.force_login(officer)
+    chart = client.get(address("collection_of", department)).context["chart"]
+    assert (chart.rows, chart.reading) == (((agency.short_name, drawn, "未报送"),), reading)
+
+
 def test_agencies_are_found_by_their_name_and_by_what_is_to_be_done_about_them(department, officer, client):
     first, second, third = (below(department, slug) for slug in ("first", "second", "third"))
     taken_in(department, officer, second)
