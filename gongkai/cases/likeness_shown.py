@@ -21,11 +21,12 @@ def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
     """Return what the page needs, for somebody with these roles."""
     may_write = bool(roles & set(WRITERS)) and case.closed_date is None
     untouched = not case.events.exclude(act="receive").exists() and not case.drafts.exists()
+    like = alike(case)
     return {
         "counted": counted(case),
         "repeated": of_the_same_person(case)[:MOST_SHOWN],
-        "alike": alike(case),
-        "others_got_it": others_who_got_it(case),
+        "alike": like,
+        "others_got_it": others_who_got_it(case, like),
         "handovers": case.handovers.all(),
         "may_hand_over": bool(roles & set(WRITERS)) and case.outcome in given_codes(),
         "whole": case.split_from,

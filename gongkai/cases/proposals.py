@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from gongkai import statute
 from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.case import Case
-from gongkai.cases.likeness import ALIKE, alike, plain
+from gongkai.cases.likeness import ALIKE, Alike, plain
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -39,10 +39,10 @@ def applicants_needed(agency: Agency, today: date) -> int:
     return setting_of(agency.pk, "proposal_applicants", on=today)
 
 
-def others_who_got_it(case: Case) -> int:
-    """Return how many other people asked the agency for the same and got it; those without a number do not count."""
+def others_who_got_it(case: Case, like: Iterable[Alike]) -> int:
+    """Return how many other people asked for what is like a case and got it; those without a number do not count."""
     given = set(given_codes())
-    people = {one.case.identity_hash for one in alike(case) if one.case.outcome in given}
+    people = {one.case.identity_hash for one in like if one.case.outcome in given}
     return len(people - {case.identity_hash, ""})
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from gongkai.cases.case_files import CaseFile
+    from gongkai.cases.contents import Content
     from gongkai.findings import Finding
 
 _REASON, _TICK = "reason_", "nothing_left"
@@ -78,11 +80,12 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
     wrong = {one.where: tell(one)["message"] for one in refused.findings} if refused else {}
     asked = list(_asked(request, draft, found, wrong))
     places = (_TICK, *(one["name"] for one in asked))
+    given = list(draft.case.files.filter(pk__in=[pk for pk, _ in draft.files]).order_by("pk").defer("content"))
     context = {
         "case": draft.case,
         "draft": draft,
         "review": review_of(draft),
-        "contents": [_content(draft, place, today) for place in range(len(draft.contents))],
+        "contents": [_content(place, one, given, today) for place, one in enumerate(draft.answered)],
         "findings": [{**proofing.RULES.tell(one), "blocks": blocks(draft, one)} for one in found],
         "is_partial": draft.withholds,
         "asked": asked,
@@ -95,16 +98,15 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
     return render(request, "cases/office/release.html", context, status=status)
 
 
-def _content(draft: Draft, place: int, today: date) -> dict[str, Any]:
+def _content(place: int, content: Content, given: list[CaseFile], today: date) -> dict[str, Any]:
     """Return what one content gives and withholds, for whoever looks through it."""
-    content = draft.answered[place]
     withheld = content.grounds if content.outcome == PARTIAL else ()
     return {
-        "number": f"第{numeral(place)}项" if len(draft.contents) > 1 else "",
+        "number": f"第{numeral(place)}项",
         "name": content.name,
         "outcome": content.kind(on=today).name,
         "text": content.text,
-        "files": draft.case.files.filter(pk__in=content.files).order_by("pk").defer("content"),
+        "files": [one for one in given if one.pk in content.files],
         "parts": [{"ground": statute.ground(one["id"], on=today).name, **one} for one in withheld],
     }
 

@@ -127,11 +127,10 @@ def review_release(
     seen = Draft.objects.select_related("case__agency").get(pk=draft_id)
     look = _Look(found_in(seen, on=today), reasons, nothing_left, by, at, today)
     others = [one for one in same_elsewhere(seen) if one.pk in also] if also else []
+    in_turn = sorted((seen, *others), key=lambda one: one.case_id)  # two reviewers lock the cases in one order
     with transaction.atomic():
-        review = _reviewed(seen, seen_digest, look)
-        for one in others:
-            _reviewed(one, one.digest, look)
-    return review
+        made = {one.pk: _reviewed(one, seen_digest if one is seen else one.digest, look) for one in in_turn}
+    return made[draft_id]
 
 
 class _Look(NamedTuple):
