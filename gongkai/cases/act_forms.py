@@ -10,9 +10,9 @@ from django import forms
 
 from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.approvals import ONLY_BY
-from gongkai.cases.case import Case, CaseEvent, channel_choices
+from gongkai.cases.case import Case, channel_choices
+from gongkai.cases.consulted import asked_whom, opinion_choices
 from gongkai.cases.fee_notice import REDUCE, SCHEMES, WAIVE, amount_noticed, charge_of, number_in_month
-from gongkai.cases.letters import letter_of
 from gongkai.cases.refusals import tell
 from gongkai.statute import Event, charge_findings, delivery_methods, workdays_for
 
@@ -92,13 +92,13 @@ def _consultation(case: Case, act: str) -> forms.ChoiceField:
     """Return the letters that the act may answer."""
     sent = [one for one in case.events.all() if one.act in _ANSWERS[act]]
     answered = {one.facts.get("id") for one in case.events.all() if one.act in _ANSWERS}
-    choices = [(one.facts.get("id", ""), f"{one.event_date:%Y-%m-%d} {_asked_whom(one)}") for one in sent]
+    choices = [(one.facts.get("id", ""), f"{one.event_date:%Y-%m-%d} {asked_whom(one) or one.note}") for one in sent]
     return forms.ChoiceField(label="哪一次征求", choices=[row for row in choices if row[0] not in answered])
 
 
-def _asked_whom(event: CaseEvent) -> str:
-    letter = letter_of(event)
-    return letter.recipient.name if letter and hasattr(letter, "recipient") else event.note
+def _opinion() -> forms.ChoiceField:
+    choices = [("", "请选择"), *opinion_choices()]
+    return forms.ChoiceField(label="意见", choices=choices, error_messages={"required": "请选择对方的意见。"})
 
 
 def _method() -> forms.ChoiceField:
@@ -148,7 +148,12 @@ _ASKED: Mapping[str, Mapping[str, Field]] = {
     **{
         act: {
             "id": lambda case, act, day: _consultation(case, act),
-            "note": lambda *_: words_field("意见的内容或者说明"),
+            **({} if act.endswith("_silent") else {"opinion": lambda *_: _opinion()}),
+            "note": lambda case, act, day: words_field(
+                "意见的内容和理由",
+                required="" if act.endswith("_silent") else "请写明意见的内容和理由，照对方的书面意见写。",
+                hint="无法送达的，写明怎样找过。书面意见的扫描件在“材料”里登记。",
+            ),
         }
         for act in _ANSWERS
     },

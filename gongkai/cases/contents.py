@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import statute
 from gongkai.cases.answers import answers_of, conclusion, undecided
+from gongkai.cases.consulted import third_party_opinions
 from gongkai.cases.refusals import refuse_on
 from gongkai.findings import Finding
-from gongkai.statute import ChosenGround, Judgement, Outcome
+from gongkai.statute import ChosenGround, Judgement, Outcome, weightiest
 
 if TYPE_CHECKING:
     from gongkai.cases.case import Case
@@ -64,8 +65,7 @@ class Content:
 
     def decision(self, **of_the_case: Any) -> statute.Decision:
         """Return it as the law looks at it; `of_the_case` are the fields of Decision that the case and its day give."""
-        silent = "third_party_silent" in of_the_case["acts"]
-        told = {"third_party": "silence" if silent else "", **self.circumstances}
+        told = dict(self.circumstances)
         told["text_is_release"] = bool(told.get("text_is_release") and self.text.strip())
         return statute.Decision(
             code=self.outcome,
@@ -114,7 +114,14 @@ def decided_contents(
     """
     judgement = judgement_of(case, said, principal, on=on)
     refuse_on(content_findings(judgement, [one.get("name", "") for one in said], on=on))
-    return [_decided(one, answers, on) for one, answers in zip(said, judgement.contents, strict=True)]
+    heard = {"third_party": weightiest(third_party_opinions(case, on=on))} if len(said) == 1 else {}
+    known = {name: opinion for name, opinion in heard.items() if opinion}
+    return [_decided(_hearing(one, known), answers, on) for one, answers in zip(said, judgement.contents, strict=True)]
+
+
+def _hearing(said: Mapping[str, Any], known: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what is said of the only content, with the opinion of the third party as it is on record."""
+    return {**said, "circumstances": {**said.get("circumstances", {}), **known}} if known else said
 
 
 def _decided(said: Mapping[str, Any], answers: Mapping[str, str], on: date) -> Content:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gongkai import statute
 from gongkai.cases.answers import answers_of, conclusion, given_answers, still_asked
 from gongkai.cases.application_form import has_identity_number
+from gongkai.cases.consulted import third_party_opinions
 from gongkai.cases.contents import LONGEST_NAME, MOST_CONTENTS, Content, content_findings, numeral
 from gongkai.cases.deciding import Asked, in_words, told_back
 from gongkai.cases.draft_form import ContentForm
@@ -122,7 +123,7 @@ def _answering(
         choices=[(one, in_words(question, one, on=on)) for one in question.answers] if question else [],
         decided=led,
         outcome=statute.outcome(led.code, on=on).name if led else "",
-        form=_form(data, led, answers, earlier, prefix, on, quietly) if led else None,
+        form=_form(case, data, led, answers, earlier, prefix, on, quietly) if led else None,
         unanswered=bool(question and data is not None and data.get(f"{prefix}-asked") == question.id),
         carried=_carried(data, prefix) if led is None else [],
         earlier=(str(place) if data is None else data.get(f"{prefix}-before", "")) if earlier else "",
@@ -137,6 +138,7 @@ def _earlier(data: QueryDict | None, place: int, before: tuple[Content, ...]) ->
 
 
 def _form(
+    case: Case,
     data: QueryDict | None,
     led: Conclusion,
     answers: Mapping[str, str],
@@ -147,7 +149,8 @@ def _form(
 ) -> ContentForm:
     """Return the form of a decided content, with what was typed; one that was not on the page so has no errors yet."""
     sent = data if data is not None and f"{prefix}-text" in data else None
-    form = ContentForm(sent, decided=led, answers=answers, on=on, before=earlier, prefix=prefix)
+    said = third_party_opinions(case, on=on)
+    form = ContentForm(sent, decided=led, answers=answers, on=on, before=earlier, said_by_others=said, prefix=prefix)
     if sent is not None and (quietly or sent.get(f"{prefix}-shown") != led.code):
         form.hold_errors()
     return form

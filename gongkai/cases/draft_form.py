@@ -11,18 +11,13 @@ from django.forms.utils import ErrorDict, ErrorList
 
 from gongkai import statute
 from gongkai.cases.act_forms import words_field
+from gongkai.cases.consulted import may_choose
 from gongkai.cases.contents import PARTIAL, REFUSED, Content
 from gongkai.cases.remedies_told import readings
 from gongkai.cases.withheld_form import RANKS, parts_form, said_of, subclass_field
 from gongkai.statute import Conclusion, needed_facts
 
 _NOT_OURS, _TO_BE_MADE = "R5_not_ours", "R8_needs_creation"
-_THIRD_PARTY = [
-    ("", "没有征求或者不涉及"),
-    ("consent", "同意公开"),
-    ("objection", "不同意公开"),
-    ("silence", "逾期没有答复"),
-]
 _CIRCUMSTANCES = {
     "harms_third_party": "公开会损害第三方合法权益",
     "own_assessment": "本机关已就第三方的意见自行作出判断并说明理由",
@@ -45,8 +40,9 @@ _ONLY_FOR = {
 class ContentForm(forms.Form):
     """What is said of one content whose kind of answer is decided: only what this kind and its ground need is asked.
 
-    `before` is what the version before said of it. `other_organ` is who is proposed as the one that discloses, where
-    no draft before has named one.
+    `before` is what the version before said of it. `said_by_others` are the opinions of third parties on record, where
+    the one about this content has to be chosen from them. `other_organ` is who is proposed as the one that discloses,
+    where no draft before has named one.
     """
 
     use_required_attribute = False
@@ -60,6 +56,7 @@ class ContentForm(forms.Form):
         on: date,
         before: Content | None,
         other_organ: str = "",
+        said_by_others: Sequence[str] = (),
         prefix: str | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(before, decided) if before else {}, prefix=prefix)
@@ -69,7 +66,7 @@ class ContentForm(forms.Form):
         )
         self._ask_facts(other_organ)
         self._ask_ground()
-        self._ask_circumstances()
+        self._ask_circumstances(said_by_others)
         self.fields["keep_files"] = forms.BooleanField(label="沿用上一稿所附的文件", required=False, initial=True)
         kept = before.grounds if before and before.outcome == PARTIAL else []
         self.parts = parts_form(data, on=on, before=kept, prefix=prefix) if decided.code == PARTIAL else None
@@ -96,8 +93,14 @@ class ContentForm(forms.Form):
         if "legal_basis" in row.needs:
             self.fields["basis_rank"] = forms.ChoiceField(label="法律依据的层级", choices=RANKS, required=False)
 
-    def _ask_circumstances(self) -> None:
-        self.fields["third_party"] = forms.ChoiceField(label="第三方的意见", choices=_THIRD_PARTY, required=False)
+    def _ask_circumstances(self, said_by_others: Sequence[str]) -> None:
+        if said_by_others:
+            self.fields["third_party"] = forms.ChoiceField(
+                label="第三方的意见",
+                choices=[("", "这一项不涉及第三方"), *may_choose(said_by_others)],
+                required=False,
+                help_text="只列出办理经过里登记过的意见。",
+            )
         for name, label in _CIRCUMSTANCES.items():
             if self.decided.code in _ONLY_FOR.get(name, (self.decided.code,)):
                 self.fields[name] = forms.BooleanField(label=label, required=False)
@@ -139,7 +142,7 @@ class ContentForm(forms.Form):
         grounds = said_of(self.parts) if self.parts is not None else self._ground(words)
         of_the_ground = {key for one in grounds for key in one["recorded"]} if self.parts is None else set()
         circumstances: dict[str, Any] = {name: True for name in _CIRCUMSTANCES if told.get(name)}
-        if told["third_party"]:
+        if told.get("third_party"):
             circumstances["third_party"] = told["third_party"]
         return {
             "answers": dict(self.answers),

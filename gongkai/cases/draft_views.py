@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from gongkai.cases.answers import answers_of, conclusion, given_answers, undecid
 from gongkai.cases.approvals import latest_draft
 from gongkai.cases.case import Case
 from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
+from gongkai.cases.consulted import heard, third_party_opinions
 from gongkai.cases.deciding import found, judged
 from gongkai.cases.draft_form import ContentForm, ReplyForm
 from gongkai.cases.issuing import previewed
@@ -33,7 +35,10 @@ from gongkai.cases.seeing import preview_seen
 from gongkai.cases.typed_words import words_sent
 from gongkai.cases.withheld_form import with_more_rows
 from gongkai.findings import Finding
-from gongkai.statute import Judgement
+from gongkai.statute import Conclusion, Judgement
+
+if TYPE_CHECKING:
+    from gongkai.cases.contents import Content
 
 STORED = "已存为新稿。请核对检查结果，再由有关人员审批。"
 
@@ -55,14 +60,29 @@ def draft_page(request: HttpRequest, number: int) -> HttpResponse:
         return _undecided(request, case, answers, today)
     if sent is not None and "more_parts" in sent:
         sent = with_more_rows(sent)
-    proposed = organ_to_name(case, on=today) if sent is None else ""
-    form = ContentForm(sent, decided=decided, answers=answers, on=today, before=only, other_organ=proposed)
+    form = _content_form(case, sent, decided, answers, only, today)
     whole = ReplyForm(sent, kinds=[decided.code], on=today, initial={"reading": before.reading} if before else None)
     if sent is not None and "more_parts" in sent:
         form.hold_errors()
     elif sent is not None and form.is_valid() and whole.is_valid():
         return _stored(request, case, form, whole)
     return _asked(request, case, form, whole)
+
+
+def _content_form(
+    case: Case, sent: Any, decided: Conclusion, answers: dict[str, str], before: Content | None, today: date
+) -> ContentForm:
+    """Return the form of the only content; what others said of it is on record, and asked for where it is not."""
+    said = third_party_opinions(case, on=today)
+    return ContentForm(
+        sent,
+        decided=decided,
+        answers=answers,
+        on=today,
+        before=before,
+        other_organ=organ_to_name(case, on=today) if sent is None else "",
+        said_by_others=said if "" in said else (),
+    )
 
 
 def _stored(request: HttpRequest, case: Case, form: ContentForm, whole: ReplyForm) -> HttpResponse:
@@ -110,6 +130,7 @@ def _asked(request: HttpRequest, case: Case, form: ContentForm, whole: ReplyForm
         "found": found(case, judgement, on=form.on),
         "judged": judged(judgement, (), given, on=form.on),
         "said": {name: answer for name, answer in form.answers.items() if name not in given},
+        "heard": heard(case, on=form.on),
         "kept": file_names(case, [pk for pk, _ in before.files] if before else ()),
         **file_limits(),
         **told,

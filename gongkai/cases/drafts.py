@@ -108,11 +108,13 @@ class Draft(AppendOnly):
 
     def decisions(self, *, on: date, approved_by: frozenset[str]) -> tuple[Decision, ...]:
         """Return its contents as the law looks at them on a day: with the acts and the state of its case."""
+        clock = self.case.clock(today=on)
         of_the_case: dict[str, Any] = {
             "decided_date": on,
             "approved_by": approved_by,
             "acts": tuple(event.act for event in self.case.facts().events),
-            "state": self.case.clock(today=on).state,
+            "state": clock.state,
+            "consulted": clock.consulted,
         }
         return tuple(one.decision(**of_the_case) for one in self.answered)
 

@@ -22,6 +22,7 @@ from gongkai.cases.approvals import WRITERS, approvals_due, latest_draft, obstac
 from gongkai.cases.batch import grouped
 from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
 from gongkai.cases.case_files import Direction
+from gongkai.cases.consulted import asked_whom, opinion_in_words
 from gongkai.cases.deciding import judged
 from gongkai.cases.disposals import destruction_of
 from gongkai.cases.drafts import Draft
@@ -151,7 +152,7 @@ def _act_forms(case: Case, roles: frozenset[Role], wrong: ActForm | None, today:
 
 
 def _events(case: Case) -> Any:
-    return case.events.select_related("recorded_by", "on_behalf_of")
+    return case.events.select_related("recorded_by", "on_behalf_of", "dispatch__letter__recipient")
 
 
 def _event_told(case: Case, event: CaseEvent) -> dict[str, Any]:
@@ -159,6 +160,8 @@ def _event_told(case: Case, event: CaseEvent) -> dict[str, Any]:
     return {
         "event": event,
         "name": act_name(event.act, on=event.event_date),
+        "whom": asked_whom(event),
+        "said": opinion_in_words(event.facts["opinion"]) if event.facts.get("opinion") else "",
         "judged": judged(Judgement.of_data(event.answers), on=event.event_date) if event.answers else [],
         "is_history": event.is_history and event.act in DECIDING_ACTS,
     }

@@ -66,6 +66,7 @@ from gongkai.statute.fees import (
 from gongkai.statute.limits import MONTH, Length, Limit, due_date, limit_row, limits, most_of
 from gongkai.statute.moves import Move, moves
 from gongkai.statute.notices import LocalHoliday, Notice
+from gongkai.statute.opinions import Consulted, Opinion, opinions, weightiest
 from gongkai.statute.origins import OriginRule, origin_rule
 from gongkai.statute.outcomes import (
     Approver,
@@ -139,6 +140,7 @@ __all__ = [
     "ChosenGround",
     "Clock",
     "Conclusion",
+    "Consulted",
     "CountInvalid",
     "Day",
     "DayKind",
@@ -165,6 +167,7 @@ __all__ = [
     "NeededFact",
     "Notice",
     "NoticeInvalid",
+    "Opinion",
     "OriginRule",
     "Outcome",
     "OutcomeUndecided",
@@ -234,6 +237,7 @@ __all__ = [
     "needed_facts",
     "needs_principal",
     "next_question",
+    "opinions",
     "origin_rule",
     "outcome",
     "outcomes",
@@ -255,5 +259,6 @@ __all__ = [
     "transitions",
     "volume_fee",
     "walked",
+    "weightiest",
     "workdays_for",
 ]

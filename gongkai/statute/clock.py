@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from gongkai.findings import Finding
 from gongkai.statute.acts import run_through
 from gongkai.statute.calendar import Calendar, DueDate
-from gongkai.statute.consultations import CO_MAKER, THIRD_PARTY
+from gongkai.statute.consultations import CO_MAKER, FEE, THIRD_PARTY
 from gongkai.statute.course import Course, EndedRun, excluded_in, reply_due
 from gongkai.statute.events import ABANDONED, CLOSED, CaseFacts, Event, State, transitions
+from gongkai.statute.opinions import Consulted, consulted
 from gongkai.statute.receipt import confirmation_due, receipt_findings, receipt_refusals, safe_date
 from gongkai.statute.refusals import LawUnknown
 from gongkai.statute.settings import Terms
@@ -40,6 +41,7 @@ class Clock:
     `due` is None while no time to reply is running: not confirmed, waiting for a correction or a fee,
     abandoned. `days_left` counts the working days after `today` up to and including the due date, negative
     when overdue, None once the case is closed. `safe_date` is by when to reply to what is not confirmed yet.
+    `consulted` are the letters that asked for an opinion, in their order, as they stand.
     `trace` explains the current run day by day, `ended_runs` names the earlier ones. `refusal` is the event
     that the law does not allow; all else is then as if it, and what follows it, had not been told.
     """
@@ -54,6 +56,7 @@ class Clock:
     extension: int = 0
     excluded_workdays: int = 0
     is_paused: bool = False
+    consulted: tuple[Consulted, ...] = ()
     trace: tuple[TracedDay, ...] = ()
     ended_runs: tuple[EndedRun, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -99,6 +102,7 @@ def _read(case: CaseFacts, terms: Terms, today: date) -> Clock:
         extension=course.extension,
         excluded_workdays=sum(terms.calendar.day(day).is_workday for day in excluded_in(course, today, terms)),
         is_paused=course.is_consulting(today),
+        consulted=tuple(consulted(one, one.standing(today)) for one in course.consultations if one.kind != FEE),
         trace=tuple(trace(course, today, terms)) if due else (),
         ended_runs=course.ended_runs,
         findings=tuple(findings),

@@ -10,7 +10,7 @@ from gongkai.statute.calendar import DueDate
 from gongkai.statute.settings import Terms
 
 THIRD_PARTY, OTHER_ORGAN, CO_MAKER, FEE = "third_party", "other_organ", "co_maker", "fee_payment"
-REPLIED, SILENT = "replied", "silent"
+OPEN, SILENCE = "open", "silence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,8 @@ class Consultation:
     """One letter to somebody else, or a wait for payment: days that do not count.
 
     `limit` is the last day to answer, None where the law sets none or the letter has not arrived.
-    `end_date` is the day the answer came, or the case was closed. `effective` is False for a letter sent
-    when the time to reply was over: it cannot bring the time back.
+    `end_date` is the day the answer came, or the case was closed; `opinion` what the answer says. `effective` is
+    False for a letter sent when the time to reply was over: it cannot bring the time back.
     """
 
     kind: str
@@ -28,6 +28,7 @@ class Consultation:
     limit: DueDate | None = None
     end_date: date | None = None
     replied: bool = False
+    opinion: str = ""
     effective: bool = True
 
     def is_open(self, on: date) -> bool:
@@ -38,6 +39,12 @@ class Consultation:
         """Return whether the period ended without an answer, as far as that day knows."""
         over = self.limit is not None and on > self.limit.date
         return over and not self.replied and (self.end_date is None or self.end_date >= self.limit_date)
+
+    def standing(self, on: date) -> str:
+        """Return ``open`` while the answer is waited for, else what came of it; empty where that is not on record."""
+        if self.is_open(on):
+            return OPEN
+        return SILENCE if self.is_silent(on) and not self.opinion else self.opinion
 
     @property
     def limit_date(self) -> date:

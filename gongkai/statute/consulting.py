@@ -9,6 +9,7 @@ from gongkai.statute.calendar import DueDate
 from gongkai.statute.consultations import CO_MAKER, OTHER_ORGAN, THIRD_PARTY, Consultation
 from gongkai.statute.course import Course, Forbidden, reply_due
 from gongkai.statute.events import Event
+from gongkai.statute.opinions import opinions
 from gongkai.statute.settings import Terms
 
 OPENED_BY = {"consult_third_party": THIRD_PARTY, "consult_other_organ": OTHER_ORGAN, "consult_co_maker": CO_MAKER}
@@ -47,7 +48,9 @@ def opinion_received(course: Course, event: Event, terms: Terms, where: str) -> 
     letter = course.consultations[place]
     if event.event_date < letter.start_date:
         raise Forbidden("CLOCK-DATE-ORDER", "date", day=event.event_date, before=letter.start_date)
-    answered = replace(letter, end_date=event.event_date, replied=True)
+    if event.opinion and event.opinion not in {row.id for row in opinions() if row.asked}:
+        raise Forbidden("CLOCK-OPINION-UNKNOWN", "opinion", opinion=event.opinion)
+    answered = replace(letter, end_date=event.event_date, replied=True, opinion=event.opinion)
     course = _with_letter(course, place, answered)
     if event.event_date <= letter.limit_date:
         return course

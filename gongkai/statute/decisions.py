@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.findings import Finding
+from gongkai.statute.consultations import OPEN, OTHER_ORGAN, THIRD_PARTY
 from gongkai.statute.events import State, state_name, transition
+from gongkai.statute.opinions import CONSENT, OBJECTION, Consulted, opinions, weight_of
 from gongkai.statute.outcomes import PARTIAL, REFUSED, Outcome, approvers, ground, needed_facts, outcome
 from gongkai.statute.refusals import LawUnknown
 
-CONSENT, OBJECTION, SILENCE = "consent", "objection", "silence"
+UNDECIDED_BY_OTHERS = ("silence", "no_opinion", "unreached")  # who was asked leaves it to the agency
+_ABOUT_CONTENT = ("granted", "partially_granted", "denied")  # kinds that say whether the information is given
 STATUTORY_RANKS = ("law", "administrative_regulation")
 
 
@@ -37,11 +40,11 @@ class Decision:
 
     `grounds` are those of what is withheld, the principal one first. `recorded` are ids of facts, `approved_by` ids
     of roles, `acts` those done in the case. `same_applicant`: the earlier reply (R6, R13) went to this applicant.
-    `has_ready_information`: what would have to be made exists. `harms_third_party`, `third_party` (its answer:
-    ``consent``, ``objection``, ``silence`` or empty), `own_assessment` (the agency's reasoned decision on it),
-    `is_public_interest` and `third_party_told` are about art. 15 and 32. `must_be_disclosed`: a law, regulation or
-    rule says that this internal matter is disclosed. `released_files` go out with the reply; `text_is_release`: its
-    words are themselves the information that is given.
+    `has_ready_information`: what would have to be made exists. `consulted` are the letters of the case that asked for
+    an opinion. `harms_third_party`, `third_party` (the opinion about this content, the id of one of theirs, or empty),
+    `own_assessment` (the agency's reasoned decision on it), `is_public_interest` and `third_party_told` are about
+    art. 15 and 32. `must_be_disclosed`: a law, regulation or rule says that this internal matter is disclosed.
+    `released_files` go out with the reply; `text_is_release`: its words are themselves the information that is given.
     """
 
     code: str
@@ -55,6 +58,7 @@ class Decision:
     other_organ: str = ""
     other_organ_unknown: bool = False
     has_ready_information: bool = False
+    consulted: tuple[Consulted, ...] = ()
     harms_third_party: bool = False
     third_party: str = ""
     own_assessment: bool = False
@@ -136,7 +140,7 @@ def something_is_given(decision: Decision, row: Outcome) -> Iterator[Finding]:
 
 def third_party_is_respected(decision: Decision, row: Outcome) -> Iterator[Finding]:
     """Yield what art. 15 and 32 forbid: harm without consent or public interest, silence taken for an answer."""
-    if decision.third_party == SILENCE and not decision.own_assessment:
+    if decision.third_party in UNDECIDED_BY_OTHERS and not decision.own_assessment:
         yield Finding("OUTCOME-SILENCE", "third_party")
     if decision.is_public_interest and not decision.third_party_told:
         yield Finding("OUTCOME-THIRD-PARTY-UNTOLD", "third_party_told")
@@ -147,6 +151,13 @@ def third_party_is_respected(decision: Decision, row: Outcome) -> Iterator[Findi
         yield Finding("OUTCOME-HARM", "third_party")
     elif decision.third_party == OBJECTION and not overridden and not decision.own_assessment:
         yield Finding("OUTCOME-OBJECTION", "own_assessment")
+
+
+def opinion_is_on_record(decision: Decision, row: Outcome) -> Iterator[Finding]:
+    """Yield a finding where an opinion of a third party is told that nobody has given (art. 32)."""
+    standings = {one.standing for one in decision.consulted if one.kind == THIRD_PARTY}
+    if decision.third_party and decision.third_party not in standings and "" not in standings:
+        yield Finding("OUTCOME-OPINION-UNRECORDED", "third_party", {"opinion": _opinion_name(decision.third_party)})
 
 
 def particulars_agree(decision: Decision, row: Outcome) -> Iterator[Finding]:
@@ -166,6 +177,7 @@ CHECKS: tuple[Check, ...] = (
     parts_are_told,
     something_is_given,
     third_party_is_respected,
+    opinion_is_on_record,
     particulars_agree,
 )
 
@@ -190,7 +202,28 @@ def reply_findings(decisions: Sequence[Decision], *, code: str, approvals: Colle
             found = [finding for check in CHECKS for finding in check(decision, row)]
         below = f"contents[{place}]." if len(decisions) > 1 else ""
         yield from (replace(finding, where=f"{below}{finding.where}") for finding in found)
+    yield from _consultations_are_over(decisions)
     yield from _unapproved(decisions[0], code, approvals)
+
+
+def _consultations_are_over(decisions: Sequence[Decision]) -> Iterator[Finding]:
+    """Yield what is wrong where something is given or withheld while others are still asked, or were not heard.
+
+    「第三方应当自收到征求意见书之日起15个工作日内提出意见。」 The law sets another organ no period: nothing has to
+    wait for it. An opinion on record is that of a content, or one of more weight is.
+    """
+    if not any((row := _row(one)) and row.kind in _ABOUT_CONTENT for one in decisions):
+        return
+    heard = max(weight_of(one.third_party) for one in decisions)
+    for letter in decisions[0].consulted:
+        if letter.standing == OPEN:
+            yield Finding("OUTCOME-ORGAN-OPEN" if letter.kind == OTHER_ORGAN else "OUTCOME-CONSULTATION-OPEN")
+        elif letter.kind == THIRD_PARTY and weight_of(letter.standing) > heard:
+            yield Finding("OUTCOME-OPINION-UNHEARD", "third_party", {"opinion": _opinion_name(letter.standing)})
+
+
+def _opinion_name(opinion: str) -> str:
+    return next((row.name for row in opinions() if row.id == opinion), opinion)
 
 
 def _row(decision: Decision) -> Outcome | None:

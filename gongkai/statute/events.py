@@ -89,7 +89,8 @@ class Event:
     a letter reached them. `period_workdays` is the time given for a correction, `workdays` the length of
     an extension, `due_date` a delayed date (art. 35), `reason` why (a late correction's good cause, too),
     `outcome` the code of a reply, `method` how it was served. `notified` False says that the applicant
-    was not told of an extension. `channel` and `confirmed_date` tell how a correction came in.
+    was not told of an extension. `channel` and `confirmed_date` tell how a correction came in. `opinion` is the id
+    of what those who were asked said.
     """
 
     act: str
@@ -107,6 +108,7 @@ class Event:
     method: str = ""
     channel: str = ""
     confirmed_date: date | None = None
+    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from gongkai.statute.refusals import CaseMalformed
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = ("received_by_applicant", "received_by_other", "due_date")
 _NUMBERS = ("period_workdays", "workdays")
-_TEXTS = ("id", "approved_by", "outcome", "method", "channel")
+_TEXTS = ("id", "approved_by", "outcome", "method", "channel", "opinion")
 _OTHER_NAMES = {"delayed_date": "due_date", "until": "due_date", "code": "outcome"}
 _KNOWN = sorted({"act", "date", "confirmed", "notified", "reason", "good_cause", *_DATES, *_NUMBERS, *_TEXTS})
 

@@ -136,6 +136,7 @@ def test_from_the_application_by_correction_and_consultation_to_a_partial_releas
         clerk.fill("#id_consult_third_party_recipient_name", "演示担保公司")
         clerk.fill("#id_consult_third_party_note", "附表第三列的个人账号。")
     with act_of(clerk, "第三方提出意见"):
+        clerk.select_option("#id_third_party_replied_opinion", label="不同意公开")
         clerk.fill("#id_third_party_replied_note", "不同意公开账号。")
 
     clerk.click("summary >> text=建议延长答复期限")
@@ -150,7 +151,6 @@ def test_from_the_application_by_correction_and_consultation_to_a_partial_releas
 
     clerk.reload()
     facts = {
-        "third_party": "不同意公开",
         "text_is_release": True,
         "fact_provision": "随附可以公开的部分。",
         "parts-0-part": "附表第三列的个人账号",

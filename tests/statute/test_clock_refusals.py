@@ -52,6 +52,7 @@ REFUSED = [
     ("CLOCK-CONSULTATION-UNKNOWN", "events[0].act", ["2025-09-22 third_party_replied"]),
     ("CLOCK-CONSULTATION-UNKNOWN", "events[1].id", [ASKED, "2025-09-30 third_party_replied id=b"]),
     ("CLOCK-CONSULTATION-UNKNOWN", "events[1].id", [ASKED, "2025-09-30 other_organ_replied id=a"]),
+    ("CLOCK-OPINION-UNKNOWN", "events[1].opinion", [ASKED, "2025-09-30 third_party_replied id=a opinion=perhaps"]),
     ("CLOCK-CONSULTATION-DOUBLED", "events[1].id", [ASKED, "2025-09-23 consult_other_organ id=a"]),
     ("CLOCK-CONSULTATION-RUNNING", "events[1].date", [ASKED, "2025-10-19 third_party_silent"]),
     (

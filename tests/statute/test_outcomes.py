@@ -9,6 +9,7 @@ from gongkai.annualreport.forms import form
 from gongkai.statute import (
     RULES,
     ChosenGround,
+    Consulted,
     Decision,
     LawUnknown,
     OutcomeUndecided,
@@ -208,6 +209,8 @@ def on_record(code: str, **changes) -> list[str]:
         "other_organ": "望湖市自然资源局",
         "released_files": 1,
     }
+    if opinion := changes.get("third_party"):
+        values["consulted"] = (Consulted("third_party", opinion),)
     findings = list(decision_findings(Decision(code=code, **values | changes)))
     assert all(RULES.tell(finding)["message"] for finding in findings)
     return [finding.rule for finding in findings]
@@ -218,6 +221,7 @@ DRAFT = ChosenGround(
     id="process_information", subclass="过程稿", recorded=frozenset({"discretion"}), part="第二稿", reason="尚未定稿"
 )
 TRADE = ChosenGround(id="trade_secret", recorded=frozenset({"third_party_harm"}))
+BOTH = (Consulted("third_party", "consent"), Consulted("third_party", "objection"))
 BANNED = ChosenGround(id="law_prohibited", recorded=frozenset({"legal_basis"}), basis_rank="law")
 
 
@@ -263,6 +267,15 @@ def test_a_refusal_with_a_complete_ground_may_go_out(chosen):
         ("R2_provide", {"third_party": "objection"}, "OUTCOME-OBJECTION"),
         ("R2_provide", {"third_party": "silence"}, "OUTCOME-SILENCE"),
         ("R2_provide", {"harms_third_party": True, "is_public_interest": True}, "OUTCOME-THIRD-PARTY-UNTOLD"),
+        ("R2_provide", {"consulted": (Consulted("third_party", "open"),)}, "OUTCOME-CONSULTATION-OPEN"),
+        (
+            "R3_refuse",
+            {"grounds": (TRADE,), "consulted": (Consulted("co_maker", "open"),)},
+            "OUTCOME-CONSULTATION-OPEN",
+        ),
+        ("R2_provide", {"consulted": (Consulted("other_organ", "open"),)}, "OUTCOME-ORGAN-OPEN"),
+        ("R2_provide", {"third_party": "consent", "consulted": ()}, "OUTCOME-OPINION-UNRECORDED"),
+        ("R2_provide", {"consulted": (Consulted("third_party", "objection"),)}, "OUTCOME-OPINION-UNHEARD"),
         ("R6_duplicate", {"same_applicant": False}, "OUTCOME-OTHER-APPLICANT"),
         ("R5_not_ours", {"other_organ": ""}, "OUTCOME-OTHER-ORGAN"),
         ("R8_needs_creation", {"has_ready_information": True}, "OUTCOME-READY"),
@@ -286,6 +299,9 @@ def test_what_is_missing_keeps_a_reply_from_going_out(code, changes, rule):
         ("R2_provide", {"third_party": "objection", "own_assessment": True}),
         ("R2_provide", {"third_party": "silence", "own_assessment": True}),
         ("R3_refuse", {"grounds": (TRADE,), "third_party": "objection"}),
+        ("R4_not_exist", {"consulted": (Consulted("third_party", "open"),)}),  # nothing is given or withheld
+        ("R2_provide", {"third_party": "objection", "own_assessment": True, "consulted": BOTH}),
+        ("R2_provide", {"consulted": (Consulted("co_maker", "consent"), Consulted("other_organ", "objection"))}),
         ("R5_not_ours", {"other_organ": "", "other_organ_unknown": True}),
         ("R4_not_exist", {"approved_by": frozenset({"disclosure_office_head"})}),
         ("R3_refuse", {"grounds": (SECRET,), "must_be_disclosed": True}),  # art. 14 knows no such exception
