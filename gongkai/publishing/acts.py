@@ -58,7 +58,7 @@ def locked(page_id: int) -> Any:
     return BasePage.objects.get(pk=page_id).specific
 
 
-def acting_for(agency: Agency, by: Person, roles: Iterable[str], at: datetime, *, rule: str) -> Acting:
+def acting_for(by: Person, roles: Iterable[str], agency: Agency, at: datetime, *, rule: str) -> Acting:
     """Return how `by` acts for an agency at that moment in one of these roles; raise Refused, by this rule, in none."""
     acted = acting_in(by, roles, agency, on=timezone.localdate(at))
     if acted is None:

@@ -180,7 +180,7 @@ def annul_departure(departure_id: int, reason: str, *, by: Person, at: datetime)
 
 
 def _recorded(page: LeaderPage, fields: dict[str, Any], *, by: Person, at: datetime) -> Departure:
-    acted = acting_for(page.agency, by, DECIDERS, at, rule="WITHDRAW-ROLE")
+    acted = acting_for(by, DECIDERS, page.agency, at, rule="WITHDRAW-ROLE")
     departure = Departure.objects.create(page=page, recorded_at=at, recorded_by=by, **fields)
     record(
         PublishingAct.RECORD_DEPARTURE,

@@ -154,7 +154,7 @@ def receive(opinion: Opinion, collection: CommentPage, *, submission_hash: str, 
 
 def register_opinion(opinion: Opinion, collection: CommentPage, *, by: Person, at: datetime) -> Opinion:
     """Register what came by post, mail, telephone or in a meeting, with the day it came. Raises Refused."""
-    acting_for(collection.agency, by, HANDLERS, at, rule="OPINION-ROLE")
+    acting_for(by, HANDLERS, collection.agency, at, rule="OPINION-ROLE")
     if not collection.from_date <= opinion.received_date <= timezone.localdate(at):
         raise Refused([Finding("OPINION-DAY", where="received_date")])
     return _kept(opinion, collection, by=by, at=at)
@@ -176,7 +176,7 @@ def _kept(opinion: Opinion, collection: CommentPage, *, by: Person | None, at: d
 def decide_opinion(opinion: Opinion, outcome: str, reason: str, *, by: Person, at: datetime) -> OpinionVerdict:
     """Record what becomes of an opinion, with the reason where it is not adopted as it is. Raises Refused."""
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)  # row and log in one order
-    acting_for(opinion.agency, by, HANDLERS, at, rule="OPINION-ROLE")
+    acting_for(by, HANDLERS, opinion.agency, at, rule="OPINION-ROLE")
     if outcome != OpinionVerdict.Outcome.ADOPTED and not reason.strip():
         raise Refused([Finding("OPINION-REASON", where="reason")])
     verdict = OpinionVerdict.objects.create(
@@ -189,7 +189,7 @@ def decide_opinion(opinion: Opinion, outcome: str, reason: str, *, by: Person, a
 
 def see_contact(opinion: Opinion, *, by: Person, at: datetime) -> tuple[str, str]:
     """Return name and contact of whoever wrote; that they were looked at is on the log first. Raises Refused."""
-    acting_for(opinion.agency, by, HANDLERS, at, rule="OPINION-ROLE")
+    acting_for(by, HANDLERS, opinion.agency, at, rule="OPINION-ROLE")
     _log(PublishingAct.SEE_OPINION_CONTACT, opinion, by, at, {"number": opinion.number})
     return opinion.name, opinion.contact
 

@@ -129,7 +129,7 @@ def annul_reversal(reversal_id: int, reason: str, *, by: Person, at: datetime) -
 
 
 def _recorded(page: Any, fields: dict[str, Any], *, by: Person, at: datetime) -> PenaltyReversal:
-    acted = acting_for(page.agency, by, RECORDERS, at, rule="PENALTY-ROLE")
+    acted = acting_for(by, RECORDERS, page.agency, at, rule="PENALTY-ROLE")
     told = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     row = PenaltyReversal.objects.create(page=page, recorded_at=at, recorded_by=by, **told)
     record(

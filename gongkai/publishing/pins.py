@@ -49,7 +49,7 @@ def pin(page_id: int, last_date: date | None, reason: str, *, by: Person, at: da
     page = locked(page_id)
     today = timezone.localdate(at)
     refuse_on(_may_pin(page, last_date, reason, today))
-    acted = acting_for(page.agency, by, DECIDERS, at, rule="PIN-ROLE")
+    acted = acting_for(by, DECIDERS, page.agency, at, rule="PIN-ROLE")
     made = Pin.objects.create(page=page, last_date=last_date, reason=reason.strip(), decided_at=at, decided_by=by)
     record(
         PublishingAct.PIN,

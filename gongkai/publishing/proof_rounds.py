@@ -209,7 +209,7 @@ def may_finish(
 
 def require_reader(person: Person, agency: Agency, at: datetime) -> Acting:
     """Return how `person` may proofread for `agency` at that moment; raise Refused where not at all."""
-    return acting_for(agency, person, PROOFREADERS, at, rule="PROOF-ROLE")
+    return acting_for(person, PROOFREADERS, agency, at, rule="PROOF-ROLE")
 
 
 def _log(act: str, page: Any, facts: dict[str, Any], by: Person, at: datetime, reason: str = "") -> None:

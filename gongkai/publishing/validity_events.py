@@ -50,7 +50,7 @@ def record_validity(document_id: int, what: Happening, *, by: Person, at: dateti
     document = locked(document_id)
     event = looked_at(document, what, by=by, at=at)
     event.save()
-    acted = acting_for(document.agency, by, RECORDERS, at, rule="VALIDITY-ROLE")
+    acted = acting_for(by, RECORDERS, document.agency, at, rule="VALIDITY-ROLE")
     _log(event, by=by, at=at, on_behalf_of=acted.on_behalf_of)
     return event
 
@@ -60,7 +60,7 @@ def looked_at(document: NormativeDocumentPage, what: Happening, *, by: Person, a
 
     Raises as `record_validity` does.
     """
-    acting_for(document.agency, by, RECORDERS, at, rule="VALIDITY-ROLE")
+    acting_for(by, RECORDERS, document.agency, at, rule="VALIDITY-ROLE")
     refuse_on(may_record(document, what, on=timezone.localdate(at)))
     event = ValidityEvent(
         document=document,

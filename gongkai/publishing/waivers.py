@@ -113,7 +113,7 @@ class ExplainerDue:
 def waive(document_id: int, kind: str, reason: str, *, by: Person, at: datetime) -> ExplainerWaiver:
     """Decide that a document goes out without an explainer, for good or for now. Raises Refused."""
     document = locked(document_id)
-    acted = acting_for(document.agency, by, WAIVERS, at, rule="WAIVER-ROLE")
+    acted = acting_for(by, WAIVERS, document.agency, at, rule="WAIVER-ROLE")
     if not reason.strip():
         raise Refused([Finding("WAIVER-REASON", where="reason")])
     waiver = ExplainerWaiver.objects.create(

@@ -41,7 +41,7 @@ def withdraw(
     page = locked(page_id)
     if not page.live:
         raise Refused([Finding("WITHDRAW-NOT-PUBLIC")])
-    acted = acting_for(page.agency, by, DECIDERS, at, rule="WITHDRAW-ROLE")
+    acted = acting_for(by, DECIDERS, page.agency, at, rule="WITHDRAW-ROLE")
     if not reason.strip():
         raise Refused([Finding("WITHDRAW-REASON", where="reason")])
     public = [mate for mate in mates_of(page) if mate.live]

@@ -43,7 +43,7 @@ def make_supply(place_id: int, *, by: Person, at: datetime) -> Supply:
     """
     with interrupt_held(), files_undone() as undoing, TemporaryFile() as out, transaction.atomic():
         place = ReadingPlace.objects.select_for_update(of=("self",)).select_related("agency").get(pk=place_id)
-        acted = acting_for(place.agency, by, sorted(SUPPLIERS), at, rule="SUPPLY-ROLE")
+        acted = acting_for(by, sorted(SUPPLIERS), place.agency, at, rule="SUPPLY-ROLE")
         today = timezone.localdate(at)
         if not (place.receives and place.is_in_force(today)):
             raise Refused([Finding("SUPPLY-PLACE", facts={"place": place.name})])
@@ -66,7 +66,7 @@ def record_handover(supply_id: int, said: Handed, *, by: Person, at: datetime) -
     """Record how a package was handed over; a later row mends an earlier one. Raises Refused."""
     with interrupt_held(), files_undone() as undoing, transaction.atomic():
         supply = Supply.objects.select_related("agency", "place").get(pk=supply_id)
-        acted = acting_for(supply.agency, by, sorted(SUPPLIERS), at, rule="SUPPLY-ROLE")
+        acted = acting_for(by, sorted(SUPPLIERS), supply.agency, at, rule="SUPPLY-ROLE")
         refuse_on(_unfit(supply, said, timezone.localdate(at)))
         return _recorded(supply, said, acted, by, at, undoing)
 
