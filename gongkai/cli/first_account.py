@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.report import described
+from gongkai.cli.describing import described
 from gongkai.cli.site import start_site
 from gongkai.cli.wording import words
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gongkai.agencies.door import row_number
 from gongkai.publishing.forms import DepartureForm
 from gongkai.publishing.leaders import LeaderPage, annul_departure, record_departure
 from gongkai.publishing.refusals import Refused
@@ -54,6 +55,6 @@ def _left(request: HttpRequest, page: LeaderPage, form: DepartureForm) -> str:
 
 
 def _annulled(request: HttpRequest, page: LeaderPage) -> str:
-    if standing := page.standing_departure:
-        annul_departure(standing.pk, request.POST.get("reason", "")[:200], by=request.user, at=timezone.now())
+    wrong = get_object_or_404(page.departures, pk=row_number(request.POST.get("departure")))
+    annul_departure(wrong.pk, request.POST.get("reason", "")[:200], by=request.user, at=timezone.now())
     return "已更正，这条登记不再有效。"

@@ -164,3 +164,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 def _a_pipe_without_a_width(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may have set a width; these are about a pipe that has none."""
     monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture
+def installation(settings: Any) -> None:
+    """Let commands find an installation with a key."""
+    settings.HAS_SECRET_KEY = True

@@ -10,13 +10,8 @@ import pytest
 from gongkai.agencies.door import LogEntry, Person
 from gongkai.cli import first_account, main
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 PASSWORD = "月影西窗-2026"
-
-
-@pytest.fixture(autouse=True)
-def installation(settings):
-    settings.HAS_SECRET_KEY = True
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ import pytest
 from gongkai.agencies.door import Agency, LogEntry
 from gongkai.cli import main
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 
 GOOD = "代号,机关全称,简称,所在地\nyunhu,云湖市住房公积金管理中心,云湖公积金,云湖市\n"
-
-
-@pytest.fixture(autouse=True)
-def installation(settings):
-    settings.HAS_SECRET_KEY = True
 
 
 @pytest.fixture

@@ -14,12 +14,7 @@ from gongkai.agencies.door import LogEntry, Person, record
 from gongkai.cli import main
 from tests.agencies.examples import a_person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def installation(settings):
-    settings.HAS_SECRET_KEY = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 
 
 @pytest.fixture

@@ -94,6 +94,17 @@ def test_a_departure_recorded_by_mistake_is_annulled_before_it_comes(head, peopl
     assert sweep(datetime(2026, 3, 20, 0, 1, tzinfo=SHANGHAI))["left"] == 0
 
 
+def test_the_page_corrects_a_departure_once_and_says_so_when_it_is_sent_again(head, people, client):
+    wrong = record_departure(head.pk, DAY, "平组干〔2026〕5号", by=people["head"], at=LATER)
+    client.force_login(people["head"])
+    address = reverse("publishing_departure", args=[head.pk])
+    assert f'name="departure" value="{wrong.pk}"' in client.get(address).content.decode()
+    said = {"act": "annul", "departure": wrong.pk, "reason": "文件是另一人的。"}
+    assert client.post(address, said).status_code == 302
+    again = client.post(address, said)
+    assert (again.status_code, "更正过的不再更改" in again.content.decode()) == (409, True)
+
+
 def test_only_the_head_of_the_office_or_the_leader_records_it_with_a_sound_date_and_a_basis(head, people):
     assert refused(lambda: record_departure(head.pk, DAY, "文件", by=people["clerk"], at=LATER)) == ["WITHDRAW-ROLE"]
     early = date(2021, 1, 1)
