@@ -40,9 +40,9 @@ def latest_draft(case: Case) -> Draft | None:
 
 def approvals_due(draft: Draft, *, on: date) -> list[Role]:
     """Return the roles whose approval is still missing, in their order; none where somebody gave it back."""
-    decided = {one.role: one.approved for one in draft.approvals.all()}
-    if not all(decided.values()):
+    if draft.given_back:
         return []
+    decided = {one.role for one in draft.approvals.all()}
     return [Role(role) for role in draft.approvals_needed(on=on) if role not in decided]
 
 
@@ -93,7 +93,8 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
     if draft.digest != draft.digest_now() or not files_stand(draft):
         yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
     yield from _wordless(draft)
-    yield from _unreviewed(draft)
+    if draft.is_unreviewed:
+        yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
     yield from _undecided(draft, on)
     yield from _unread(draft, on)
     approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
@@ -106,13 +107,6 @@ def files_stand(draft: Draft) -> bool:
     """Tell whether the files that a draft gives are still those it was written with."""
     standing = dict(CaseFile.objects.filter(pk__in=[pk for pk, _ in draft.files]).values_list("pk", "digest"))
     return standing == dict(draft.files)
-
-
-def _unreviewed(draft: Draft) -> Iterator[Finding]:
-    """Yield a finding where nobody but the author has looked through what a draft gives."""
-    review = getattr(draft, "release_review", None)
-    if draft.gives and (review is None or review.digest != draft.digest):
-        yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
 
 
 def _wordless(draft: Draft) -> Iterator[Finding]:

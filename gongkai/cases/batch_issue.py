@@ -68,7 +68,7 @@ def _open_cases(agencies: Collection[Agency]) -> Iterator[Case]:
 
 
 def _is_approved(draft: Draft, today: date) -> bool:
-    return not approvals_due(draft, on=today) and all(one.approved for one in draft.approvals.all())
+    return not approvals_due(draft, on=today) and not draft.given_back
 
 
 def write_each(drafts: Iterable[Draft], *, by: Person, at: datetime, today: date) -> Tried:

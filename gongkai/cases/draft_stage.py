@@ -43,16 +43,10 @@ def stage_of(case: Case, *, on: date) -> Stage | None:
 
 
 def _stage(draft: Draft, on: date) -> Stage:
-    if given_back(draft):
+    if draft.given_back:
         return Stage.GIVEN_BACK
     if approvals_due(draft, on=on):
         return Stage.WITH_APPROVERS
-    review = getattr(draft, "release_review", None)
-    if draft.gives and (review is None or review.digest != draft.digest):
+    if draft.is_unreviewed:
         return Stage.WITH_REVIEWERS
     return Stage.TO_BE_SEALED if any(not one.went_out for one in draft.letters.all()) else Stage.TO_BE_WRITTEN
-
-
-def given_back(draft: Draft) -> str:
-    """Return with what words a draft was given back, empty where it was not."""
-    return next((one.reason for one in draft.approvals.all() if not one.approved), "")

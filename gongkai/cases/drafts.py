@@ -97,6 +97,17 @@ class Draft(AppendOnly):
         return self.withholds or bool(self.files)
 
     @property
+    def given_back(self) -> str:
+        """Return with what words it was given back, empty where it was not."""
+        return next((one.reason for one in self.approvals.all() if not one.approved), "")
+
+    @property
+    def is_unreviewed(self) -> bool:
+        """Tell whether it gives something that nobody but its author has looked through."""
+        review = getattr(self, "release_review", None)
+        return self.gives and (review is None or review.digest != self.digest)
+
+    @property
     def text(self) -> str:
         """Return the office's own words to all contents."""
         return "\n".join(one.text for one in self.answered if one.text.strip())

@@ -16,7 +16,7 @@ from gongkai.cases.disposals import APPROVERS, ended
 from gongkai.cases.disposals import running as running_disposals
 from gongkai.cases.dispute_limits import running
 from gongkai.cases.disputes import Dispute, DisputeStep, StepKind
-from gongkai.cases.draft_stage import Stage, given_back
+from gongkai.cases.draft_stage import Stage
 from gongkai.cases.extension_proposals import proposals_waiting
 from gongkai.cases.fee_duty import ROLES as FEE_ROLES
 from gongkai.cases.fee_duty import fee_duty_denied
@@ -85,7 +85,7 @@ def _waits(group: Group, line: Line) -> bool:
 def _note(line: Line) -> str:
     """Return what is asked for; of a reply that was given back, with what words."""
     if line.stage is Stage.GIVEN_BACK:
-        return f"退回意见：{given_back(list(line.case.drafts.all())[-1])}"[:_SHOWN]
+        return f"退回意见：{list(line.case.drafts.all())[-1].given_back}"[:_SHOWN]
     return line.case.description[:_SHOWN]
 
 

@@ -67,9 +67,13 @@ def unreviewed(agencies: Collection[Agency]) -> Iterator[Draft]:
     related = found.prefetch_related("drafts__approvals", "drafts__release_review", "events")
     for case in related.select_related("agency").order_by("pk"):
         draft = list(case.drafts.all())[-1]
-        is_given_back = any(not one.approved for one in draft.approvals.all())
-        if draft.gives and not is_given_back and not hasattr(draft, "release_review"):
+        if _waits(draft):
             yield draft
+
+
+def _waits(draft: Draft) -> bool:
+    """Tell whether a draft waits for a look; one that was given back comes anew."""
+    return draft.is_unreviewed and not draft.given_back
 
 
 def found_in(draft: Draft, *, on: date) -> list[Finding]:
@@ -97,9 +101,10 @@ def to_justify(draft: Draft, found: Iterable[Finding]) -> dict[str, str]:
 
 def same_elsewhere(draft: Draft) -> list[Draft]:
     """Return the newest drafts of the same person's other open cases that give just the same, and wait for a look."""
-    cases = of_the_same_person(draft.case).filter(closed_date=None).prefetch_related("drafts__release_review")
-    newest = [drafts[-1] for case in cases if (drafts := list(case.drafts.all()))]
-    return [one for one in newest if _gives(one) == _gives(draft) and not hasattr(one, "release_review")]
+    cases = of_the_same_person(draft.case).filter(closed_date=None)
+    related = cases.prefetch_related("drafts__release_review", "drafts__approvals")
+    newest = [drafts[-1] for case in related if (drafts := list(case.drafts.all()))]
+    return [one for one in newest if _waits(one) and _gives(one) == _gives(draft)]
 
 
 def _gives(draft: Draft) -> tuple[Any, ...]:
