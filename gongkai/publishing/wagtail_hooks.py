@@ -8,7 +8,9 @@ from typing import Any
 from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.forms.account import NotificationPreferencesForm
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import NotificationsSettingsPanel
 from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Task, Workflow
@@ -107,6 +109,16 @@ def _buttons_of_its_kind(page: Any) -> Iterator[Button]:
         yield Button("离任", url=reverse("publishing_departure", args=[page.pk]), icon_name="user", priority=7)
 
 
+class CommentNotifications(NotificationPreferencesForm):
+    """Which e-mails somebody wants: those about comments alone, since Wagtail writes none about reviews (apps.py)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {"updated_comments_notifications"}:
+            del self.fields[name]
+
+
+NotificationsSettingsPanel.form_class = CommentNotifications
 register_snippet(SettingsGroup)
 for _kind in (Workflow, Task):  # exactly: Wagtail registers policies of its own for them, later than this is read
     register_permission_policy(_kind, NobodyPolicy(_kind), exact_class=True)

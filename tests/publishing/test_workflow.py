@@ -131,7 +131,7 @@ def test_what_was_returned_says_so_until_it_is_handed_in_again_from_the_start(dr
     assert found() == []
 
 
-def test_whoever_takes_part_gets_no_mail_about_it(draft, people, mailoutbox):
+def test_whoever_takes_part_gets_no_mail_about_it_and_is_not_asked_whether_to(draft, people, client, mailoutbox):
     Person.objects.create_superuser("root", email="root@example.invalid")
     for person in people.values():
         person.email = f"{person.username}@example.invalid"
@@ -140,6 +140,10 @@ def test_whoever_takes_part_gets_no_mail_about_it(draft, people, mailoutbox):
     other = handed_in(a_draft(draft.get_parent(), by=people["clerk"], slug="other"), people)
     decide(other.pk, 1, Decision(approve=False, seen_hash=other.content_hash, reason="不妥"), by=people["first"], at=AT)
     assert mailoutbox == []
+    client.force_login(people["head"])
+    asked = text_of(client.get("/admin/account/"))
+    assert "updated_comments_notifications" in asked
+    assert not [one for one in ("submitted", "approved", "rejected") if f"{one}_notifications" in asked]
 
 
 @pytest.mark.parametrize("who", ["clerk", "root"])
