@@ -57,7 +57,8 @@ from gongkai.publishing.rounds import Decision, decide, decide_many
 from gongkai.publishing.rows import statistical_classes
 from gongkai.publishing.sections import FixedSection, SectionPage, StatutoryContentPage
 from gongkai.publishing.shown_sizes import file_address
-from gongkai.publishing.submissions import ROUND_NAMES, Publication, Review, State, Submission
+from gongkai.publishing.submissions import ROUND_NAMES, Closing, Publication, Review, State, Submission
+from gongkai.publishing.submitting import close as close_submission
 from gongkai.publishing.submitting import recall, submit
 from gongkai.publishing.supply.places import ReadingPlace
 from gongkai.publishing.supply.supplying import Handed, make_supply, record_handover
@@ -93,6 +94,7 @@ __all__ = [
     "Attribute",
     "BodyBlock",
     "ClarificationPage",
+    "Closing",
     "CommentPage",
     "Companion",
     "Decision",
@@ -160,6 +162,7 @@ __all__ = [
     "answer",
     "ask",
     "catalogue",
+    "close_submission",
     "coming_ends",
     "content_on",
     "correct_validity",

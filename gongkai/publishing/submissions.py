@@ -190,6 +190,7 @@ class Closing(AppendOnly):
 
         EDIT = "edit", "内容有修改"
         RECALL = "recall", "送审人撤回"
+        SENT_BACK = "sent_back", "签发人退回"
         WITHDRAWAL = "withdrawal", "页面已下线"
         GATE = "gate", "协商或者批准未通过"
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.door import Due, Queue, Relation, RelationKind, Role, disclosure_offices
-from gongkai.publishing.door import State, Submission
+from gongkai.publishing.door import Closing, State, Submission
 from gongkai.yearend.collecting import all_sent, awaits_better
 from gongkai.yearend.collection import collect
 from gongkai.yearend.drift_duties import SignedDrift
@@ -92,7 +92,18 @@ def _step(now: Standing, agency: Agency, today: date) -> _Step | None:
         return _Step(_PUBLISH, WRITERS, "yearend:life")
     if now.page is not None and now.page.live:
         return _Step("登记报送主管部门", WRITERS, "yearend:life") if is_unreported(now, agency, today) else None
-    return None if all_sent([agency], today.year - 1) else _Step("编制", WRITERS, "yearend:draft")
+    sent = all_sent([agency], today.year - 1)
+    return None if sent else _Step("编制", WRITERS, "yearend:draft", _given_back(now))
+
+
+def _given_back(now: Standing) -> str:
+    """Return why the leader or a reviewer gave the report back last, if one did; the desk says it to the writer."""
+    last = now.submission
+    closing = getattr(last, "closing", None)
+    if closing is not None and closing.cause == Closing.Cause.SENT_BACK:
+        return f"{closing.get_cause_display()}：{closing.note}"
+    returned = last.rounds[-1] if last is not None and last.state == State.RETURNED else None
+    return f"{returned.get_round_display()}退回：{returned.reason}" if returned else ""
 
 
 def is_unreported(now: Standing, agency: Agency, today: date) -> bool:

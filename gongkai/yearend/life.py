@@ -17,7 +17,7 @@ from gongkai import annualreport
 from gongkai.agencies.door import Role, acting, record, roles_of, subject_of
 from gongkai.findings import Finding, settle
 from gongkai.pages.door import AgencyPage
-from gongkai.publishing.door import Publication, State, Submission, publish, submit
+from gongkai.publishing.door import Closing, Publication, State, Submission, close_submission, publish, submit
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.differences import difference
 from gongkai.yearend.drafts import marks_of
@@ -42,6 +42,7 @@ class LifeAct(models.TextChoices):
 
     SIGN = "sign_report", "签发年度报告"
     STEP = "report_step", "登记年度报告报送经过"
+    SEND_BACK = "send_back_report", "退回年度报告，不签发"
     LEAVE = "leave_report", "说明年度报告不更正"
 
 
@@ -150,6 +151,24 @@ def sign(agency: Agency, year: int, *, by: Person, at: datetime) -> SignedReport
     return signed
 
 
+@transaction.atomic
+def send_back(agency: Agency, year: int, reason: str, *, by: Person, at: datetime) -> None:
+    """Give the report that three rounds approved back to its clerk, unsigned, with the reason. Raises Refused."""
+    page = AnnualReportPage.objects.select_for_update().filter(agency=agency, year=year).first()
+    now = standing(agency, year) if page else Standing(None, None, None)
+    as_whom = acting(by, Role.LEADER, agency, on=timezone.localdate(at))
+    refuse_on([] if now.awaits_signature else [Finding("YEAR-SIGN-NOT-DUE", facts={"state": now.state})])
+    refuse_on([] if as_whom else [Finding("YEAR-SIGN-ROLE", facts={"agency": agency.name})])
+    refuse_on([] if reason.strip() else [Finding("YEAR-SEND-BACK-REASON", where="reason")])
+    assert now.submission is not None and as_whom is not None
+    close_submission(now.submission, Closing.Cause.SENT_BACK, by=by, at=at, note=reason.strip())
+    facts = {"submission": now.submission.pk}
+    record(
+        LifeAct.SEND_BACK, agency=agency, by=by, subject=subject_of(now.submission), facts=facts, reason=reason.strip(),
+        on_behalf_of=as_whom.on_behalf_of, at=at,
+    )  # fmt: skip
+
+
 def may_sign(now: Standing, built: Built, as_whom: Acting | None, by: Person) -> Iterator[Finding]:
     """Yield what keeps `by` from signing."""
     if now.submission is None or not now.awaits_signature:
@@ -169,7 +188,6 @@ def _frozen(agency: Agency, built: Built, submission: Submission) -> SignedRepor
     year = built.report.year or 0
     earlier = SignedReport.objects.filter(agency=agency, year=year).count()
     public = AnnualReportPage.objects.live().filter(agency=agency, year=year).first()
-    justified = settle(built.findings, marks_of(agency, year), RULES).justified
     return SignedReport(
         agency=agency,
         year=year,
@@ -178,13 +196,19 @@ def _frozen(agency: Agency, built: Built, submission: Submission) -> SignedRepor
         report=stored(built),
         texts={section.id: section.text for section in built.draft},
         figures=built.as_dict()["figures"],
-        justified=[
-            {"rule": finding.rule, "message": RULES.tell(finding)["message"], "justification": mark.justification}
-            for finding, mark in justified
-        ],
+        justified=justified(built, agency),
         law=law_digests(),
         difference=difference(annualreport.from_dict(public.report), built.report) if public else [],
     )
+
+
+def justified(built: Built, agency: Agency) -> list[dict[str, str]]:
+    """Return the findings that somebody answered: rule, what it says, and the justification."""
+    answered = settle(built.findings, marks_of(agency, built.report.year or 0), RULES).justified
+    return [
+        {"rule": finding.rule, "message": RULES.tell(finding)["message"], "justification": mark.justification}
+        for finding, mark in answered
+    ]
 
 
 def publish_signed(agency: Agency, year: int, *, by: Person, at: datetime) -> Publication:

@@ -25,6 +25,18 @@ class HandInForm(forms.Form):
     )
 
 
+class SendBackForm(forms.Form):
+    """Why the report is not signed as it is."""
+
+    reason = forms.CharField(
+        label="退回的原因",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写明哪里不对、怎样改；承办人据此修改，重新送审。",
+        error_messages={"required": "请写明哪里不对、怎样改。", "max_length": "最多 300 个字。"},
+    )
+
+
 class StepForm(forms.Form):
     """What passed with the competent department; one that works here says itself what it thinks of the report."""
 

@@ -24,7 +24,7 @@ from gongkai.yearend.draft_page import ways
 from gongkai.yearend.due import is_unreported
 from gongkai.yearend.figure_views import agencies_for
 from gongkai.yearend.inspection import inspect
-from gongkai.yearend.life_forms import HandInForm, StepForm
+from gongkai.yearend.life_forms import HandInForm, SendBackForm, StepForm
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.presentation import present
 from gongkai.yearend.readiness import stored
@@ -36,6 +36,7 @@ from gongkai.yearend.supervising import department_here
 _DONE = {
     "hand_in": "已送审。",
     "sign": "已签发，报告和它的依据已封存。",
+    "send_back": "已退回承办人，没有签发。",
     "publish": "已公开。",
     "recall": "已撤回，可以修改后重新送审。",
 }
@@ -82,12 +83,13 @@ def _typed(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
     due = submission.round_due if submission else None
     typed = {
         "hand_in": HandInForm(request.POST),
+        "send_back": SendBackForm(request.POST),
         "decide": DecisionForm(request.POST, number=due or 0),
         "step": _step_form(agency, request.POST),
     }
-    names = {"hand_in": "hand_in_form", "decide": "decision_form", "step": "step_form"}
     act = request.POST.get("act", "")
-    return {names[act]: typed[act]} if act in names else {}
+    name = "decision" if act == "decide" else act
+    return {f"{name}_form": typed[act]} if act in typed else {}
 
 
 def _done(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
@@ -102,6 +104,11 @@ def _done(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
         return _decided(request, agency, year)
     elif act == "sign":
         life.sign(agency, year, by=by, at=at)
+    elif act == "send_back":
+        back = SendBackForm(request.POST)
+        if not back.is_valid():
+            return {"send_back_form": back}
+        life.send_back(agency, year, back.cleaned_data["reason"], by=by, at=at)
     elif act == "publish":
         life.publish_signed(agency, year, by=by, at=at)
     elif act == "recall":
@@ -186,6 +193,8 @@ def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
             number=due or 0, initial={"seen_hash": now.submission.content_hash if now.submission else ""}
         ),
         "hand_in_form": HandInForm(),
+        "send_back_form": SendBackForm(),
+        "justified": now.signed.justified if now.signed else life.justified(built, agency) if built else [],
         "step_form": StepForm(
             initial={"day": timezone.localdate(at)}, department=department_here(agency, timezone.localdate(at))
         ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage
 
@@ -19,12 +20,15 @@ from gongkai.publishing.door import FixedSection, ReviewedPage, Submission
 from gongkai.yearend.carrying import CarryRelease
 from gongkai.yearend.drafts import DraftRevision, FindingMark
 from gongkai.yearend.drift_duties import NoAmendment, SignedDrift
-from gongkai.yearend.due_dates import LocalDueDate
+from gongkai.yearend.due_dates import LocalDueDate, due_of
 from gongkai.yearend.kept_figures import KeptFigures
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.sentence_templates import SentenceTemplate
 from gongkai.yearend.signing import ReportStep, SignedRecords, SignedReport
+
+if TYPE_CHECKING:
+    from gongkai.statute import Calendar
 
 __all__ = [
     "AnnualReportIndexPage",
@@ -48,6 +52,12 @@ __all__ = [
 def known_forms() -> list[tuple[str, str]]:
     """Return the statutory forms as choices: id and the notice that prints it."""
     return [(form.id, form.law) for form in all_forms().values()]
+
+
+class LastDay(NamedTuple):
+    """By when a report has to be done."""
+
+    date: date
 
 
 class AnnualReportIndexPage(FixedSection):
@@ -116,6 +126,11 @@ class AnnualReportPage(ReviewedPage):
             models.UniqueConstraint(fields=["agency", "year"], name="yearend_one_report_a_year"),
         ]
         indexes = [models.Index(fields=["agency", "publication_date"], name="yearend_agency_date")]
+
+    def due_date(self, calendar: Calendar) -> LastDay:
+        """Return by when it has to be public, or sent where that is earlier (Reg. art. 49); no day off moves it."""
+        due = due_of(self.agency, self.year, on=timezone.localdate())
+        return LastDay(min(due.submit_date or due.publish_date, due.publish_date))
 
     def searchable(self) -> Searchable | None:
         """Return the texts of its sections."""

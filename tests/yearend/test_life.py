@@ -18,10 +18,14 @@ from gongkai.cli import main
 from gongkai.pages.door import NotCleared
 from gongkai.publishing.door import Decision, decide, publish, recall, submit, sweep
 from gongkai.publishing.door import Refused as NotPublished
+from gongkai.publishing.waiting import reviews_due
+from gongkai.publishing.workflow_verification import verify_workflow
 from gongkai.yearend import runs
 from gongkai.yearend.building import build
 from gongkai.yearend.door import Refused, drift, hand_in, publish_signed, record_step, sign, standing, verify_signed
 from gongkai.yearend.drafts import justify, write
+from gongkai.yearend.due import reports_due
+from gongkai.yearend.life import send_back
 from gongkai.yearend.models import AnnualReportPage
 from gongkai.yearend.notes import YearNote
 from gongkai.yearend.records import TALLY_KINDS
@@ -401,6 +405,35 @@ def test_the_departments_silence_or_return_locks_no_publication(agency, people):
     publish_signed(agency, YEAR, by=people["clerk"], at=later)
     record_step(found, "cleared", date(2026, 1, 22), "", by=people["clerk"], at=later)
     assert [step.kind for step in found.steps.all()] == ["submitted", "returned", "cleared"]
+
+
+def test_the_leader_gives_back_what_he_does_not_sign_and_the_writer_reads_why(agency, people, client):
+    write(agency, YEAR, "other_matters", "全年行政许可处理决定数量9件。", seen=0, by=people["clerk"], at=AT)
+    doubt = next(told for told in build(agency, YEAR).told() if told["severity"] == "warning")
+    justify(agency, YEAR, doubt, "已核对原始材料。", by=people["clerk"], at=AT)
+    approve(handed_in(agency, people), people)
+    address = f"/admin/yearend/reports/{agency.slug}/{YEAR}/life/"
+    client.force_login(people["leader"])
+    assert "已核对原始材料。" in client.get(address).content.decode()  # what the writer said of a warning
+    assert client.post(address, {"act": "send_back", "reason": " "}).status_code == 400
+    with pytest.raises(Refused) as refusal:
+        send_back(agency, YEAR, "少了一段。", by=people["clerk"], at=AT)
+    assert rules_of(refusal) == ["YEAR-SIGN-ROLE"]
+    send_back(agency, YEAR, "第五部分少了一段。", by=people["leader"], at=AT)
+    assert standing(agency, YEAR).state == "已作废"
+    (due,) = reports_due([agency], AT)
+    assert due.note == "签发人退回：第五部分少了一段。"
+    assert "签发人退回" in client.get(address).content.decode()
+    with pytest.raises(Refused):
+        sign(agency, YEAR, by=people["leader"], at=AT)
+    assert not list(verify_workflow())
+    assert handed_in(agency, people).round_due == 1
+
+
+def test_reviewers_read_by_when_a_report_is_due(agency, people):
+    handed_in(agency, people)
+    (due,) = reviews_due([agency], AT)
+    assert due.due_date == date(2026, 1, 31)
 
 
 def test_a_department_that_works_here_says_itself_whether_it_clears(agency, people):
