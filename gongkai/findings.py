@@ -25,6 +25,8 @@ from typing import Any, ClassVar, NamedTuple
 
 SEVERITIES = ("error", "warning", "notice")
 FINGERPRINT = re.compile(r"[0-9a-f]{24}")
+_TITLE = re.compile(r"《((?:[^《》]*《[^《》]*》)+[^《》]*)》")
+_FACT = re.compile(r"\{(\w+)\}")
 _CHARACTERS = re.compile(r"\[\d+:\d+\]$")
 _PLAIN_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 _NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -123,9 +125,9 @@ class RuleBook:
             "severity": rule.severity,
             "where": finding.where,
             "facts": dict(finding.facts),
-            "message": rule.message.format_map(finding.facts),
+            "message": nest_titles(rule.message.format_map(finding.facts)),
             "law": rule.law,
-            "advice": rule.advice,
+            "advice": nest_titles(_with_facts(rule.advice, finding.facts)),
             "fingerprint": self.fingerprint(finding),
         }
 
@@ -146,6 +148,16 @@ class RuleBook:
         """Return the gravest severity among `findings`, or an empty string when there is none."""
         found = {self.rules[finding.rule].severity for finding in findings}
         return next((severity for severity in SEVERITIES if severity in found), "")
+
+
+def nest_titles(text: str) -> str:
+    """Return a text with the marks of a title inside a title as GB/T 15834 has them: 《〈办法〉解读》."""
+    return _TITLE.sub(lambda found: f"《{found[1].replace('《', '〈').replace('》', '〉')}》", text)
+
+
+def _with_facts(advice: str, facts: Mapping[str, Any]) -> str:
+    """Return advice with the facts it names; what is no fact stays, as the marks of a template that it speaks of."""
+    return _FACT.sub(lambda found: str(facts.get(found[1], found[0])), advice)
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

@@ -129,9 +129,28 @@ class ChartBlock(TableBlock):
         return context
 
 
-class VideoBlock(blocks.StructBlock):
+class UploadBlock(blocks.StructBlock):
+    """A block about one uploaded file. A draft may be kept before a file is chosen; a wrong one is told beside it."""
+
+    chosen: ClassVar[str]  # the name of the child that is the file
+
+    def clean(self, value: Any) -> Any:
+        """Return the checked value; raise beside a file that does not belong in such a block."""
+        cleaned = super().clean(value)
+        file = cleaned[self.chosen]
+        if file and (problem := self.problem_with(file)):
+            raise StructBlockValidationError(block_errors={self.chosen: ValidationError(problem)})
+        return cleaned
+
+    def problem_with(self, file: Any) -> str:
+        """Return in Chinese why the file does not belong here, empty where it does."""
+        return ""
+
+
+class VideoBlock(UploadBlock):
     """A film by upload, with everything that is said in it as text."""
 
+    chosen = "video"
     video = DocumentChooserBlock(label="视频文件")
     title = blocks.CharBlock(label="标题", max_length=120)
     transcript = blocks.TextBlock(
@@ -143,17 +162,15 @@ class VideoBlock(blocks.StructBlock):
         label = "视频"
         template = "publishing/blocks/video.html"
 
-    def clean(self, value: Any) -> Any:
-        """Return the checked value; raise for a file that browsers do not play."""
-        cleaned = super().clean(value)
-        if cleaned["video"].file_extension.lower() not in VIDEO_KINDS:
-            raise StructBlockValidationError(block_errors={"video": ValidationError("请上传 MP4 或 WebM 格式的视频。")})
-        return cleaned
+    def problem_with(self, file: Any) -> str:
+        """Return whether browsers do not play the file."""
+        return "" if file.file_extension.lower() in VIDEO_KINDS else "请上传 MP4 或 WebM 格式的视频。"
 
 
-class H5Block(blocks.StructBlock):
+class H5Block(UploadBlock):
     """A small web page by upload (H5), in a frame that can reach nothing, with all it says as text."""
 
+    chosen = "package"
     package = DocumentChooserBlock(label="H5 文件", help_text="一个 .html 文件，或者含 index.html 的 .zip 压缩包。")
     title = blocks.CharBlock(label="标题", max_length=120)
     text = blocks.TextBlock(label="文字版", help_text="H5 里的全部内容和操作结果，供看不到、打不开的人阅读。")
@@ -166,27 +183,23 @@ class H5Block(blocks.StructBlock):
         label = "H5"
         template = "publishing/blocks/h5.html"
 
-    def clean(self, value: Any) -> Any:
-        """Return the checked value; raise for a file that is no web page, or holds what does not belong in one."""
-        cleaned = super().clean(value)
-        if problem := problem_of(cleaned["package"]):
-            raise StructBlockValidationError(block_errors={"package": ValidationError(problem)})
-        return cleaned
+    def problem_with(self, file: Any) -> str:
+        """Return why the file is no web page, or what it holds that does not belong in one."""
+        return problem_of(file)
 
 
-class AttachmentBlock(blocks.StructBlock):
+class AttachmentBlock(UploadBlock):
     """A file to download, with the name the reader sees."""
 
+    chosen = "file"
     file = DocumentChooserBlock(label="文件")
     title = blocks.CharBlock(label="附件名称", max_length=200)
 
-    def clean(self, value: Any) -> Any:
-        """Return the checked value; raise for a web page, which is shown as H5 and not handed out."""
-        cleaned = super().clean(value)
-        if cleaned["file"].file_extension.lower() in _WEB_PAGES:
-            errors = {"file": ValidationError("网页文件不作为附件下载。请用“H5”区块上传，或者另存为 PDF。")}
-            raise StructBlockValidationError(block_errors=errors)
-        return cleaned
+    def problem_with(self, file: Any) -> str:
+        """Return whether it is a web page, which is shown as H5 and not handed out."""
+        if file.file_extension.lower() not in _WEB_PAGES:
+            return ""
+        return "网页文件不作为附件下载。请用“H5”区块上传，或者另存为 PDF。"
 
     class Meta:
         icon = "doc-full"

@@ -17,6 +17,7 @@ from gongkai.publishing.leaders import LeaderPage, annul_departure, record_depar
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
 from gongkai.publishing.withdrawing import decides_on
+from gongkai.statute import in_chinese
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def leave_office(request: HttpRequest, number: int) -> HttpResponse:
 def _left(request: HttpRequest, page: LeaderPage, form: DepartureForm) -> str:
     told = form.cleaned_data
     row = record_departure(page.pk, told["left_date"], told["basis"], by=request.user, at=timezone.now())
-    return f"已登记：自{row.left_date:%Y年%m月%d日}起不再显示，记录保留。"
+    return f"已登记：自{in_chinese(row.left_date)}起不再显示，记录保留。"
 
 
 def _annulled(request: HttpRequest, page: LeaderPage) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from gongkai.agencies.door import Due, Role
+from gongkai.findings import nest_titles
 from gongkai.pages.door import BasePage, content_hash
 from gongkai.publishing.attributes import Attribute
 from gongkai.publishing.information import InformationPage
@@ -57,7 +58,7 @@ def drafts_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
     offices = offices_of(page for page, _ in steps)
     for page, step in steps:
         yield Due(
-            what=f"{step.what}：《{page.draft_title}》",
+            what=nest_titles(f"{step.what}：《{page.draft_title}》"),
             address=reverse(step.address, args=[page.pk]),
             agency=agency_at(page.path, places),
             roles=step.roles,

@@ -119,6 +119,8 @@ class PinForm(forms.Form):
         told: dict[str, Any] = super().clean() or {}
         if not (told.get("last_date") or told.get("ends") or self.errors):
             self.add_error("last_date", "请填写置顶到哪一天，或者选“取消置顶”。")
+        if told.get("last_date") and told.get("ends"):
+            self.add_error("ends", "填了置顶到哪一天，又选了“取消置顶”；请只留一项。")
         return told
 
 

@@ -25,7 +25,7 @@ from gongkai.publishing.proof_panel import ProofPanel
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rows import ground_choices, months_after, months_for, statistical_classes
 from gongkai.publishing.sections import SectionPage, ended_since, is_statutory
-from gongkai.statute import Calendar, DueDate, disclosure_deadline
+from gongkai.statute import Calendar, DueDate, LawUnknown, disclosure_deadline
 
 
 class InformationPage(ReviewedPage):
@@ -177,13 +177,30 @@ class InformationPage(ReviewedPage):
         """Yield whether it is not to be public at all, or is late without a reason (Reg. art. 13, 26)."""
         if self.attribute != Attribute.PROACTIVE:
             yield Finding("SUBMIT-ATTRIBUTE", where="attribute", facts={"attribute": self.get_attribute_display()})
-        due = self.due_date(calendar()).date
-        if self.publication_date is None and on > due and not self.late_reason.strip():
-            yield Finding("SUBMIT-LATE", where="late_reason", facts={"due": f"{due:%Y-%m-%d}"})
+        yield from self._days_ahead(on)
+        if self.publication_date is None and not self.late_reason.strip():
+            yield from self._late(on)
         if self.publication_date is None and self.depth and (ended := ended_since(self.section, on)):
             yield Finding("SECTION-ENDED", facts={"section": self.section.title, "ended": f"{ended:%Y-%m-%d}"})
         if self.genre == Genre.PENALTY:
             yield from self._set_aside()
+
+    def _days_ahead(self, on: date) -> Iterator[Finding]:
+        """Yield each day on which it was made that is still to come: 成文日期 is written on the document."""
+        for name in ("issue_date", "formed_date"):
+            day = getattr(self, name)
+            if day and day > on:
+                label = self._meta.get_field(name).verbose_name
+                yield Finding("SUBMIT-AHEAD", where=name, facts={"field": label, "day": f"{day:%Y-%m-%d}"})
+
+    def _late(self, on: date) -> Iterator[Finding]:
+        """Yield whether a reason is asked for: it is late, or of a time for which no period can be counted here."""
+        due = self.due_date(calendar())
+        if due is None:
+            formed = self.formed_date or self.issue_date
+            yield Finding("SUBMIT-LONG-AGO", where="late_reason", facts={"formed": f"{formed:%Y-%m-%d}"})
+        elif on > due.date:
+            yield Finding("SUBMIT-LATE", where="late_reason", facts={"due": f"{due.date:%Y-%m-%d}"})
 
     def _set_aside(self) -> Iterator[Finding]:
         """Yield whether the penalty decision does not stand any more (《行政处罚法》 art. 48)."""
@@ -206,9 +223,16 @@ class InformationPage(ReviewedPage):
         section = self.section
         return section.statistical_class if isinstance(section, SectionPage) else "policy"
 
-    def due_date(self, calendar: Calendar) -> DueDate:
-        """Return the last day to publish it, from the day it was formed or changed (Reg. art. 26)."""
-        return disclosure_deadline(self.formed_date or self.issue_date, calendar, special_date=self.special_due_date)
+    def due_date(self, calendar: Calendar) -> DueDate | None:
+        """Return the last day to publish it, from the day it was formed or changed (Reg. art. 26).
+
+        None where no row of law or no rest days speak for that day: it is older than the Regulation as it stands.
+        """
+        formed = self.formed_date or self.issue_date
+        try:
+            return disclosure_deadline(formed, calendar, special_date=self.special_due_date)
+        except LawUnknown:
+            return None
 
     @property
     def withheld_review_date(self) -> date | None:
@@ -217,12 +241,6 @@ class InformationPage(ReviewedPage):
             return None
         last = self.withheld_reviews.order_by("pk").last() if self.pk else None
         return review_day_after(max(self.withheld_date, last.review_date) if last else self.withheld_date)
-
-    @property
-    def is_late(self) -> bool:
-        """Return whether it became, or would today become, public after its due date."""
-        day = self.publication_date or timezone.localdate()
-        return day > self.due_date(calendar()).date
 
 
 def review_day_after(decided: date) -> date:

@@ -24,7 +24,7 @@ from gongkai.publishing.information import InformationPage
 from gongkai.publishing.refusals import Refused, refuse_on
 from gongkai.publishing.withdrawals import Withdrawal
 from gongkai.publishing.withdrawing import withdraw
-from gongkai.statute import due_date
+from gongkai.statute import due_date, in_chinese
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -69,7 +69,7 @@ class PenaltyReversal(Annullable):
     @property
     def notice(self) -> str:
         """Return what the public reads in the decision's place."""
-        day = f"{self.decided_date.year}年{self.decided_date.month}月{self.decided_date.day}日"
+        day = in_chinese(self.decided_date)
         return f"该行政处罚决定{day}被{self.organ}{self.get_outcome_display()}（{self.reference}）。{self.explanation}"
 
 
@@ -109,6 +109,10 @@ def _may_record(page: Any, what: Reversal, today: date) -> Iterator[Finding]:
         yield Finding("PENALTY-KIND")
     if what.decided_date > today:
         yield Finding("PENALTY-DATE", where="decided_date")
+    issued = getattr(page, "issue_date", None)
+    if issued and what.decided_date < issued:
+        told = {"issued": in_chinese(issued), "day": in_chinese(what.decided_date)}
+        yield Finding("PENALTY-BEFORE", where="decided_date", facts=told)
     for name in ("organ", "reference", "explanation"):
         if not getattr(what, name).strip():
             label = PenaltyReversal._meta.get_field(name).verbose_name

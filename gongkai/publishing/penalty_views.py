@@ -25,6 +25,7 @@ from gongkai.publishing.penalties import (
 from gongkai.publishing.refusals import Refused
 from gongkai.publishing.review_views import page_of
 from gongkai.publishing.withdrawing import decides_on
+from gongkai.statute import in_chinese
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +60,7 @@ def reverse_penalty(request: HttpRequest, number: int) -> HttpResponse:
 
 def _record(request: HttpRequest, page: Any, form: ReversalForm) -> str:
     row = record_reversal(page.pk, form.reversal(), by=request.user, at=timezone.now())
-    return f"已登记，请在{row.due_date:%Y年%m月%d日}前撤回。"
+    return f"已登记，请在{in_chinese(row.due_date)}前撤回。"
 
 
 def _annul(request: HttpRequest, page: Any, form: ReversalForm) -> str:

@@ -70,6 +70,9 @@ def _may_pin(page: Any, last_date: date | None, reason: str, today: date) -> Ite
         yield Finding("PIN-NOT-PUBLIC")
     if last_date and last_date < today:
         yield Finding("PIN-OVER", where="last_date")
+    newest = Pin.objects.filter(page=page.pk).order_by("-pk").first()
+    if last_date is None and (newest is None or newest.last_date is None or newest.last_date < today):
+        yield Finding("PIN-NONE", where="ends")
     if not reason.strip():
         yield Finding("PIN-REASON", where="reason")
 

@@ -13,7 +13,6 @@ from django.db.models import Q
 from gongkai.agencies.door import Appointment, calendar
 from gongkai.pages.door import AgencyPage, BasePage
 from gongkai.publishing.sections import SectionPage
-from gongkai.statute import LawUnknown
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -48,11 +47,8 @@ def last_day_of(page: Any) -> date | None:
     """Return the last day to publish a page for the first time; None where it is public, or nothing asks for a day."""
     if not hasattr(page, "due_date") or page.publication_date is not None:
         return None
-    try:
-        day: date = page.due_date(calendar()).date
-    except LawUnknown:  # it is of a year whose rest days nobody knows any more
-        return None
-    return day
+    due = page.due_date(calendar())
+    return due.date if due else None
 
 
 def still_there(people: Iterable[int | None], roles: Collection[str], on: date) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.door import roles_of
+from gongkai.findings import nest_titles
 from gongkai.pages.door import BasePage
 from gongkai.publishing.bundles import document_of, mates_of, submitted_together, to_go_with
 from gongkai.publishing.differences import differences
@@ -23,9 +25,10 @@ from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.reviewed import ReviewedPage
 from gongkai.publishing.rounds import decide
 from gongkai.publishing.submissions import ROUND_NAMES, Review, State, Submission, open_submission
-from gongkai.publishing.submitting import recall, submit
+from gongkai.publishing.submitting import may_recall, recall, submit
 from gongkai.publishing.telling import parts_of
 from gongkai.publishing.withdrawing import decides_on, withdraw
+from gongkai.statute import in_chinese
 
 
 @require_safe
@@ -58,7 +61,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
             refused = refusal.told()
             submission = get_object_or_404(Submission, pk=number)
         else:
-            messages.success(request, _said(decided))
+            messages.success(request, nest_titles(_said(decided)))
             return redirect("publishing_queue")
     context = _context(request, submission) | {"form": form, "refused": refused}
     return render(request, "publishing/admin/review.html", context, status=409 if refused else 200)
@@ -78,9 +81,9 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         **proofs_told(page, content),
         "gates": list(closed_gates(page)),
         "round_name": ROUND_NAMES.get(due or 0, ""),
-        "may_decide": bool(due and may_review(submission, due, request.user, timezone.now())),
+        "may_decide": due and not submission.bundle and may_review(submission, due, request.user, timezone.now()),
         "why_not": [RULES.tell(one) for one in barred(submission, due, request.user, timezone.now())] if due else [],
-        "may_recall": submission.state in (State.FIRST, State.SECOND, State.THIRD, State.APPROVED),
+        "may_recall": not list(may_recall(submission, by=request.user, at=timezone.now())),
     }
 
 
@@ -103,7 +106,18 @@ def _said(decided: Review) -> str:
     state = Submission.objects.get(pk=decided.submission_id).state
     if state == State.PUBLISHED:
         return f"《{title}》三审通过，已公开。"
-    return f"《{title}》{decided.get_round_display()}通过，现在{state}。"
+    passed = f"《{title}》{decided.get_round_display()}通过，"
+    if state != State.APPROVED:
+        return f"{passed}现在{state}。"
+    planned = decided.submission.go_live_at
+    if planned and planned > timezone.now():
+        return f"{passed}定于{_moment(planned)}公开。"
+    return f"{passed}待公开：还有没有齐的，打开可以看到是什么。"
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{in_chinese(local.date())} {local:%H:%M}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +134,7 @@ def submit_page(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             refused = refusal.told()
         else:
-            messages.success(request, f"《{submission.title}》已送审，现在{submission.state}。")
+            messages.success(request, nest_titles(f"《{submission.title}》已送审，现在{submission.state}。"))
             return redirect("publishing_queue")
     content = page.get_latest_revision_as_object()
     context = {
@@ -145,7 +159,7 @@ def recall_submission(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("publishing_review", submission.pk)
-    messages.success(request, f"《{submission.title}》已撤回，可以修改后重新送审。")
+    messages.success(request, nest_titles(f"《{submission.title}》已撤回，可以修改后重新送审。"))
     return redirect("wagtailadmin_pages:edit", submission.page_id)
 
 
@@ -167,7 +181,7 @@ def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             refused = refusal.told()
         else:
-            messages.success(request, f"《{page.title}》已下线，原地址显示日期和理由。")
+            messages.success(request, nest_titles(f"《{page.title}》已下线，原地址显示日期和理由。"))
             return redirect("publishing_queue")
     mates = [mate for mate in mates_of(page) if mate.live]
     may = decides_on(page, request.user, timezone.now())

@@ -75,9 +75,11 @@ class Section(BasePage):
         from gongkai.publishing.pins import pinned_below
 
         part = part_of(public_information(self), number)
-        pinned = [] if number else entries(pinned_below(self, timezone.localdate()), request)
-        listed = entries(part.entries, request)
-        return {"sections": self.parts(request), "part": part, "entries": listed, "pinned": pinned}
+        pinned = [] if number else list(pinned_below(self, timezone.localdate()))
+        above = {page.pk for page in pinned}
+        listed = entries([page for page in part.entries if page.pk not in above], request)
+        shown = {"sections": self.parts(request), "part": part, "entries": listed}
+        return shown | {"pinned": entries(pinned, request)}
 
     def parts(self, request: HttpRequest | None) -> list[dict[str, Any]]:
         """Return the sections right below that have content: title and address."""

@@ -116,12 +116,18 @@ def _unfit(content: Any, at: datetime) -> Iterator[Finding]:
 def recall(submission_id: int, *, by: Person, at: datetime, note: str = "") -> Closing:
     """Take a submission back; only who handed it in, or another clerk of the agency. Raises Refused."""
     submission = Submission.objects.get(pk=submission_id)
-    page = locked(submission.page_id)
-    if by.pk != submission.submitted_by_id and acting(by, Role.CLERK, page.agency, on=timezone.localdate(at)) is None:
-        raise Refused([Finding("SUBMIT-ROLE", facts={"agency": page.agency.name})])
-    if open_submission(page) != submission:
-        raise Refused([Finding("REVIEW-NOT-DUE", facts={"state": submission.state})])
+    locked(submission.page_id)
+    refuse_on(may_recall(submission, by=by, at=at))
     return close(submission, Closing.Cause.RECALL, by=by, at=at, note=note)
+
+
+def may_recall(submission: Submission, *, by: Person, at: datetime) -> Iterator[Finding]:
+    """Yield what keeps `by` from taking a submission back."""
+    clerk = acting(by, Role.CLERK, submission.agency, on=timezone.localdate(at))
+    if by.pk != submission.submitted_by_id and clerk is None:
+        yield Finding("RECALL-ROLE", facts={"agency": submission.agency.name})
+    if open_submission(submission.page) != submission:
+        yield Finding("REVIEW-NOT-DUE", facts={"state": submission.state})
 
 
 def close(submission: Submission, cause: str, *, by: Person | None, at: datetime, note: str = "") -> Closing:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.agencies.door import row_number
 from gongkai.publishing.bundles import submitted_together
 from gongkai.publishing.forms import ACT_QUESTIONS
+from gongkai.publishing.proof_rounds import settled
 from gongkai.publishing.queue import waiting_for
 from gongkai.publishing.refusals import RULES, Refused
 from gongkai.publishing.rounds import Decision, decide_many, needs_own_look
@@ -23,11 +24,15 @@ SHOWN = 50
 
 
 class Offered(NamedTuple):
-    """A submission one may decide now, what was typed about it, why it is decided `alone`, and why it was `refused`."""
+    """A submission one may decide now, what was typed about it, why it is decided `alone`, and why it was `refused`.
+
+    `with_it` is what the same approval is of: everything of its bundle but the document itself.
+    """
 
     submission: Submission
     round_name: str
     seen: str
+    with_it: list[dict[str, Any]]
     acts: list[dict[str, Any]]
     chosen: bool
     alone: list[dict[str, Any]]
@@ -78,12 +83,21 @@ def _offered(submission: Submission, request: HttpRequest, refused: list[dict[st
         {"name": f"{act}-{submission.pk}", "label": label, "on": f"{act}-{submission.pk}" in request.POST}
         for act, label in names.items()
     ]
+    together = submitted_together(submission)
     return Offered(
         submission=submission,
         round_name=ROUND_NAMES.get(due, ""),
-        seen=" ".join(one.content_hash for one in submitted_together(submission)),
+        seen=" ".join(one.content_hash for one in together),
+        with_it=[_beside(one) for one in together[1:]],
         acts=acts,
         chosen=str(submission.pk) in request.POST.getlist("chosen"),
         alone=[RULES.tell(finding) for finding in needs_own_look(submission)],
         refused=refused,
     )
+
+
+def _beside(submission: Submission) -> dict[str, Any]:
+    """Return how the page names something that is approved together with a document."""
+    page = submission.page.specific
+    justified = settled(page, submission.revision.as_object()).justified
+    return {"submission": submission, "kind": page._meta.verbose_name, "justified": len(justified)}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.door import Due, Role
+from gongkai.findings import nest_titles
 from gongkai.publishing.authors import authors_of, specific_pages
 from gongkai.publishing.gates import Gate
 from gongkai.publishing.placing import agency_at, below, last_day_of, offices_of, places_of
@@ -35,7 +36,7 @@ def reviews_due(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
         before = {number for row in one.reviews.all() for number in (row.person_id, row.on_behalf_of_id)} - {None}
         number = len(one.reviews.all()) + 1
         yield Due(
-            what=f"{ROUND_NAMES[number]}：《{one.title}》",
+            what=nest_titles(f"{ROUND_NAMES[number]}：《{one.title}》"),
             address=reverse("publishing_review", args=[one.pk]),
             agency=one.agency,
             roles=frozenset({ROLES[number]}),
@@ -58,7 +59,7 @@ def held_back(agencies: Collection[Agency], at: datetime) -> Iterator[Due]:
         planned = one.go_live_at and one.go_live_at > at
         told = f"定于{timezone.localtime(one.go_live_at):%m月%d日 %H:%M}公开" if planned else "打开看是什么没有齐"
         yield Due(
-            what=f"三审通过、尚未公开：《{one.title}》",
+            what=nest_titles(f"三审通过、尚未公开：《{one.title}》"),
             address=reverse("publishing_review", args=[one.pk]),
             agency=one.agency,
             roles=FOLLOWERS,
@@ -79,7 +80,7 @@ def answers_awaited(agencies: Collection[Agency], at: datetime) -> Iterator[Due]
     for gate in gates:
         page = pages[gate.page_id]
         yield Due(
-            what=f"等{gate.organ}答复：《{page.draft_title}》",
+            what=nest_titles(f"等{gate.organ}答复：《{page.draft_title}》"),
             address=reverse("publishing_gates", args=[page.pk]),
             agency=agency_at(page.path, places),
             roles=FOLLOWERS,

@@ -118,6 +118,7 @@ def test_a_companion_is_not_decided_alone(bundle, people):
     with pytest.raises(Refused) as refusal:
         decide(companion.pk, 1, decision, by=people["first"], at=AT)
     assert rules_of(refusal) == {"BUNDLE-TOGETHER"}
+    assert [told["advice"] for told in refusal.value.told()] == [f"到《{bundle[0].title}》的页面送审、审核。"]
 
 
 def test_an_explainer_is_not_handed_in_before_its_document(bundle, people):
@@ -128,13 +129,13 @@ def test_an_explainer_is_not_handed_in_before_its_document(bundle, people):
 
 def test_an_unfit_companion_keeps_the_document_back_and_is_named(section, people):
     document = a_document(section, by=people["clerk"])
-    guide = a_service_guide(document, section, by=people["clerk"], fee="")
+    a_service_guide(document, section, by=people["clerk"], fee="")
     an_explainer(document, by=people["clerk"])
     proofread(document)
     with pytest.raises(Refused) as refusal:
         submit(document.pk, by=people["clerk"], at=AT)
     assert rules_of(refusal) == {"BUNDLE-MEMBER"}
-    assert f"《{document.explainers.get().title}》" in str(refusal.value) or guide.title in str(refusal.value)
+    assert "《〈住房公积金提取管理办法〉解读》" in str(refusal.value)
     assert not Submission.objects.exists()
 
 
@@ -267,6 +268,10 @@ def test_the_review_page_shows_all_and_takes_one_decision(bundle, people, client
     assert "当场审核" in text
     seen = " ".join(one.content_hash for one in submission.companions.order_by("pk"))
     assert seen in text
+    beside = submission.companions.first()
+    text = client.get(f"/admin/reviews/{beside.pk}/").content.decode()
+    assert f'href="/admin/reviews/{submission.pk}/">到文件的审核页' in text
+    assert 'name="verdict"' not in text
     form = {"seen_hash": submission.content_hash, "seen_with": seen, "verdict": "approve", "reason": ""}
     client.post(f"/admin/reviews/{submission.pk}/", form | dict.fromkeys(CLEARED, "on"))
     assert Review.objects.count() == 3

@@ -6,9 +6,11 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from gongkai.pages.door import Attachment, content_hash
 from gongkai.publishing.blocks import BodyBlock
+from gongkai.publishing.completeness import incomplete
 from gongkai.publishing.door import Refused
 from gongkai.publishing.web_packages import address_of_package
 from tests.publishing.examples import a_draft, a_public_page, a_section, body, handed_in
@@ -121,6 +123,50 @@ def test_an_id_number_in_a_script_of_a_package_stops_it(place, people):
     with pytest.raises(Refused) as refusal:
         handed_in(a_page(place, people, an_upload(place, data=zipped(members))), people)
     assert {finding.facts["rule"] for finding in refusal.value.findings} == {"PRIV-ID"}
+
+
+EMPTY = {
+    "attachment": {"file": None, "title": ""},
+    "video": {"video": None, "title": "", "transcript": ""},
+    "h5": {"package": None, "title": "", "text": "", "height": "middle"},
+    "picture": {"picture": None, "alternative_text": "", "caption": "", "is_map": False, "map_review_number": ""},
+}
+
+
+def test_a_draft_is_kept_and_seen_while_its_file_is_not_chosen_yet_and_is_handed_in_only_with_it(
+    place, people, client, rf
+):
+    block = BodyBlock()
+    for kind, told in EMPTY.items():
+        value = block.to_python([{"type": kind, "value": told, "id": ID}])
+        field = block.child_blocks[kind]
+        with pytest.raises(ValidationError):
+            field.clean(value[0].value)
+        assert field.render(value[0].value, context={"page": None, "request": rf.get("/")}).strip() == ""
+    page = a_draft(a_section(place), by=people["clerk"])
+    client.force_login(people["clerk"])
+    kinds = {f"body-{n}-{name}": value for n, kind in enumerate(EMPTY) for name, value in _posted(n, kind)}
+    told = {
+        "title": page.title,
+        "genre": "general",
+        "summary": page.summary,
+        "issue_date": "2026-02-26",
+        "attribute": "proactive",
+        "origin": "self_made",
+        "body-count": str(len(EMPTY)),
+        **kinds,
+    }
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), told)
+    assert answer.status_code == 302, answer.context["form"].errors
+    kept = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert [one.block_type for one in kept.body] == list(EMPTY)
+    assert client.get(reverse("publishing_proofread", args=[page.pk])).status_code == 200
+    assert {finding.rule for finding in incomplete(kept)} == {"SUBMIT-INCOMPLETE"}
+
+
+def _posted(number, kind):
+    yield from (("deleted", ""), ("order", str(number)), ("type", kind), ("id", f"{ID[:-1]}{number}"))
+    yield from ((f"value-{name}", value or "") for name, value in EMPTY[kind].items())
 
 
 def film(row, **changes):

@@ -10,10 +10,11 @@ from django.core.files.base import ContentFile
 from gongkai.agencies.door import Person
 from gongkai.pages.door import Attachment, BasePage, content_hash
 from gongkai.publishing.door import Attribute, InformationPage, Origin, Refused, catalogue, proposed_attribute
+from gongkai.publishing.placing import last_day_of
 from gongkai.publishing.small_tables import TableUnreadable, read_table
 from gongkai.publishing.templatetags.shown_files import download_name
 from gongkai.statute import Calendar
-from tests.publishing.examples import a_draft, a_public_page, a_section, handed_in, information
+from tests.publishing.examples import AT, a_draft, a_public_page, a_section, handed_in, information
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,24 @@ def test_a_late_item_says_why(people, place):
     draft.late_reason = "征求意见时间较长"
     draft.save_revision(user=people["clerk"])
     assert handed_in(draft, people).round_due == 1
+
+
+@pytest.mark.parametrize("issued", [date(1900, 1, 5), date(2006, 12, 31), date(2018, 6, 5)])
+def test_a_document_older_than_the_regulation_is_published_with_the_reason_why_now(people, place, issued):
+    draft = a_draft(a_section(place), by=people["clerk"], issue_date=issued)
+    assert refused(draft, people) == ["SUBMIT-LONG-AGO"]
+    assert last_day_of(draft) is None
+    draft.late_reason = "历史文件补公开"
+    draft.save_revision(user=people["clerk"])
+    assert a_public_page(draft, people).live
+
+
+def test_no_information_was_made_on_a_day_still_to_come(people, place):
+    ahead = a_draft(a_section(place), by=people["clerk"], issue_date=date(2030, 1, 1))
+    assert refused(ahead, people) == ["SUBMIT-AHEAD"]
+    ahead.issue_date = AT.date()
+    ahead.save_revision(user=people["clerk"])
+    assert handed_in(ahead, people).round_due == 1
 
 
 def test_the_date_produced_is_not_the_date_published(people, place):

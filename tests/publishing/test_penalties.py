@@ -1,7 +1,7 @@
 """Published penalty decisions that do not stand (PLAT-83), and which are published at all (REQ-14)."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -86,6 +86,8 @@ def test_a_reversal_says_who_by_what_and_why_and_lies_not_ahead(penalty, people)
     told = a_reversal(organ=" ", explanation="", decided_date=date(2026, 5, 10))
     wrong = refused(lambda: record_reversal(penalty.pk, told, by=people["clerk"], at=AT))
     assert wrong == ["PENALTY-DATE", "PENALTY-FIELD", "PENALTY-FIELD"]
+    before = a_reversal(decided_date=penalty.issue_date - timedelta(1))
+    assert refused(lambda: record_reversal(penalty.pk, before, by=people["clerk"], at=AT)) == ["PENALTY-BEFORE"]
 
 
 def test_only_a_public_penalty_decision_has_reversals(draft, people):

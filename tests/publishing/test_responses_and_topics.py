@@ -188,7 +188,9 @@ def test_a_pinned_item_stands_first_until_its_day(place, people, client):
     pin(page.pk, later, "调整期间便于查找。", by=people["head"], at=AT)
     assert list(pinned_below(section, later)) == [page]
     assert list(pinned_below(section, later + timedelta(1))) == []
-    assert "置顶" in client.get("/pingchang/section-policy/").content.decode()
+    text = client.get("/pingchang/section-policy/").content.decode()
+    assert "置顶" in text
+    assert text.count(f">{page.title}</a>") == 1, "once, at the head"
     pin(page.pk, None, "调整已经结束。", by=people["head"], at=AT)
     assert list(pinned_below(section, later)) == []
     assert "置顶" not in client.get("/pingchang/section-policy/").content.decode()
@@ -199,6 +201,7 @@ def test_only_what_is_public_is_pinned_to_a_coming_day_by_who_may_with_a_reason(
     assert wrong == ["PIN-NOT-PUBLIC", "PIN-OVER", "PIN-REASON"]
     page = a_public_page(draft, people)
     assert refused(lambda: pin(page.pk, TODAY, "理由", by=people["clerk"], at=AT)) == ["PIN-ROLE"]
+    assert refused(lambda: pin(page.pk, None, "理由", by=people["head"], at=AT)) == ["PIN-NONE"]
 
 
 def test_it_is_pinned_on_a_page_of_the_back_office(draft, people, client):

@@ -151,7 +151,11 @@ def test_a_return_with_its_reason_reaches_the_clerk(draft, people, client):
 
 def test_the_clerk_takes_it_back(draft, people, client):
     submission = handed_in(draft, people)
-    as_(client, people["clerk"]).post(f"/admin/reviews/{submission.pk}/recall/")
+    review = f"/admin/reviews/{submission.pk}/"
+    assert "撤回送审" not in text_of(as_(client, people["first"]).get(review))
+    assert "撤回送审。" in text_of(client.post(f"{review}recall/", follow=True)), "who may not reads who may"
+    assert "撤回送审" in text_of(as_(client, people["clerk"]).get(review))
+    client.post(f"{review}recall/")
     assert Submission.objects.get().state == State.CLOSED
 
 

@@ -2,9 +2,21 @@
 
 import pytest
 
+from gongkai.publishing.bundles import submitted_together
 from gongkai.publishing.door import Gate, Review, Submission, ask
 from gongkai.publishing.submissions import State
-from tests.publishing.examples import AT, a_draft, a_section, approval, body, handed_in
+from tests.publishing.examples import (
+    AT,
+    a_document,
+    a_draft,
+    a_section,
+    a_service_guide,
+    an_explainer,
+    approval,
+    body,
+    handed_in,
+    proofread,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/reviews/together/"
@@ -85,3 +97,18 @@ def test_nobody_approves_here_what_does_not_wait_for_him(three, people, client):
     client.force_login(people["second"])
     client.post(ADDRESS, said(*three))
     assert Review.objects.count() == 0
+
+
+def test_all_that_one_approval_is_of_is_listed_with_its_document(place, people, client):
+    section = a_section(place)
+    document = a_document(section, by=people["clerk"])
+    beside = [proofread(an_explainer(document, by=people["clerk"])), a_service_guide(document, section)]
+    proofread(beside[1])
+    submission = handed_in(document, people)
+    client.force_login(people["first"])
+    text = client.get(ADDRESS).content.decode()
+    for one in submission.companions.all():
+        assert f'href="/admin/reviews/{one.pk}/"' in text
+    seen = " ".join(one.content_hash for one in submitted_together(submission))
+    assert "已逐件通过 1 件" in client.post(ADDRESS, said(submission, seen=seen), follow=True).content.decode()
+    assert Review.objects.count() == 3
