@@ -106,7 +106,7 @@ class EncryptedText(models.TextField):
 
 
 class ExactMatchHash(models.CharField):
-    """The keyed hash of the field named `of`, kept current whenever the row is saved."""
+    """The keyed hash of the field, or of the property, named `of`, kept current whenever the row is saved."""
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
         self.of = of
@@ -119,7 +119,11 @@ class ExactMatchHash(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Return the hash of the other field's text, empty where that is empty."""
-        value = getattr(model_instance, self.of)
-        hashed = exact_match_hash(value) if value else ""
+        hashed = self.hash_for(model_instance)
         setattr(model_instance, self.attname, hashed)
         return hashed
+
+    def hash_for(self, row: models.Model) -> str:
+        """Return the hash, under the newest key, that belongs to what a row says."""
+        value = getattr(row, self.of)
+        return exact_match_hash(value) if value else ""

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models, transaction
 
-from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, exact_match_hash
+from gongkai.agencies.encryption import EncryptedText, ExactMatchHash
 from gongkai.agencies.log import AgencyAct, record
 
 BATCH = 500
 
 
-def encrypted_models() -> Iterator[tuple[type[models.Model], list[str], dict[str, str]]]:
-    """Yield each model with its encrypted fields, and its hashes (hash field -> the field it is of)."""
+def encrypted_models() -> Iterator[tuple[type[models.Model], list[str], list[ExactMatchHash]]]:
+    """Yield each model with its encrypted fields, and the hashes beside them."""
     for model in apps.get_models():
         fields = [field.name for field in model._meta.local_concrete_fields if isinstance(field, EncryptedText)]
-        hashes = {one.name: one.of for one in model._meta.local_concrete_fields if isinstance(one, ExactMatchHash)}
+        hashes = [field for field in model._meta.local_concrete_fields if isinstance(field, ExactMatchHash)]
         if fields:
             yield model, fields, hashes
 
@@ -33,11 +33,11 @@ def rotate() -> dict[str, int]:
     return written
 
 
-def _rotate(model: type[models.Model], fields: list[str], hashes: dict[str, str]) -> int:
+def _rotate(model: type[models.Model], fields: list[str], hashes: list[ExactMatchHash]) -> int:
     rows = 0
     for row in model._base_manager.order_by("pk").values("pk", *fields).iterator(chunk_size=BATCH):
         values = {name: row[name] for name in fields}
-        hashed = {name: exact_match_hash(row[of]) if row[of] else "" for name, of in hashes.items()}
+        hashed = {field.name: field.hash_for(model(**values)) for field in hashes}
         model._base_manager.filter(pk=row["pk"]).update(**values, **hashed)
         rows += 1
     return rows

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gongkai.cases.case import Case, IdentityKind, class_choices
-from gongkai.statute import is_credit_code, is_identity_number
+from gongkai.statute import holds_identity_number, is_credit_code, is_identity_number, written_plainly
 
 PERSON, ORGANIZATION = "person", "organization"
 NATURAL_PERSON = "natural_person"
@@ -23,7 +23,6 @@ _NEEDED = {  # by route: the field that must be filled in, and what is said wher
     BY_POST: ("address", "选择邮寄的，请填写通信地址。"),
 }
 _TELEPHONE = re.compile(r"\+?[\d ()（）-]{7,24}")
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TEXT_MOST, _NAME_MOST = 2000, 100
 _PERSONAL_KINDS = [one for one in IdentityKind if one not in ("credit_code", "other_registration")]
@@ -50,11 +49,6 @@ def _text(label: str, most: int = _NAME_MOST, *, required: str = "", hint: str =
     )
     field.widget.attrs["autocomplete"] = fill or "off"
     return field
-
-
-def has_identity_number(text: str) -> bool:
-    """Tell whether an identity card's number stands in a text."""
-    return any(is_identity_number(found.upper()) for found in _LONG_NUMBER.findall(text))
 
 
 class ApplicationForm(forms.Form):
@@ -129,7 +123,7 @@ class ApplicationForm(forms.Form):
     def clean_description(self) -> str:
         """Return the description; refuse one with an identity number, which must not stand in plain text."""
         said = str(self.cleaned_data["description"])
-        if has_identity_number(said):
+        if holds_identity_number(said):
             raise ValidationError("这里写有身份证号码，请删去：申请人的证件号码已在上面填写，别人的不需要。")
         return said
 
@@ -175,8 +169,8 @@ class PersonForm(ApplicationForm):
     )
 
     def clean_identity_number(self) -> str:
-        """Return the number in capitals; an identity card's must have its check digit right."""
-        said = "".join(str(self.cleaned_data["identity_number"]).split()).upper()
+        """Return the number written plainly; an identity card's must have its check digit right."""
+        said = written_plainly(self.cleaned_data["identity_number"])
         card = self.cleaned_data.get("identity_kind") == IdentityKind.IDENTITY_CARD
         if said and card and not is_identity_number(said):
             raise ValidationError("身份证号码不对（位数、出生日期或者校验位），请核对；您填写的其他内容都已保留。")
@@ -205,8 +199,8 @@ class OrganizationForm(ApplicationForm):
     contact_name = _text("联系人", required="请填写联系人姓名。", fill="name")
 
     def clean_identity_number(self) -> str:
-        """Return the code in capitals; a unified social credit code must have its check digit right."""
-        said = "".join(str(self.cleaned_data["identity_number"]).split()).upper()
+        """Return the code written plainly; a unified social credit code must have its check digit right."""
+        said = written_plainly(self.cleaned_data["identity_number"])
         credit_code = self.cleaned_data.get("identity_kind") == IdentityKind.CREDIT_CODE
         if said and credit_code and not is_credit_code(said):
             raise ValidationError(

@@ -21,7 +21,7 @@ SCHEMA = 1
 MANIFEST = "manifest.json"
 NAMES_THE_PACKAGE = "case_archive"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can tell: the same bytes whenever it is made
-_NOT_TOLD = {"tracking_hash", "submission_hash", "identity_hash", "content"}
+_NOT_TOLD = {"tracking_hash", "submission_hash", "identity_hash", "person_hash", "content"}
 
 
 class Package(NamedTuple):

@@ -16,6 +16,7 @@ from gongkai.agencies.door import AppendOnly, Blank, EncryptedText, ExactMatchHa
 from gongkai.cases.agency_settings import terms_of
 from gongkai.cases.deliveries import days_reached
 from gongkai.cases.digests import digest_of
+from gongkai.cases.personal import person_key
 from gongkai.statute import (
     CaseFacts,
     Clock,
@@ -82,6 +83,7 @@ class Case(models.Model):
     identity_kind = models.CharField("身份证明的种类", max_length=20, choices=IdentityKind.choices, blank=True)
     identity_number = EncryptedText("身份证明号码", blank=True)
     identity_hash = ExactMatchHash("身份证明号码的查找值", of="identity_number")
+    person_hash = ExactMatchHash("申请人的查找值", of="person_key")
     representative = EncryptedText("法定代表人或者负责人", blank=True)
     contact_name = EncryptedText("联系人", blank=True)
     telephone = EncryptedText("联系电话", blank=True)
@@ -143,6 +145,11 @@ class Case(models.Model):
         return self.number
 
     record_relations = ()
+
+    @property
+    def person_key(self) -> str:
+        """Return by what its applicant is known again."""
+        return person_key(self.applicant_name, self.identity_number, self.telephone)
 
     def record_line(self) -> RecordLine:
         """Return how a list of records names it: number and state, and nothing of the applicant."""

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from gongkai import statute
 from gongkai.cases.answers import answers_of, conclusion, given_answers, still_asked
-from gongkai.cases.application_form import has_identity_number
 from gongkai.cases.consulted import third_party_opinions
 from gongkai.cases.contents import LONGEST_NAME, MOST_CONTENTS, Content, content_findings, numeral
 from gongkai.cases.deciding import Asked, in_words, told_back
 from gongkai.cases.draft_form import ContentForm
 from gongkai.cases.refusals import tell
-from gongkai.statute import Judgement
+from gongkai.statute import Judgement, holds_identity_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -191,7 +190,7 @@ def tell_wrong(contents: list[Answering], *, storing: bool, on: date) -> list[st
 def _name_problem(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return f"最多 {LONGEST_NAME} 个字。"
-    return "写有身份证号码，请删去。" if has_identity_number(name) else ""
+    return "写有身份证号码，请删去。" if holds_identity_number(name) else ""
 
 
 # -- what the buttons do ---------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai import statute
 from gongkai.cases.act_forms import words_field
-from gongkai.cases.application_form import has_identity_number
 from gongkai.cases.approvals import latest_draft
 from gongkai.cases.contents import LONGEST_NAME, MOST_CONTENTS, Content
 from gongkai.cases.contents_form import (
@@ -39,6 +38,7 @@ from gongkai.cases.origin_proposals import OURS, agreed, proposed
 from gongkai.cases.refusals import Refused, tell
 from gongkai.cases.replying import write_draft
 from gongkai.cases.withheld_form import with_more_rows
+from gongkai.statute import holds_identity_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -71,7 +71,7 @@ class ListForm(forms.Form):
         for number, line in enumerate(lines, 1):
             if len(line) > LONGEST_NAME:
                 raise forms.ValidationError(f"第 {number} 行最多 {LONGEST_NAME} 个字。")
-            if has_identity_number(line):
+            if holds_identity_number(line):
                 raise forms.ValidationError(f"第 {number} 行写有身份证号码，请删去。")
         return lines
 

@@ -80,7 +80,7 @@ def destroy_file(case: Case) -> dict[str, Any]:
     nothing = dict.fromkeys((*_EMPTIED, "tracking_hash", "submission_hash"), "")
     for name, value in {**nothing, "description": BLANK}.items():
         setattr(case, name, value)
-    case.save(update_fields=[*nothing, "identity_hash", "description"])
+    case.save(update_fields=[*nothing, "identity_hash", "person_hash", "description"])
     return {
         "digest": case.digest_now(),
         "events": {str(one.seq): one.digest_now() for one in case.events.all()},
@@ -115,7 +115,7 @@ def _delivered(case: Case) -> tuple[QuerySet[Any], ...]:
 
 def left_of(case: Case) -> Iterator[Finding]:
     """Yield a finding where something of a destroyed case is still, or again, there; of its files, see verification."""
-    told = [getattr(case, name) for name in (*_EMPTIED, "identity_hash", "tracking_hash")]
+    told = [getattr(case, name) for name in (*_EMPTIED, "identity_hash", "person_hash", "tracking_hash")]
     if any(told) or case.description != BLANK or case.letters.exclude(paragraphs=[]).exists():
         yield Finding("CASE-NOT-DESTROYED", where=case.number, facts={"number": case.number})
 

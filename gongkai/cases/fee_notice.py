@@ -16,13 +16,13 @@ SCHEMES = {PER_ITEM: "按件", PER_VOLUME: "按量"}
 def number_in_month(case: Case) -> int:
     """Return which application of its person in the calendar month of its receipt it is; the first is 1 (art. 4).
 
-    Persons are known by their identity number; without one, only this application is counted.
+    Persons are known by number and name, or by name and telephone; else only this application is counted.
     """
     day = case.receipt_date or case.arrival_date
-    if not case.identity_hash:
+    if not case.person_hash:
         return 1
     same = Case.objects.filter(
-        agency=case.agency, identity_hash=case.identity_hash, receipt_date__year=day.year, receipt_date__month=day.month
+        agency=case.agency, person_hash=case.person_hash, receipt_date__year=day.year, receipt_date__month=day.month
     )
     return same.filter(receipt_date__lt=day).count() + same.filter(receipt_date=day, pk__lte=case.pk).count()
 

@@ -26,11 +26,22 @@ class Alike(NamedTuple):
 
 
 def of_the_same_person(case: Case) -> QuerySet[Case]:
-    """Return the other cases of the same applicant in the agency, the newest first; none without an identity number."""
+    """Return the other cases of the same applicant in the agency, the newest first.
+
+    The same is who has number and name in common; without a number, name and telephone.
+    """
+    if not case.person_hash:
+        return Case.objects.none()
+    same = Case.objects.filter(agency=case.agency, person_hash=case.person_hash).exclude(pk=case.pk)
+    return same.order_by("-arrival_date", "-pk")
+
+
+def of_another_name(case: Case) -> QuerySet[Case]:
+    """Return the cases of the agency with the same identity number under another name, the newest first."""
     if not case.identity_hash:
         return Case.objects.none()
-    same = Case.objects.filter(agency=case.agency, identity_hash=case.identity_hash).exclude(pk=case.pk)
-    return same.order_by("-arrival_date", "-pk")
+    others = Case.objects.filter(agency=case.agency, identity_hash=case.identity_hash)
+    return others.exclude(person_hash=case.person_hash).order_by("-arrival_date", "-pk")
 
 
 class Counted(NamedTuple):
@@ -46,11 +57,11 @@ class Counted(NamedTuple):
 
 
 def counted(case: Case) -> Counted | None:
-    """Return how many the applicant of a case sent, itself included; None without an identity number."""
-    if not case.identity_hash:
+    """Return how many the applicant of a case sent, itself included; None for one who cannot be known again."""
+    if not case.person_hash:
         return None
     day = case.arrival_date
-    same = Case.objects.filter(agency=case.agency, identity_hash=case.identity_hash, arrival_date__year=day.year)
+    same = Case.objects.filter(agency=case.agency, person_hash=case.person_hash, arrival_date__year=day.year)
     days = list(same.values_list("arrival_date", flat=True))
     month = sum(one.month == day.month for one in days)
     many = month >= setting_of(case.agency_id, "excessive_month", on=case.arrival_date)
@@ -71,7 +82,7 @@ def alike(case: Case) -> list[Alike]:
 
 
 def _is_same_person(one: Case, other: Case) -> bool:
-    return bool(one.identity_hash) and one.identity_hash == other.identity_hash
+    return bool(one.person_hash) and one.person_hash == other.person_hash
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from gongkai.cases.approvals import WRITERS, latest_draft
 from gongkai.cases.batch import may_take_over
 from gongkai.cases.case import Case
 from gongkai.cases.drafts import Draft
-from gongkai.cases.likeness import MOST_SHOWN, alike, counted, of_the_same_person
+from gongkai.cases.likeness import MOST_SHOWN, alike, counted, of_another_name, of_the_same_person
 from gongkai.cases.proposals import given_codes, others_who_got_it
 
 
@@ -25,6 +25,7 @@ def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
     return {
         "counted": counted(case),
         "repeated": of_the_same_person(case)[:MOST_SHOWN],
+        "of_another_name": of_another_name(case)[:MOST_SHOWN],
         "alike": like,
         "others_got_it": others_who_got_it(case, like),
         "handovers": case.handovers.all(),

@@ -13,12 +13,13 @@ from django.db import transaction
 from gongkai.agencies.door import Agency, agencies_with
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.acting import register
-from gongkai.cases.application_form import OrganizationForm, PersonForm, has_identity_number
+from gongkai.cases.application_form import OrganizationForm, PersonForm
 from gongkai.cases.approvals import WRITERS, acting_as
 from gongkai.cases.case import Case, IdentityKind, channel_choices, class_choices
 from gongkai.cases.case_files import Attached, Direction, keep
 from gongkai.cases.submitting import PORTAL, numbered, sent_before
 from gongkai.cases.upload_field import FilesField
+from gongkai.statute import holds_identity_number
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
@@ -96,7 +97,7 @@ class RegistrationForm(OrganizationForm):
             field.run_validators(field.to_python(line))
         except ValidationError as error:
             raise ValidationError(f"第 {number} 行：{error.messages[0]}") from None
-        if has_identity_number(line):
+        if holds_identity_number(line):
             raise ValidationError(f"第 {number} 行写有身份证号码，请删去。")
 
     def cases(self) -> list[Case]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.door import Role, row_number
 from gongkai.cases.act_forms import words_field
-from gongkai.cases.application_form import has_identity_number
 from gongkai.cases.approvals import approvals_due, latest_draft
 from gongkai.cases.batch import decide_together, grouped, may_take_over, take_over
 from gongkai.cases.case import Case
@@ -26,6 +25,7 @@ from gongkai.cases.queue import to_approve
 from gongkai.cases.refusals import Refused, refuse_on, tell
 from gongkai.cases.splitting import MOST_PARTS, split
 from gongkai.findings import Finding
+from gongkai.statute import holds_identity_number
 
 _SHORTEST, _LONGEST = 4, 2000
 _ANSWER, _MOST_WORDS = "answer_", 3000
@@ -51,7 +51,7 @@ class SplitForm(forms.Form):
         for number, line in enumerate(lines, 1):
             if not _SHORTEST <= len(line) <= _LONGEST:
                 raise forms.ValidationError(f"第 {number} 行应为 {_SHORTEST} 至 {_LONGEST} 个字。")
-            if has_identity_number(line):
+            if holds_identity_number(line):
                 raise forms.ValidationError(f"第 {number} 行写有身份证号码，请删去。")
         return lines
 

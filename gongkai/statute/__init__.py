@@ -11,7 +11,13 @@ from gongkai.findings import RuleBook
 from gongkai.statute.acts import ACTS
 from gongkai.statute.applicants import ApplicantClass, applicant_classes, applicant_column
 from gongkai.statute.calendar import Calendar, Day, DayKind, DueDate, WorkdayCount
-from gongkai.statute.check_digits import is_credit_code, is_identity_number, passes_luhn
+from gongkai.statute.check_digits import (
+    holds_identity_number,
+    is_credit_code,
+    is_identity_number,
+    passes_luhn,
+    written_plainly,
+)
 from gongkai.statute.clock import Clock, SubDeadline, clock, possible_acts, refusal_of
 from gongkai.statute.closing import DeliveryMethod, delivery_methods
 from gongkai.statute.combining import (
@@ -223,6 +229,7 @@ __all__ = [
     "fee_schemes",
     "ground",
     "grounds",
+    "holds_identity_number",
     "in_chinese",
     "is_credit_code",
     "is_identity_number",
@@ -261,4 +268,5 @@ __all__ = [
     "walked",
     "weightiest",
     "workdays_for",
+    "written_plainly",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry
 from gongkai.cases import form_tokens, submitting
+from gongkai.cases.application_form import PersonForm
 from gongkai.cases.case_files import MOST_BYTES, CaseFile
 from gongkai.cases.door import Case
 from tests.cases.applications import IDENTITY_NUMBER, by_an_organization, code_on, filled_in
@@ -252,3 +253,12 @@ def test_two_clicks_at_once_make_one_case(client, place, monkeypatch):
     monkeypatch.setattr(submitting, "sent_before", lambda case: next(looks)(case))
     assert code_on(client.post(PERSON, sent)) == first
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["１１０１０１１９９００３０７１０９Ｘ", "11010119900307109Ⅹ", "110101 19900307 109x"]
+)
+def test_an_identity_number_is_taken_as_people_write_it_and_kept_out_of_the_description(typed):
+    form = PersonForm(filled_in(identity_number=typed, description=f"户主{typed}的提取记录"))
+    assert list(form.errors) == ["description"]
+    assert form.cleaned_data["identity_number"] == IDENTITY_NUMBER

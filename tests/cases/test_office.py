@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.cases.approvals import latest_draft
+from gongkai.cases.batch import may_take_over
 from gongkai.cases.case_files import Attached, Direction, keep
 from gongkai.cases.door import Case, write_draft
 from gongkai.cases.due import cases_due
+from gongkai.cases.fee_notice import number_in_month
+from gongkai.cases.likeness import counted, of_the_same_person
 from gongkai.cases.office_acts import acts_offered
 from gongkai.cases.queue import queue
 from gongkai.cases.releasing import ReleaseReview
@@ -314,6 +317,24 @@ def test_earlier_applications_of_the_same_person_are_shown(as_clerk, agency):
     a_case(agency, TODAY)
     answer = as_clerk.get(at(case))
     assert list(answer.context["repeated"]) == [earlier]
+
+
+def test_the_number_alone_makes_nobody_the_same_applicant(as_clerk, agency):
+    case = a_case(agency, TODAY, identity_number=IDENTITY_NUMBER)
+    stranger = a_case(agency, TODAY, identity_number=IDENTITY_NUMBER, applicant_name="李四")
+    answer = as_clerk.get(at(case))
+    assert list(answer.context["repeated"]) == may_take_over(case) == []
+    assert list(answer.context["of_another_name"]) == [stranger]
+    assert "证件号码相同、姓名不同" in answer.content.decode()
+    assert number_in_month(stranger) == 1
+
+
+def test_who_gave_no_number_is_the_same_applicant_by_name_and_telephone(agency):
+    first = a_case(agency, TODAY, applicant_name="甲 某", telephone="0952-0000000")
+    again = a_case(agency, TODAY, applicant_name="甲某", telephone="０９５２ 0000000")
+    a_case(agency, TODAY, applicant_name="乙某", telephone="0952-0000000")
+    assert list(of_the_same_person(again)) == [first]
+    assert (counted(again).month, number_in_month(again)) == (2, 2)
 
 
 def drafted(client, case, **changes):

@@ -28,6 +28,9 @@ def test_plat_h_3_an_identity_number_is_detected_and_eighteen_digits_are_flagged
         "110105 1949 1231 002x",
         "110105-19491231-002X",
         "1101051949\u200b1231002X",
+        "11010519491231002Ⅹ",  # the Roman ten, as GB 11643 calls it
+        "11010519491231002×",
+        "11010519491231002Х",  # a Cyrillic letter
     ],
 )
 def test_an_identity_number_is_found_however_it_is_typed(printed: str) -> None:
@@ -56,7 +59,9 @@ def test_other_long_numbers_are_no_identity_numbers(words: str) -> None:
     assert not errors_in(found_in(words))
 
 
-@pytest.mark.parametrize("printed", ["138-1234-5678", "138 1234 5678", "+86 13812345678", "１３８１２３４５６７８"])
+@pytest.mark.parametrize(
+    "printed", ["138-1234-5678", "138 1234 5678", "+86 13812345678", "１３８１２３４５６７８", "138．1234．5678"]
+)
 def test_a_mobile_number_is_a_warning_however_it_is_typed(printed: str) -> None:
     assert set(found_in(f"联系人：李某，{printed}。")) == {"PRIV-MOBILE"}
 

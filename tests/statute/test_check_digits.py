@@ -1,6 +1,14 @@
 """Check digits, with the numbers that the standards print as examples, and constructed ones."""
 
-from gongkai.statute import is_credit_code, is_identity_number, passes_luhn
+import pytest
+
+from gongkai.statute import (
+    holds_identity_number,
+    is_credit_code,
+    is_identity_number,
+    passes_luhn,
+    written_plainly,
+)
 
 
 def test_an_identity_number_has_a_birth_date_and_a_check_digit() -> None:
@@ -24,3 +32,26 @@ def test_a_social_credit_code_has_a_check_character_and_no_doubtful_letters() ->
     assert not is_credit_code("91350100M000100Y44")
     assert not is_credit_code("91350100I000100Y43")
     assert not is_credit_code("91350100M000100Y4")
+
+
+WRITINGS = [
+    "11010519491231002X",
+    "11010519491231002Ⅹ",
+    "11010519491231002×",
+    "11010519491231002Х",  # a Cyrillic letter
+    "１１０１０５１９４９１２３１００２Ｘ",
+    "110105 19491231 002X",
+    "110105-19491231-002 x",
+    "110105\u200b19491231002X",
+]
+
+
+@pytest.mark.parametrize("typed", WRITINGS)
+def test_an_identity_number_is_known_in_every_writing(typed: str) -> None:
+    assert written_plainly(typed) == WRITINGS[0]
+    assert holds_identity_number(f"张三（0952 {typed}）要一份计划")
+
+
+@pytest.mark.parametrize("text", ["110105194912310021", "1" * 40, "2025年 1 月 1 日至 12 月 31 日共 1234567 户"])
+def test_other_figures_are_no_identity_number(text: str) -> None:
+    assert not holds_identity_number(text)

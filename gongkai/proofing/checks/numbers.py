@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from gongkai.findings import Finding
 from gongkai.proofing.patterns import pattern, setting
 from gongkai.proofing.text import Reading, masked
-from gongkai.statute import is_credit_code, is_identity_number, passes_luhn
+from gongkai.statute import is_credit_code, is_identity_number, passes_luhn, written_plainly
 
-_APART = re.compile(r"[ -]")
+_APART = re.compile(r"[ .．·-]")
 _NAME_NEAR = 60  # characters on each side
 _CARD_WORDS_BEFORE = 16  # characters
 
@@ -24,7 +24,7 @@ def _find(reading: Reading, rule: str, found: re.Match[str], group: str | int = 
 
 
 def _digits(found: re.Match[str]) -> str:
-    return _APART.sub("", found[0]).upper()
+    return written_plainly(found[0])
 
 
 def _is_identity(number: str) -> bool:
@@ -52,7 +52,7 @@ def _lines_around(text: str, found: re.Match[str]) -> str:
 def like_identity_numbers(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each number of 18 digits that is no identity number, credit code or card."""
     for found in pattern("person.eighteen").finditer(reading.narrow):
-        number = found[0].upper()
+        number = written_plainly(found[0])
         if not (_is_identity(number) or is_credit_code(number) or _card_rule(reading, found, number)):
             yield _find(reading, "PRIV-ID-LIKE", found)
 
