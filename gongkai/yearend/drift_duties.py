@@ -22,11 +22,11 @@ class Changed(NamedTuple):
     left: int
 
     def __str__(self) -> str:
-        """Return it in one line: 行政处罚 2 → 3."""
+        """Return it in one line: 行政处罚：2 → 3."""
         if self.signed != self.now:
-            return f"{self.words} {self.signed} → {self.now}"
+            return f"{self.words}：{self.signed} → {self.now}"
         moved = [f"多 {self.came} 条" if self.came else "", f"少 {self.left} 条" if self.left else ""]
-        return f"{self.words} {self.now}（记录{'、'.join(filter(None, moved)) or '相同，内容有变动'}）"
+        return f"{self.words}：{self.now}（记录{'、'.join(filter(None, moved)) or '相同，内容有变动'}）"
 
 
 class SignedDriftQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from gongkai.yearend import runs
 from gongkai.yearend.building import Built, build
 from gongkai.yearend.drift_duties import Changed
 from gongkai.yearend.figures import BY_ID
+from gongkai.yearend.filling import fills
 from gongkai.yearend.freezing import Counted, counted, records_of
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.record_lines import line_of
@@ -52,7 +53,7 @@ class _Both(NamedTuple):
 
     def changed(self, form: Form) -> Changed:
         """Return it in words."""
-        words = BY_ID[self.place].label if self.place in BY_ID else place_in_words(self.place, form)
+        words = _words(self.place, form)
         none = "0" if "." in self.place and self.place not in BY_ID else "没有记录"
         values = (one.value if one else none for one in (self.was, self.now))
         return Changed(words, *values, *map(len, self.moved()))
@@ -99,6 +100,15 @@ def _differing(signed: SignedReport, built: Built) -> list[_Both]:
 def _fingerprint(differing: list[_Both]) -> str:
     told = [[one.place, *(one.now or ())[1:]] for one in differing]
     return hashlib.sha256(canonical(told).encode()).hexdigest() if told else ""
+
+
+def _words(place: str, form: Form) -> str:
+    """Return a cell in words; of a figure its name, and the cells that it fills."""
+    if place not in BY_ID:
+        return place_in_words(place, form)
+    cells = [cell for cell, fill in fills()[form.id].items() if fill.figure == place and not fill.year]
+    filled = f"（{'；'.join(place_in_words(str(cell), form) for cell in cells)}）" if cells else ""
+    return f"{BY_ID[place].label}{filled}"
 
 
 def _drift(both: _Both, form: Form) -> Drift:

@@ -166,7 +166,7 @@ def _step_form(agency: Agency, sent: Any = None) -> StepForm:
 def _context(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
     now, at = life.standing(agency, year), timezone.now()
     roles = roles_of(request.user, agency, on=timezone.localdate(at))
-    versions = SignedReport.objects.filter(agency=agency, year=year).prefetch_related("steps")
+    versions = SignedReport.objects.filter(agency=agency, year=year).select_related("drift").prefetch_related("steps")
     due = now.submission.round_due if now.submission else None
     shown = now.submission.revision.as_object().report if now.submission else None
     built = build(agency, year) if shown else None

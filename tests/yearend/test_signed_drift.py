@@ -53,8 +53,9 @@ def test_a_changed_record_lies_with_the_writer_and_the_head_with_cell_both_value
     (due,) = on_desk(people["clerk"])
     assert due.what == f"签发后记录有变化：{YEAR}年度报告"
     assert due.address == reverse("yearend:drift", args=["yunhu", YEAR, 1])
-    assert "行政处罚处理决定数量 2 → 3" in due.note
-    assert "收费金额 2（记录多 1 条、少 1 条）" in due.note  # the same figure by another record
+    cell = "第二十条第（六）项 · 行政处罚 · 本年处理决定数量"
+    assert f"行政处罚处理决定数量（{cell}）：2 → 3" in due.note
+    assert "）：2（记录多 1 条、少 1 条）" in due.note  # the same fees by another record
     assert "重新送审更正，或者由公开工作机构负责人写明理由、不更正" in due.note
     assert on_desk(people["head"]) == [due]
     assert on_desk(people["first"]) == on_desk(people["leader"]) == []
