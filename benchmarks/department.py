@@ -83,12 +83,14 @@ def _measure(count: int) -> None:
     base = f"/admin/yearend/collections/office/{YEAR}/"
     Console().print(f"{count} agencies, {count - ABSENT} reports")
     collection = collect(office, YEAR, today=date(YEAR + 1, 2, 3))
-    _timed("every report read and added", lambda: annualreport.roll_up(collection.reports, year=YEAR), rounds=1)
+    held = [one.held for one in collection.entries if one.held]
+    _timed("every report read and added", lambda: annualreport.roll_up(one.read() for one in held), rounds=1)
     for name, address in {
         "the sum, nothing kept yet": "rollup/",
         "the sum": "rollup/",
         "the agencies of one number": f"rollup/cells/{NEW}/",
         "one figure over five years": "years/",
+        "what stands out, and texts that two share": "conspicuous/",
         "who has sent it": "",
     }.items():
         _timed(name, lambda address=address: _asked(client, base + address), rounds=1 if "yet" in name else ROUNDS)

@@ -21,6 +21,7 @@ from gongkai.findings import Finding
 
 Number = int | Decimal
 READ, BLANK, LACKING = "r", "b", "l"
+_HOW = {READ: How.READ, BLANK: How.BLANK, LACKING: How.ABSENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,20 @@ class Summand:
         """Return whether the figure at a place was read, is blank, or lacks."""
         at = numbered(self.form).get(place)
         return LACKING if at is None else self.marks[at] if self.marks else READ
+
+    def cell(self, table: str, row: str, column: str) -> Cell:
+        """Return a cell as the report gives it, without its wording and source."""
+        place = f"{table}.{row}.{column}"
+        return Cell(self.value(place), _HOW[self.mark(place)])
+
+    def cells(self) -> Iterator[tuple[Place, Cell]]:
+        """Yield the cells that the report prints with their places, in the order of the form."""
+        apart = {(table, row) for whole, (table, row) in _wholes(self.form).items() if whole not in self.wholes}
+        apart -= {(table.id, row.id) for table in self.form.tables.values() for row in table.rows}
+        marks = self.marks or READ * len(self.values)
+        for place, value, mark in zip(places_of(self.form), self.values, marks, strict=True):
+            if (place.table, place.row) not in apart:
+                yield place, Cell(value, _HOW[mark])
 
     def about(self) -> dict[str, Any]:
         """Return which report it is, as JSON values."""

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
+from django.db.models.fields.json import KeyTransform
 
 from gongkai import annualreport
 from gongkai.agencies.door import supervised_by
+from gongkai.annualreport import Report, Section
 from gongkai.yearend.collecting import Sent, all_sent, day_sent, steps_of
 from gongkai.yearend.due_dates import due_of
 from gongkai.yearend.inspection import inspect
@@ -23,7 +25,7 @@ from gongkai.yearend.signing import ReportStep
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
-    from gongkai.annualreport import Report, Summand
+    from gongkai.annualreport import Summand
     from gongkai.statute import ReportDue
 
 KEPT_SECONDS = 24 * 3600
@@ -136,15 +138,19 @@ class Collection:
     entries: tuple[Entry, ...]
 
     @property
-    def reports(self) -> list[Report]:
-        """Return the reports that are there, each called by the agency's name here."""
-        return [_called(one.held.read(), one.agency) for one in self.entries if one.held]
+    def texts(self) -> list[Report]:
+        """Return the reports that are there with their sections alone, each called by the agency's name here."""
+        held = [(one.held, one.agency) for one in self.entries if one.held]
+        sections = sections_of(one for one, _ in held)
+        forms = summands_of([one.key for one, _ in held])
+        return [Report(forms[one.key].form, {}, sections[one.key], agency.name) for one, agency in held]
 
     @property
     def summands(self) -> list[Summand]:
         """Return what the reports that are there give to a sum, each called by the agency's name here."""
         kept = summands_of([one.held.key for one in self.entries if one.held])
-        return [_called(kept[one.held.key], one.agency) for one in self.entries if one.held]
+        held = [(kept[one.held.key], one.agency) for one in self.entries if one.held]
+        return [replace(report, agency=agency.name, file="") for report, agency in held]
 
     def entry_of(self, slug: str) -> Entry | None:
         """Return the entry of an agency, None where it is not among those below."""
@@ -160,10 +166,6 @@ class Collection:
             "returned": [one for one in self.entries if one.is_returned],
             "unpublished": [one for one in self.entries if one.published is None and one.publication_days_late],
         }
-
-
-def _called(report: Any, agency: Agency) -> Any:
-    return replace(report, agency=agency.name, file="")
 
 
 def collect(department: Agency, year: int, *, today: date) -> Collection:
@@ -205,12 +207,29 @@ def _live(agencies: Iterable[Agency], year: int) -> Any:
 
 def received_in(held: Iterable[Held]) -> dict[str, Decimal | None]:
     """Return by its key how many applications each report counts as newly received; the database takes it out."""
-    keys = {(type(one.source), one.source.pk): one.key for one in held}
     found: dict[str, Decimal | None] = {}
-    for model in {model for model, _ in keys}:
-        rows = model._default_manager.filter(pk__in=[pk for kind, pk in keys if kind is model])
-        for pk, number in rows.values_list("pk", _RECEIVED):
-            found[keys[model, pk]] = None if number is None else Decimal(str(number))
+    for model, keys in _by_model(held).items():
+        for pk, number in model._default_manager.filter(pk__in=keys).values_list("pk", _RECEIVED):
+            found[keys[pk]] = None if number is None else Decimal(str(number))
+    return found
+
+
+def sections_of(held: Iterable[Held]) -> dict[str, tuple[Section, ...]]:
+    """Return by its key the sections of each report; the database takes them out of what else there is."""
+    found = {}
+    for model, keys in _by_model(held).items():
+        rows = model._default_manager.filter(pk__in=keys).annotate(sections=KeyTransform("sections", "report"))
+        for pk, sections in rows.values_list("pk", "sections"):
+            told = (Section(one["id"], one.get("title") or "", one.get("text") or "") for one in sections or ())
+            found[keys[pk]] = tuple(told)
+    return found
+
+
+def _by_model(held: Iterable[Held]) -> dict[Any, dict[int, str]]:
+    """Return the keys of reports by their model and number."""
+    found: dict[Any, dict[int, str]] = {}
+    for one in held:
+        found.setdefault(type(one.source), {})[one.source.pk] = one.key
     return found
 
 

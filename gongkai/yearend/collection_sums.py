@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from gongkai.findings import Finding
 from gongkai.yearend.collection import Collection, Entry, held_reports
 from gongkai.yearend.collection_files import CELLS, FINDINGS, FileOfCollection
 from gongkai.yearend.collection_shown import chart_of_years, followed, measures
-from gongkai.yearend.collection_views import Asked, asked_collection
+from gongkai.yearend.collection_views import AGENCIES_A_PAGE, Asked, asked_collection
 from gongkai.yearend.kept_figures import summands_of
 from gongkai.yearend.presentation import number_findings, present
 from gongkai.yearend.shown import FindingView
@@ -117,24 +118,24 @@ def conspicuous(request: HttpRequest, department: str, year: int) -> HttpRespons
     """Show which figures stand out, and which texts two agencies share."""
     asked = asked_collection(request, department, year)
     here = [one for one in asked.collection.entries if one.held]
-    context = {**asked._asdict(), "outliers": list(_outliers(asked, here)), "shared": _shared(asked, here)}
+    outliers = Paginator(list(_outliers(asked, here)), AGENCIES_A_PAGE).get_page(request.GET.get("p"))
+    context = {**asked._asdict(), "outliers": outliers, "shared": _shared(here, asked.collection.texts)}
     return render(request, "yearend/office/collection_conspicuous.html", context)
 
 
 def _outliers(asked: Asked, here: list[Entry]) -> Iterator[Conspicuous]:
-    before = held_reports([one.agency for one in here], asked.year - 1)
-    reports = asked.collection.reports
+    reports = asked.collection.summands
+    before = summands_of([one.before.key for one in here if one.before])
     middle = annualreport.middles(reports)
     for entry, report in zip(here, reports, strict=True):
-        last = before.get(entry.agency.pk)
-        found = [*(annualreport.jumps(report, last.read()) if last else ()), *annualreport.apart(report, middle)]
+        last = before[entry.before.key] if entry.before else None
+        found = [*(annualreport.jumps(report, last) if last else ()), *annualreport.apart(report, middle)]
         if found:
             told = [annualreport.RULES.tell(one) for one in found]
             yield Conspicuous(entry, number_findings(told, report.form))
 
 
-def _shared(asked: Asked, here: list[Entry]) -> list[Shared]:
-    reports = asked.collection.reports
+def _shared(here: list[Entry], reports: list[Report]) -> list[Shared]:
     found = sorted(annualreport.copied(reports), key=lambda one: -one.percent)[:SHOWN_COPIES]
     return [Shared(here[one.one], here[one.other], _title(reports[one.one], one.section), one) for one in found]
 

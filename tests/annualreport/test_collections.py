@@ -9,6 +9,7 @@ from gongkai.annualreport.covering import below_children, sum_balances
 from gongkai.annualreport.outlying import apart, jumps, limits, middles
 from gongkai.annualreport.rollup import roll_up
 from gongkai.annualreport.rules import RULES
+from gongkai.annualreport.summands import summand
 from tests.annualreport.building import clean_report, with_cells, with_text
 
 NEW = "applications.new_received.total"
@@ -71,6 +72,10 @@ def test_a_figure_stands_out_beside_the_middle_of_the_sister_agencies():
         FEES: "OUT-YUAN-SISTERS",
     }
     assert not rules(apart(sisters[0], middle))
+    large, kept = report_of("大局", {PERMITS: 98000, FEES: "400000"}), [summand(one) for one in sisters]
+    assert middles(kept) == middle
+    assert list(apart(summand(large), middles(kept))) == list(apart(large, middle))  # from what is kept of them
+    assert list(jumps(summand(large), kept[0])) == list(jumps(large, sisters[0])) != []
     few = middles(sisters[: limits()["outlying"]["sisters"] - 1])
     assert not rules(apart(report_of("大局", {PERMITS: 98000}), few))
 
