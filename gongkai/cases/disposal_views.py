@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from gongkai.agencies.door import Role, roles_of, row_number
 from gongkai.cases.act_forms import date_field, words_field
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.archiving import Archive
+from gongkai.cases.disposal_files import KINDS, file_of
 from gongkai.cases.disposals import Disposal, Verdict, disposals, ended
 from gongkai.cases.disposing import MOST, carry_out, compile_list, decide_on
 from gongkai.cases.office_views import agencies_for
@@ -139,6 +141,18 @@ def _shown(request: HttpRequest, disposal: Disposal, *, status: int = HTTPStatus
 def disposal_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show a list: each case, what shall become of it, who said what, and what may be done now."""
     return _shown(request, _found(request, number))
+
+
+@never_cache
+@require_safe
+def disposal_file(request: HttpRequest, number: int, ending: str) -> HttpResponse:
+    """Return a list as a file to keep."""
+    disposal = _found(request, number)
+    if ending not in KINDS:
+        raise Http404("没有这种文件")
+    name = content_disposition_header(as_attachment=True, filename=f"{disposal}鉴定清册.{ending}") or "attachment"
+    made = file_of(disposal, ending)
+    return HttpResponse(made, content_type=KINDS[ending].content_type, headers={"Content-Disposition": name})
 
 
 @never_cache

@@ -63,6 +63,7 @@ _PATTERNS = [
     path("disposals/", disposal_views.disposals_page, name="disposals"),
     path("disposals/<slug:slug>/compile/", disposal_views.compile_page, name="compile_disposal"),
     path("disposals/<int:number>/", disposal_views.disposal_page, name="disposal"),
+    path("disposals/<int:number>/list.<slug:ending>", disposal_views.disposal_file, name="disposal_file"),
     path("disposals/<int:number>/decide/", disposal_views.decide_page, name="decide_disposal"),
     path("disposals/<int:number>/carry-out/", disposal_views.carry_out_page, name="carry_out_disposal"),
     path("proposals/", handing_views.proposals_page, name="proposals"),

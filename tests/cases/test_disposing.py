@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from gongkai.agencies.append_only import take_down_guards
 from gongkai.agencies.door import BLANK, LogEntry
@@ -284,3 +287,34 @@ def test_where_a_letter_went_is_gone_too_and_its_days_stay(agency):
     told = (attempt.postal_number, attempt.contact.address, attempt.contact.signed_by, attempt.sent_date)
     assert told == (BLANK, "", "", POSTED.sent_date)
     assert list(verify_cases()) == []
+
+
+# -- the list as a file ----------------------------------------------------------------------------
+
+
+def test_the_list_is_a_file_for_the_archive_and_tells_nothing_of_the_applicant(client, agency, over, in_2037):
+    kept = a_case(agency, date(2026, 11, 9))
+    do(kept, "reply", date(2026, 11, 20), outcome="R4_not_exist")
+    do(kept, "serve", date(2026, 11, 20), method="electronic")
+    archive(kept.pk, note="", by=who(agency, CLERK), at=AT, today=TODAY)
+    verdicts = {over.archive.pk: "destroy", Archive.objects.get(case=kept).pk: "prolong"}
+    said = {"opinion": "=HYPERLINK(1)", "keep_until": date(2047, 3, 2)}
+    made = compile_list(agency, verdicts, **said, by=who(agency, CLERK), at=LATER, today=THEN)
+    client.force_login(who(agency, CLERK))
+    address = f"/admin/cases/disposals/{made.pk}/"
+    assert "没有执行" in client.get(f"{address}list.csv").content.decode("utf-8-sig")
+    agree(made)
+    carried_out(made)
+    told = list(csv.reader(io.StringIO(client.get(f"{address}list.csv").content.decode("utf-8-sig"))))
+    assert ["鉴定意见", "'=HYPERLINK(1)"] in told
+    first, second = told[-2:]
+    assert first[1:2] + first[4:5] + first[7:10] == [over.number, "予以公开", "销毁", "已销毁", "2037-03-02"]
+    assert second[4] == "政府信息不存在"
+    assert second[8] == "延长保管到 2047-03-02"
+    assert "欧阳" not in str(told)
+    answer = client.get(f"{address}list.xlsx")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in sheet[-2:]] == [over.number, kept.number]
+    assert sheet[3][:3] == ["鉴定意见", "", "=HYPERLINK(1)"]
+    assert "filename" in answer["Content-Disposition"]
+    assert client.get(f"{address}list.pdf").status_code == 404
