@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
 from gongkai.agencies.door import EncryptedText
+from gongkai.cases.scanning import scan
 from gongkai.proofing import kind_of
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def attached(upload: UploadedFile) -> Attached:
         raise ValueError(f"“{name}”超过 {MOST_BYTES // MEGABYTE} MB，没有接收。")
     if kind not in KINDS:
         raise ValueError(f"“{name}”不是可以接收的文件。请换成 PDF、Word、Excel、OFD、JPG、PNG 或者纯文本。")
+    scan(data, name)
     return Attached(_with_ending(name, kind), kind, data)
 
 

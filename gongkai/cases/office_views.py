@@ -25,6 +25,7 @@ from gongkai.cases.case_files import Direction
 from gongkai.cases.consulted import asked_whom, opinion_in_words
 from gongkai.cases.deciding import judged
 from gongkai.cases.disposals import destruction_of
+from gongkai.cases.draft_changes import changes_in
 from gongkai.cases.drafts import Draft
 from gongkai.cases.extension_proposals import HEAD, proposals_waiting
 from gongkai.cases.extension_shown import extension_told
@@ -176,6 +177,7 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
     return {
         "judged": judged(_as_written(draft), [one.name for one in draft.answered], on=today),
         "preview": wording.paragraphs,
+        "changed": changes_in(draft, on=today),
         "needs_seal": wording.needs_seal,
         "written": written_letter(draft),
         "outcome": draft.kind(on=today),

@@ -23,6 +23,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     CHECK_AT_ONCE     files read at the same time, in each web process [2]
     CHECK_PER_HOUR    files one network address may send in an hour, counted in each web process [60]
     APPLY_PER_HOUR    applications for disclosure one network address may send in an hour, counted likewise [20]
+    FILE_SCANNER      program that looks for viruses in files of cases, such as clamdscan - (cases/scanning.py) [none]
     SEAL_FOLDER       folder by which letters are exchanged with an electronic seal system [sealed by hand]
     SEAL_SERVICE      dotted name of a class that talks to another seal system (cases/seal_services.py) [none]
     APPLY_UNPROVEN_PER_HOUR  how many of these without the human check, as where no script runs [10]
@@ -271,6 +272,7 @@ EMAIL_FROM = environment.mail_from(environment.text("EMAIL"), environment.text("
 globals().update(environment.mail(environment.text("EMAIL")))
 UNSENT_DAYS = environment.number("UNSENT_DAYS", 30)
 TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
+FILE_SCANNER = environment.text("FILE_SCANNER")
 SEAL_FOLDER = environment.text("SEAL_FOLDER")
 SEAL_SERVICE = environment.text("SEAL_SERVICE")
 

@@ -5,6 +5,7 @@ from gongkai.publishing.banners import FloatingBannerPage
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.consulting import answer, ask
 from gongkai.publishing.dead_links import link_findings
+from gongkai.publishing.differences import Change, Part, differences
 from gongkai.publishing.disclosure_section import DisclosureRulesPage, DisclosureSectionPage, open_disclosure
 from gongkai.publishing.duty_list import DutyListPage, duty_findings, sections_by_duty
 from gongkai.publishing.explaining import ExplainerPage, ServiceGuidePage
@@ -93,6 +94,7 @@ __all__ = [
     "AdoptionPage",
     "Attribute",
     "BodyBlock",
+    "Change",
     "ClarificationPage",
     "Closing",
     "CommentPage",
@@ -130,6 +132,7 @@ __all__ = [
     "OrganisationPage",
     "Origin",
     "OutsideLink",
+    "Part",
     "PenaltyReversal",
     "Pin",
     "Publication",
@@ -170,6 +173,7 @@ __all__ = [
     "decide",
     "decide_many",
     "decide_opinion",
+    "differences",
     "duty_findings",
     "entries",
     "expire",

@@ -386,6 +386,21 @@ def test_whoever_approves_sees_how_each_content_was_judged(client, case):
     assert "使用计划.txt" in release
 
 
+def test_whoever_approves_a_later_version_sees_what_changed_since_the_one_before(client, case):
+    client.force_login(who(case.agency, HEAD))
+    written(case, GRANTED, ABSENT)
+    assert "稿相比" not in client.get(f"/admin/cases/{case.pk}/").content.decode()
+    written(case, {**GRANTED, "attached": [], "text": "另寄。"}, {**PROCESS, "text": ""})
+    shown = client.get(f"/admin/cases/{case.pk}/").content.decode()
+    assert "与第 1 稿相比" in shown
+    changed = {one.part.id for one in client.get(f"/admin/cases/{case.pk}/").context["changed"].changes}
+    assert changed == {"path第二项", "letter", "files"}
+    assert "<del>" in shown
+    assert "<ins>" in shown
+    written(case, {**GRANTED, "attached": [], "text": "另寄。"}, {**PROCESS, "text": ""})
+    assert "与第 2 稿相比：没有改动" in client.get(f"/admin/cases/{case.pk}/").content.decode()
+
+
 # -- what was written before -----------------------------------------------------------------------
 
 
