@@ -45,16 +45,20 @@ def roles_for(act: str) -> tuple[Role, ...]:
     return ONLY_BY.get(act, WRITERS)
 
 
-def acts_offered(case: Case, roles: frozenset[Role], *, today: date) -> list[str]:
-    """Return the acts that the law allows now and one of `roles` may do.
+def acts_possible(case: Case, *, today: date) -> list[str]:
+    """Return the acts of the office that the law allows now, in its order.
 
     The reply goes its own way, by a draft; the service of its letter too, by the letter's deliveries.
     """
-    possible = possible_acts(case.facts(), calendar(), today=today)
-    offered = [one for one in possible if one in ACTS_OF_OFFICE and roles & set(roles_for(one))]
-    if "serve" in offered and case.letters.filter(act__in=BY_DRAFT, dispatch__isnull=False).exists():
-        offered.remove("serve")
-    return offered
+    found = [one for one in possible_acts(case.facts(), calendar(), today=today) if one in ACTS_OF_OFFICE]
+    if "serve" in found and case.letters.filter(act__in=BY_DRAFT, dispatch__isnull=False).exists():
+        found.remove("serve")
+    return found
+
+
+def acts_offered(case: Case, roles: frozenset[Role], *, today: date) -> list[str]:
+    """Return those of the possible acts that one of `roles` may do."""
+    return [one for one in acts_possible(case, today=today) if roles & set(roles_for(one))]
 
 
 def preview(form: ActForm, *, by: Person, today: date) -> bytes:

@@ -32,7 +32,7 @@ from gongkai.cases.extension_shown import extension_told
 from gongkai.cases.letter_checks import wording_findings
 from gongkai.cases.likeness_shown import told_of_likeness
 from gongkai.cases.log_acts import CaseAct
-from gongkai.cases.office_acts import act_name, acts_offered, perform, preview
+from gongkai.cases.office_acts import act_name, acts_offered, acts_possible, perform, preview, roles_for
 from gongkai.cases.personal import known_of, masked_value
 from gongkai.cases.queue import queue, to_approve
 from gongkai.cases.refusals import Refused, tell
@@ -110,6 +110,7 @@ def page_of(
     roles = roles_of(request.user, case.agency, on=today)
     draft = latest_draft(case)
     shown = ShownClock(case.clock(today=today), today)
+    possible = acts_possible(case, today=today)
     context = {
         "case": case,
         "shown": shown,
@@ -122,7 +123,8 @@ def page_of(
         "unsealed": set(standing_refusals([case.agency]).filter(letter__case=case).values_list("letter", flat=True)),
         "may_write": bool(roles & set(WRITERS)),
         "files": case.files.filter(direction__in=_SHOWN_FILES).defer("content"),
-        "forms": _act_forms(case, roles, wrong, today),
+        "forms": _act_forms(case, [one for one in possible if roles & set(roles_for(one))], wrong, today),
+        "of_others": [_of_others(one, today) for one in possible if not roles & set(roles_for(one))],
         "destruction": destruction_of(case),
         **told_of_likeness(case, roles),
         "masked": {name: masked_value(value) for name, value in known_of(case).items()},
@@ -136,10 +138,15 @@ def page_of(
     return render(request, "cases/office/case.html", context, status=status)
 
 
-def _act_forms(case: Case, roles: frozenset[Role], wrong: ActForm | None, today: date) -> list[dict[str, Any]]:
+def _of_others(act: str, today: date) -> tuple[str, str]:
+    """Return what an act is called, and who may do it."""
+    return act_name(act, on=today), "、".join(role.label for role in roles_for(act))
+
+
+def _act_forms(case: Case, offered: list[str], wrong: ActForm | None, today: date) -> list[dict[str, Any]]:
     """Return the acts that may be done now, each with its form; the one that is `wrong` first, with its errors."""
-    offered = [act for act in acts_offered(case, roles, today=today) if wrong is None or wrong.act != act]
-    made = [ActForm(None, case=case, act=act, today=today) for act in offered]
+    left = [act for act in offered if wrong is None or wrong.act != act]
+    made = [ActForm(None, case=case, act=act, today=today) for act in left]
     forms = [*([wrong] if wrong is not None else []), *made]
     return [
         {

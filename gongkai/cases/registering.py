@@ -19,13 +19,15 @@ from gongkai.cases.case import Case, IdentityKind, channel_choices, class_choice
 from gongkai.cases.case_files import Attached, Direction, keep
 from gongkai.cases.submitting import PORTAL, numbered, sent_before
 from gongkai.cases.upload_field import FilesField
-from gongkai.statute import holds_identity_number
+from gongkai.cases.working_file import Note
+from gongkai.statute import channels, holds_identity_number
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Person
 
 MOST_TOGETHER, MOST_SCANS, MOST_WITH_SCANS = 100, 10, 5  # each case keeps the scans for itself
 ORDINARY_POST = "ordinary_post"
+_ORAL = {row.id for row in channels() if row.is_oral}
 _MAY_LACK = (
     "identity_kind", "identity_number", "representative", "contact_name", "form_wanted", "route_wanted",
 )  # fmt: skip
@@ -35,7 +37,15 @@ class RegistrationForm(OrganizationForm):
     """An application as the office takes it down: what the paper lacks may lack here, and is asked for later."""
 
     asks_for_contact = False
-    field_order = ("agency", "channel", "arrival_date", "confirmed_date", "unreachable", *OrganizationForm.field_order)
+    field_order = (
+        "agency",
+        "channel",
+        "arrival_date",
+        "confirmed_date",
+        "unreachable",
+        "oral_reason",
+        *OrganizationForm.field_order,
+    )
 
     channel = forms.ChoiceField(label="怎样收到", choices=[row for row in channel_choices() if row[0] != PORTAL])
     arrival_date = date_field("到达日期", hint="当面提交、邮政签收或者来件到达的日期。")
@@ -43,6 +53,11 @@ class RegistrationForm(OrganizationForm):
         "双方确认日期", required=False, hint="平常信函、互联网和传真：已经与申请人确认的，填确认日期。"
     )
     unreachable = forms.BooleanField(label="来信当日联系不上申请人（平常信函）", required=False)
+    oral_reason = words_field(
+        "口头提出的理由（口述的要填）",
+        hint="书面形式有什么困难，怎样把代填的内容读给申请人核对过；记入内部记录。",
+        rows=2,
+    )
     files = FilesField(label="来件的扫描件（可以不附）", most=MOST_SCANS, hint="申请表、身份证明、信封等。")
     more = words_field(
         "同一申请人一并提交的其他申请",
@@ -81,10 +96,15 @@ class RegistrationForm(OrganizationForm):
         return lines
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a tick that is for ordinary letters alone, and scans for too many cases at once."""
+        """Refuse what does not go with how it came: a tick, a reason; and scans for too many cases at once."""
         said: dict[str, Any] = super().clean() or {}
         if said.get("unreachable") and said.get("channel") != ORDINARY_POST:
             self.add_error("unreachable", "只有平常信函才登记当日联系不上；请核对怎样收到，或者去掉这一勾。")
+        is_oral = said.get("channel") in _ORAL
+        if is_oral and not said.get("oral_reason") and "oral_reason" not in self.errors:
+            self.add_error("oral_reason", "口头提出、代为填写的，请写明理由和怎样核对的。")
+        if said.get("oral_reason") and said.get("channel") and not is_oral:
+            self.add_error("oral_reason", "只有口头提出的才填；请核对怎样收到，或者删去。")
         if said.get("files") and len(said.get("more") or ()) >= MOST_WITH_SCANS:
             told = f"一并登记的多于 {MOST_WITH_SCANS} 件，请先登记，再在办件页补入扫描件。"
             self.add_error("files", told)
@@ -115,11 +135,19 @@ class RegistrationForm(OrganizationForm):
 
 @transaction.atomic
 def register_together(
-    cases: Sequence[Case], *, number: str, files: Sequence[Attached], by: Person, at: datetime, today: date
+    cases: Sequence[Case],
+    *,
+    number: str,
+    files: Sequence[Attached],
+    by: Person,
+    at: datetime,
+    today: date,
+    oral_reason: str = "",
 ) -> list[tuple[Case, str]]:
     """Put applications that came together on record, all or none; return them in order with their tracking codes.
 
-    `number` is that of the form's token: sent again, it gives the same cases and codes. Each case gets the `files`.
+    `number` is that of the form's token: sent again, it gives the same cases and codes. Each case gets the `files`,
+    and a note of why the office filled in the form, where it did (`oral_reason`).
     Raises Refused where role or law do not allow it, and SentOtherwise where the form said something else before.
     """
     agency = Agency.objects.select_for_update().get(pk=cases[0].agency_id)  # of two clicks the second waits here
@@ -132,6 +160,8 @@ def register_together(
         if before is None:
             register(case, by=by, at=at, today=today)
             keep(case, files, Direction.RECEIVED, at=at, by=by, event=None)
+            if oral_reason:
+                Note.objects.create(case=case, by=by, at=at, text=f"口头提出，由{by}代为填写。{oral_reason}")
         done.append((before or case, code))
     return done
 

@@ -34,6 +34,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
             form.cases(),
             number=number_sent(request.POST.get("token", "")),
             files=form.cleaned_data["files"],
+            oral_reason=form.cleaned_data["oral_reason"],
             by=request.user,
             at=timezone.now(),
             today=today,

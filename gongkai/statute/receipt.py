@@ -14,11 +14,15 @@ from gongkai.statute.settings import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Row):
-    """How an application comes in. `starts` is ``arrival``, ``confirmation`` or ``same_day_confirmation``."""
+    """How an application comes in. `starts` is ``arrival``, ``confirmation`` or ``same_day_confirmation``.
+
+    `is_oral`: who cannot write says it, and the office fills in the form (Reg. art. 29).
+    """
 
     id: str
     name: str
     starts: str
+    is_oral: bool = False
 
 
 @cache

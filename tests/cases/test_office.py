@@ -25,7 +25,7 @@ from gongkai.cases.seeing import file_seen
 from gongkai.cases.tracking import case_of
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import AT, TODAY, a_case, approved, do, leading_to, sealed, who
+from tests.cases.examples import AT, LEADER, TODAY, a_case, approved, do, leading_to, sealed, who
 from tests.proofing.madefiles import document, saved, with_run
 from tests.yearend.examples import a_place
 
@@ -278,6 +278,31 @@ def on_paper(agency, **changes):
         "description": "2025年度归集使用计划",
         **changes,
     }
+
+
+def test_req_20_3_what_was_said_is_filled_in_by_the_office_with_the_reason_on_record(as_clerk, agency, staff):
+    # Reg. art. 29: who cannot write says it, and the office fills in the form
+    told = "申请人视力残疾；所填内容已读给他听，他表示无误。"
+    refused = as_clerk.post("/admin/cases/register/", on_paper(agency, channel="oral"))
+    assert refused.status_code == 400
+    assert "请写明理由和怎样核对的" in refused.content.decode()
+    as_clerk.post("/admin/cases/register/", on_paper(agency, channel="oral", oral_reason=told))
+    as_clerk.post("/admin/cases/register/", on_paper(agency, channel="hotline", oral_reason=told))
+    said, called = Case.objects.order_by("pk")
+    assert told in said.notes.get().text
+    assert said.receipt_date == date(2026, 11, 26)
+    assert called.receipt_date is None  # until both sides have confirmed
+    wrong = as_clerk.post("/admin/cases/register/", on_paper(agency, oral_reason=told))
+    assert "只有口头提出的才填" in wrong.content.decode()
+
+
+def test_whoever_may_not_act_sees_what_may_be_done_now_and_by_whom(client, as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    told = dict(as_clerk.get(f"/admin/cases/{case.pk}/").context["of_others"])
+    assert told == {"延长答复期限": "公开工作机构负责人"}
+    client.force_login(who(agency, LEADER))
+    told = dict(client.get(f"/admin/cases/{case.pk}/").context["of_others"])
+    assert "承办人" in told["告知补正"]
 
 
 def test_a_letter_that_came_by_post_is_registered_with_a_code_to_hand_over(as_clerk, agency, staff):

@@ -192,7 +192,7 @@ def test_a_web_form_of_new_years_eve_confirmed_on_the_worked_sunday_after_belong
     assert found.receipt_date.year == 2026
 
 
-@pytest.mark.parametrize("channel", ["internet", "fax"])
+@pytest.mark.parametrize("channel", ["internet", "fax", "hotline"])
 def test_what_is_not_confirmed_has_a_safe_date_counted_from_its_arrival(channel):
     fresh, old = on("2025-09-22", f"{channel} {R}"), on("2025-09-23", f"{channel} {R}")
     assert (fresh.state, fresh.due, rules(fresh)) == (State.REGISTERED, None, ["CLOCK-UNCONFIRMED"])
