@@ -273,8 +273,7 @@ globals().update(environment.mail(environment.text("EMAIL")))
 UNSENT_DAYS = environment.number("UNSENT_DAYS", 30)
 TRACK_PER_HOUR = environment.number("TRACK_PER_HOUR", 60)
 FILE_SCANNER = environment.text("FILE_SCANNER")
-SEAL_FOLDER = environment.text("SEAL_FOLDER")
-SEAL_SERVICE = environment.text("SEAL_SERVICE")
+SEAL_FOLDER, SEAL_SERVICE = environment.text("SEAL_FOLDER"), environment.text("SEAL_SERVICE")
 
 # --- Open data --------------------------------------------------------------------------------
 
