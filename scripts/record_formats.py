@@ -47,6 +47,8 @@ kind, with the commands and what they print.
 - **History** of what was public (`publication_date` given) is public at once, keeps its day and its number, and names
   its source (`--source`). It does not pass three reviews again, and is no way around them: from the day on which an
   agency publishes something here itself, imports must be older. Without `publication_date` a record becomes a draft.
+  Its text and its attachments are proofread as they come in, with `--dry-run` too: what has an error that would keep
+  a draft from being handed in (an identity number, a mark of secrecy, hidden content of a file) is a fault of its row.
 - **The office system** (OA) puts `office_documents.jsonl` with its files into a folder, and a timer runs `gongkai load`
   that takes in what is new: the same record again changes nothing. Each document comes with the disclosure
   attribute (公开属性) that it was approved with, is a draft, and passes proofreading and three reviews before it is

@@ -26,6 +26,7 @@ from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.rows import ground_choices
 from gongkai.publishing.section_records import AGENCY, NoSection, Sections
 from gongkai.publishing.submissions import Publication
+from gongkai.publishing.unfit_records import errors_by_field
 
 _SUMMARY = 200  # characters of the text that stand in for a summary
 
@@ -109,6 +110,8 @@ class Intake:
         page.clean_fields(exclude=_SET_LATER)
         if problems := page.problems(statutory=sections.is_statutory(section)):
             raise ValidationError(problems)
+        if said["publication_date"] and (errors := errors_by_field(page, said)):
+            raise ValidationError(errors)
         return Arrival(page, section, said["publication_date"])
 
     def _wrong_days(self, agency: Agency, said: Any) -> Iterator[tuple[str, str]]:

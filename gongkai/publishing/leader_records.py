@@ -17,6 +17,7 @@ from gongkai.publishing.leaders import LeaderPage, LeadersPage
 from gongkai.publishing.publication import publish_imported
 from gongkai.publishing.section_records import AGENCY
 from gongkai.publishing.sections import StatutoryContentPage
+from gongkai.publishing.unfit_records import errors_by_field
 
 _FIELDS = (
     AGENCY,
@@ -66,6 +67,8 @@ def _take_in(taking: Taking, line: Line) -> None:
         took_office_date=said["took_office_date"],
         live=False,
     )
+    if day and (errors := errors_by_field(page, said)):
+        raise ValidationError(errors)
     LeadersPage.open_below(statutory).add_child(instance=page)
     if day:
         publish_imported(page, publication_date=day, batch=taking.source, by=taking.by, at=taking.at)

@@ -24,6 +24,7 @@ from gongkai.publishing.door import (
     ValidityEvent,
 )
 from gongkai.publishing.information_records import DOCUMENT_FIELDS, INFORMATION_FIELDS
+from tests.proofing.madefiles import pdf
 from tests.publishing.examples import a_draft, a_person, a_public_page, a_section, handed_in, staff
 from tests.yearend.examples import a_place, an_agency
 
@@ -234,6 +235,8 @@ def test_what_is_not_to_be_public_is_kept_with_its_ground_and_stays_in_the_house
         ({"blocks": [{"type": "poem", "value": "x"}]}, "正文块", "没有这种内容块：poem"),
         ({"blocks": [{"type": "table", "value": {"title": "表", "cells": ""}}]}, "正文块", "第2块"),
         ({"blocks": "not json"}, "正文块", "不是完整的 JSON"),
+        ({"body": "办理人身份证号11010519491231002X。"}, "正文", "不填发布日期的存为草稿"),
+        ({"title": "关于11010519491231002X的通知"}, "标题", "身份证"),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_column_and_keeps_everything_out(folder, changes, column, message):
@@ -241,6 +244,18 @@ def test_what_is_wrong_is_told_beside_its_column_and_keeps_everything_out(folder
     assert [(row, told) for row, told, _ in found] == [(2, column)]
     assert message in found[0][2]
     assert not BasePage.objects.filter(reviewed_type=True).exists()
+
+
+def test_history_is_proofread_with_its_files_on_a_dry_run_too_and_a_draft_waits_for_its_readers(folder):
+    (folder / "attachments" / "名单.csv").write_text("姓名,身份证号\n王五,11010519491231002X\n", "utf-8")
+    write(folder, "information", ITEM | {"attachments": ["名单.csv"]})
+    for dry_run in (True, False):
+        with pytest.raises(NotTakenIn) as refused:
+            taken(folder, dry_run=dry_run)
+        assert {fault.column for fault in refused.value.faults} == {"附件"}
+        assert not Attachment.objects.exists()
+    draft = {"publication_date": "", "issue_date": "2023-09-25", "index_number": ""}
+    assert not the_item(folder, attachments=["名单.csv"], **draft).live
 
 
 def test_an_index_number_is_given_once(folder):
@@ -271,7 +286,7 @@ def test_an_agency_that_publishes_here_imports_no_way_around_the_three_reviews(f
 
 
 def test_attachments_are_stored_by_content_and_open_for_the_public(folder, client):
-    (folder / "attachments" / "申请表.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    (folder / "attachments" / "申请表.pdf").write_bytes(pdf("租房提取申请表"))
     page = the_item(folder, attachments=["申请表.pdf"])
     attachment = Attachment.objects.get()
     assert attachment.title == "申请表"
@@ -298,7 +313,7 @@ def test_a_file_that_is_not_what_its_name_says_stays_out(folder, name, data, mes
 
 @pytest.mark.parametrize("options", [{"dry_run": True}, {"fails": True}])
 def test_files_are_not_kept_where_the_records_are_not(folder, options):
-    (folder / "attachments" / "a.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    (folder / "attachments" / "a.pdf").write_bytes(pdf("租房提取申请表"))
     write(folder, "information", ITEM | {"attachments": ["a.pdf"]})
     if options.pop("fails", False):
         write(folder, "normative_documents", DOCUMENT | {"effective_date": "2017-01-01"})
