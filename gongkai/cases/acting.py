@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gongkai.cases.drafts import Draft
 
 SERIES = "case"
+REMAKE = "remake_ordered"
 CORRECTION_OVERDUE, FEE_OVERDUE, WITHDRAWN = "R14_corr_overdue", "R15_fee_overdue", "R16_other"
 _LAPSES = {
     State.ABANDONED_CORRECTION_OVERDUE: ("correction_overdue", "correction", CORRECTION_OVERDUE),
@@ -149,12 +150,16 @@ def _outcome(act_name: str, told: str) -> str:
 
 
 def _derive(case: Case, done: CaseEvent, after: Clock) -> None:
-    """Set the columns that follow from the events; the first act that ends a case decides its outcome."""
+    """Set the columns that follow from the events; the first act that ends a case decides how it counts."""
     case.receipt_date = after.receipt_date
     outcome = outcome_of(done)
     if case.closed_date is None and outcome:
         case.closed_date, case.outcome, case.ground = done.event_date, outcome, done.ground
-    case.save(update_fields=["receipt_date", "closed_date", "outcome", "ground"])
+    if done.act == REMAKE:
+        case.remake_due = after.delayed_date
+    elif outcome:
+        case.remake_due = None
+    case.save(update_fields=["receipt_date", "closed_date", "outcome", "ground", "remake_due"])
 
 
 def record_lapses(agency: Agency, *, at: datetime, today: date) -> list[CaseEvent]:

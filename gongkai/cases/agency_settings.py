@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 EDITORS = (Role.DISCLOSURE_OFFICE_HEAD, Role.ADMINISTRATOR)
 RETENTION = ("case_retention", "case_retention_disputed")
-_PERIODS = {"correction": "补正期限"}  # periods in working days that are ours, and what they are called
+_PERIODS = {
+    "correction": "补正期限",
+    "remade_reply": "责令重新答复的期限",
+}  # periods in working days that are ours, and what they are called
 
 
 class OpenSetting(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WRITERS = (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD)
 BY_DRAFT = ("reply", "answer_on_spot", "correction_unclear")  # what answers an application
 # Who may do it; what is not named, whoever may write drafts.
-ONLY_BY = dict.fromkeys(("extend", "fee_waived", "fee_reduced"), (Role.DISCLOSURE_OFFICE_HEAD,))
+ONLY_BY = dict.fromkeys(("extend", "set_delayed_date", "fee_waived", "fee_reduced"), (Role.DISCLOSURE_OFFICE_HEAD,))
 
 
 def acting_as(person: Person, roles: Sequence[Role], case: Case, *, on: date, doing: str) -> Acting:
@@ -92,6 +92,7 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
             yield Finding("REPLY-GIVEN-BACK", facts=facts)
     if draft.digest != draft.digest_now() or not files_stand(draft):
         yield Finding("REPLY-TAMPERED", facts={"version": draft.version})
+    yield from _annulled(draft)
     yield from _wordless(draft)
     if draft.is_unreviewed:
         yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
@@ -101,6 +102,12 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
     decisions = draft.decisions(on=on, approved_by=approved)
     if decisions:
         yield from statute.reply_findings(decisions, code=draft.outcome, approvals=draft.approvals_needed(on=on))
+
+
+def _annulled(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding where another reply was ordered since a draft was written: the old one is not given again."""
+    if draft.case.events.filter(act="remake_ordered", recorded_at__gte=draft.written_at).exists():
+        yield Finding("REPLY-ANNULLED", facts={"version": draft.version})
 
 
 def files_stand(draft: Draft) -> bool:

@@ -21,7 +21,7 @@ SCHEMA = 1
 MANIFEST = "manifest.json"
 NAMES_THE_PACKAGE = "case_archive"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can tell: the same bytes whenever it is made
-_NOT_TOLD = {"tracking_hash", "submission_hash", "identity_hash", "person_hash", "content"}
+_NOT_TOLD = {"remake_due", "tracking_hash", "submission_hash", "identity_hash", "person_hash", "content"}
 
 
 class Package(NamedTuple):
@@ -51,12 +51,15 @@ def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     yield "application.json", _json(_row(case))
     yield "events.json", _json(_rows(case.events.filter(recorded_at__lte=until)))
     yield "drafts.json", _json([_draft(one) for one in case.drafts.filter(written_at__lte=until)])
-    yield "letters.json", _json([{**_row(one), "went_out": one.went_out} for one in case.letters.all()])
+    yield (
+        "letters.json",
+        _json([{**_row(one), "went_out": one.went_out} for one in case.letters.filter(written_at__lte=until)]),
+    )
     for name, told in _where_there_is_any(case, until):
         if told:
             yield f"{name}.json", _json(told)
     yield "working-file.json", _json(_working_file(case, until))
-    yield "disputes.json", _json([_dispute(one, until) for one in case.disputes.order_by("pk")])
+    yield "disputes.json", _json([_dispute(one, until) for one in _disputes(case, until)])
     yield "log.json", _json(_rows(_log(case, until)))
     for file in case.files.filter(added_at__lte=until):
         yield f"files/{file.direction}/{file.pk}-{file.name}", file.data()
@@ -106,9 +109,25 @@ def _by_then(row: Any, name: str, until: datetime) -> dict[str, Any] | None:
     return _row(found) if found is not None and found.at <= until else None
 
 
+def _disputes(case: Case, until: datetime) -> list[Any]:
+    """Return the disputes about a case that were known at that moment; of history that was taken in nobody knows."""
+    found = case.disputes.order_by("pk")
+    return [one for one in found if all(entry.at <= until for entry in _told(one, "dispute_register"))]
+
+
 def _dispute(dispute: Any, until: datetime) -> dict[str, Any]:
-    steps = dispute.steps.filter(at__lte=until)
-    return {**_row(dispute), "steps": _rows(steps), "instances": _rows(dispute.instances.all())}
+    """Return a dispute as it stood at that moment: results that were told later are left out."""
+    steps, later = dispute.steps.filter(at__lte=until), _told(dispute, "dispute_result").filter(at__gt=until).count()
+    instances = list(dispute.instances.order_by("pk"))
+    return {
+        **_row(dispute),
+        "steps": _rows(steps),
+        "instances": [_row(one) for one in instances[: len(instances) - later]],
+    }
+
+
+def _told(dispute: Any, act: str) -> QuerySet[Any]:
+    return entries_about(subject_of(dispute)).filter(act=act)
 
 
 def _rows(rows: QuerySet[Any]) -> list[dict[str, Any]]:

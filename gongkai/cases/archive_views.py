@@ -24,7 +24,11 @@ MOST_WAITING = 200
 
 def _page(request: HttpRequest, *, status: int = HTTPStatus.OK, **told: object) -> HttpResponse:
     agencies = list(agencies_for(request))
-    kept = Archive.objects.filter(case__agency__in=agencies).select_related("case__agency", "case__destruction", "by")
+    kept = (
+        Archive.objects.filter(case__agency__in=agencies)
+        .select_related("case__agency", "case__destruction", "by")
+        .prefetch_related("supplements")
+    )
     context = {
         "waiting": to_archive(agencies)[:MOST_WAITING],
         "page_of_archives": Paginator(with_end(kept).order_by("-at", "-pk"), A_PAGE).get_page(request.GET.get("p")),
@@ -73,7 +77,8 @@ def archive_package(request: HttpRequest, number: int) -> HttpResponse:
         return _page(request, status=HTTPStatus.BAD_REQUEST, reason_error=row.pk)
     now = timezone.now()
     try:
-        made = take_out(row, reason=reason, by=request.user, at=now, today=timezone.localdate(now))
+        part = row.supplements.filter(pk=row_number(request.POST.get("part"))).first()
+        made = take_out(row, reason=reason, by=request.user, at=now, today=timezone.localdate(now), part=part)
     except Refused as refused:
         return _page(request, status=HTTPStatus.CONFLICT, problem=str(refused))
     name = content_disposition_header(as_attachment=True, filename=f"{row.case.number}.zip") or "attachment"

@@ -19,6 +19,7 @@ from gongkai.cases.case import Case
 from gongkai.cases.deliveries import arrived_among, attempts, has_proof
 from gongkai.cases.delivering import counts_as
 from gongkai.cases.refusals import Refused
+from gongkai.cases.undelivered import TO_BE_SENT, undelivered_of
 from gongkai.findings import Finding
 from gongkai.statute import Event
 
@@ -56,11 +57,42 @@ class Archive(AppendOnly):
         return f"{self.case}（保管到 {self.keep_until:%Y-%m-%d}）"
 
 
+class ArchiveSupplement(AppendOnly):
+    """What came to an archived case since, such as a dispute: until when it is kept now, and the digest as above."""
+
+    archive = models.ForeignKey(Archive, verbose_name="归档", on_delete=models.PROTECT, related_name="supplements")
+    limit = models.CharField("保管期限的依据", max_length=40)
+    keep_until = models.DateField("保管到")
+    digest = models.CharField("归档文件的摘要", max_length=64)
+    note = models.TextField("归档说明", blank=True)
+    by = models.ForeignKey("agencies.Person", verbose_name="归档人", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("归档时间")
+
+    class Meta:
+        verbose_name = "补充归档"
+        verbose_name_plural = "补充归档"
+        ordering = ["archive", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.archive.case} 补充归档"
+
+
 def to_archive(agencies: Collection[Agency]) -> QuerySet[Case]:
     """Return the cases that are over and not put away: served, abandoned or withdrawn, the oldest first."""
     over = Q(events__act="serve") | Q(events__act__in=_ENDED_UNSERVED)
     found = Case.objects.filter(over, agency__in=agencies, archive=None, closed_date__isnull=False)
-    return found.exclude(events__act="archive").select_related("agency").distinct().order_by("closed_date", "pk")
+    anew = Case.objects.filter(agency__in=agencies, events__act="remake_ordered", remake_due=None)
+    again = [case.pk for case in anew.exclude(archive=None).distinct() if _was_served_since(case)]
+    waiting = Q(pk__in=found.exclude(events__act="archive").values("pk")) | Q(pk__in=again)
+    return (
+        Case.objects.filter(waiting, remake_due=None).select_related("agency").distinct().order_by("closed_date", "pk")
+    )
+
+
+def _was_served_since(case: Case) -> bool:
+    """Tell whether the last thing that happened to a case is that its ordered reply was served."""
+    last = case.events.order_by("seq").last()
+    return last is not None and last.act == "serve"
 
 
 def retention(case: Case) -> tuple[str, date]:
@@ -80,11 +112,19 @@ def unproven_letters(case: Case) -> list[Letter]:
     return [letter for letter, one in arrived if one and counts_as(one) == "signed" and not has_proof(one)]
 
 
+def unsent_letters(case: Case, *, today: date) -> list[Letter]:
+    """Return the letters of a case that went out on paper and that nobody has sent to anybody."""
+    return [one.letter for one in undelivered_of(case, today=today) if one.standing == TO_BE_SENT]
+
+
 @transaction.atomic
 def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -> Archive:
     """Put a case away; raise Refused where the law does not allow it yet, or a dispute about it is pending."""
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     as_whom = acting_as(by, WRITERS, case, on=today, doing=ArchiveAct.ARCHIVE.label)
+    if unsent := unsent_letters(case, today=today):
+        facts = {"number": case.number, "letters": "、".join(one.number for one in unsent)}
+        raise Refused(Finding("ARCHIVE-UNSENT", facts=facts))
     if any(one.closed_by(today) is None for one in case.disputes.prefetch_related("instances", "steps")):
         raise Refused(Finding("ARCHIVE-DISPUTED", facts={"number": case.number}))
     if not note.strip() and (unproven := unproven_letters(case)):
@@ -94,7 +134,12 @@ def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -
     act(case.pk, event, by=by, at=at, today=today, on_behalf_of=as_whom.on_behalf_of, note=note)
     limit, keep_until = retention(case)
     digest = package_of(case, until=at).digest
-    row = Archive.objects.create(case=case, limit=limit, keep_until=keep_until, digest=digest, note=note, by=by, at=at)
+    kept = {"limit": limit, "keep_until": keep_until, "digest": digest, "note": note, "by": by, "at": at}
+    row = Archive.objects.filter(case=case).first()
+    if row is None:
+        row = Archive.objects.create(case=case, **kept)
+    else:  # its reply was annulled and given anew
+        ArchiveSupplement.objects.create(archive=row, **kept)
     facts = {"keep_until": keep_until, "digest": digest}
     who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
     record(ArchiveAct.ARCHIVE, agency=case.agency, subject=subject_of(case), facts=facts, at=at, **who)
@@ -102,13 +147,19 @@ def archive(case_id: int, *, note: str, by: Person, at: datetime, today: date) -
 
 
 @transaction.atomic
-def take_out(row: Archive, *, reason: str, by: Person, at: datetime, today: date) -> Package:
-    """Return the package of a case that was put away, as it was then; that it was taken out is on the log first."""
+def take_out(
+    row: Archive, *, reason: str, by: Person, at: datetime, today: date, part: ArchiveSupplement | None = None
+) -> Package:
+    """Return the package of a case that was put away, as it was then, or as it was with a later `part`.
+
+    That it was taken out is on the log first.
+    """
     as_whom = acting_as(by, WRITERS, row.case, on=today, doing=ArchiveAct.TAKE_OUT.label)
     if hasattr(row.case, "destruction"):
         raise Refused(Finding("ARCHIVE-DESTROYED", facts={"number": row.case.number}))
-    made = package_of(row.case, until=row.at)
-    facts = {"digest": made.digest, "unchanged": made.digest == row.digest}
+    kept = part or row
+    made = package_of(row.case, until=kept.at)
+    facts = {"digest": made.digest, "unchanged": made.digest == kept.digest}
     who = {"by": by, "on_behalf_of": as_whom.on_behalf_of, "reason": reason}
     record(ArchiveAct.TAKE_OUT, agency=row.case.agency, subject=subject_of(row.case), facts=facts, at=at, **who)
     return made

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Prefetch
 
 from gongkai.cases.approvals import approvals_due
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, in_hand
 from gongkai.cases.case_files import CaseFile, Direction
 from gongkai.cases.drafts import Draft
 from gongkai.cases.letters import Letter
@@ -57,7 +57,7 @@ def batch_of(agencies: Collection[Agency], *, today: date) -> Batch:
 
 def _open_cases(agencies: Collection[Agency]) -> Iterator[Case]:
     sealed = CaseFile.objects.filter(direction=Direction.SEALED).defer("content")
-    found = Case.objects.filter(agency__in=list(agencies), closed_date=None).select_related("agency")
+    found = Case.objects.filter(in_hand(), agency__in=list(agencies)).select_related("agency")
     related = (
         Prefetch("letters", Letter.objects.select_related("dispatch").order_by("pk")),
         Prefetch("letters__files", sealed),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from gongkai import statute
 from gongkai.agencies.door import HolidayNotice, adopt_notice, calendar_with
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, in_hand
 from gongkai.cases.refusals import Refused
 from gongkai.findings import Finding
 from gongkai.statute import Move, Notice
@@ -56,7 +56,7 @@ class Moved(NamedTuple):
 
 def moved_by(notice: Notice, *, today: date) -> list[Moved]:
     """Return what a notice moves in the open cases of every agency, the nearest new day first."""
-    open_cases = Case.objects.filter(closed_date=None).select_related("agency").prefetch_related("events")
+    open_cases = Case.objects.filter(in_hand()).select_related("agency").prefetch_related("events")
     cases = {str(case.pk): case for case in open_cases}
     found = statute.moves(
         {pk: case.facts() for pk, case in cases.items()}, calendar_with(), calendar_with(notice), today=today

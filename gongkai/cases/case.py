@@ -40,6 +40,11 @@ REACHED_BY = {
 }
 
 
+def in_hand(case: str = "") -> Q:
+    """Return what finds cases that wait for a reply, the first or an ordered one; `case` is what leads to them."""
+    return Q(**{f"{case}closed_date": None}) | Q(**{f"{case}remake_due__isnull": False})
+
+
 def channel_choices() -> list[tuple[str, str]]:
     """Return how an application comes in (Reg. art. 31), as a form offers it."""
     return [(row.id, row.name) for row in channels()]
@@ -65,8 +70,9 @@ class IdentityKind(models.TextChoices):
 class Case(models.Model):
     """One application (件): what came in. What was done with it are its events.
 
-    `receipt_date`, `closed_date`, `outcome`, `ground` and `report_column` are derived from the
-    events in the transaction that records them: columns by which cases are counted and paged.
+    `receipt_date`, `closed_date`, `outcome`, `ground`, `report_column` and `remake_due` are derived from the
+    events in the transaction that records them: columns by which cases are counted and paged. A case counts by its
+    first reply; `remake_due` is by when another one was ordered, None where none is waited for.
     """
 
     agency = models.ForeignKey(
@@ -111,6 +117,7 @@ class Case(models.Model):
     outcome = models.CharField("办理结果", max_length=30, blank=True, editable=False)
     ground = models.CharField("不予公开的依据", max_length=60, blank=True, editable=False)
     report_column = models.CharField("统计栏", max_length=40, editable=False)
+    remake_due = models.DateField("重新答复的期限", null=True, editable=False)
 
     class Meta:
         verbose_name = "办件"
@@ -162,6 +169,11 @@ class Case(models.Model):
         names = ("agency_id", "number", "channel", "unreachable", "applicant_class", "description")
         days = (self.arrival_date, self.confirmed_date)
         return digest_of([*(getattr(self, name) for name in names), *days])
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Tell whether a reply is waited for: the first, or an ordered one."""
+        return self.closed_date is None or self.remake_due is not None
 
     def facts(self) -> CaseFacts:
         """Return what the clock needs: receipt, events in order, and what the agency had settled when it arrived."""

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from gongkai.agencies.door import AppendOnly, Role
-from gongkai.cases.archiving import Archive
+from gongkai.cases.archiving import Archive, ArchiveSupplement
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -183,17 +183,22 @@ def ended(agencies: Iterable[Agency], *, today: date) -> QuerySet[Archive]:
     """Return the archived cases, `with_end`, whose time is over: not destroyed, nor on a list that runs."""
     refused = Disposal.objects.filter(decisions__approved=False)
     listed = DisposalLine.objects.filter(disposal__closing=None).exclude(disposal__in=refused)
-    found = Archive.objects.filter(case__agency__in=list(agencies), keep_until__lt=today, case__destruction=None)
+    found = Archive.objects.filter(
+        case__agency__in=list(agencies), keep_until__lt=today, case__destruction=None, case__remake_due=None
+    )
     over = with_end(found.exclude(pk__in=listed.values("archive"))).filter(kept_until__lt=today)
     return over.select_related("case__agency").order_by("kept_until", "pk")
 
 
 def with_end(archives: QuerySet[Archive]) -> QuerySet[Archive]:
-    """Return archived cases with `kept_until`: the day until which each was put away, or prolonged since."""
+    """Return archived cases with `kept_until`: the day until which each was put away, or is kept longer since."""
     carried_out = DisposalLine.objects.filter(verdict=Verdict.PROLONG, disposal__closing__isnull=False)
     longer = carried_out.filter(archive=OuterRef("pk")).order_by("-disposal__keep_until")
     day = Subquery(longer.values("disposal__keep_until")[:1])
-    return archives.annotate(kept_until=Greatest("keep_until", Coalesce(day, "keep_until")))
+    since = ArchiveSupplement.objects.filter(archive=OuterRef("pk")).order_by("-keep_until")
+    added = Subquery(since.values("keep_until")[:1])
+    days = (Coalesce(day, "keep_until"), Coalesce(added, "keep_until"))
+    return archives.annotate(kept_until=Greatest("keep_until", *days))
 
 
 def destruction_of(case: Case) -> Destruction | None:

@@ -13,6 +13,8 @@ from gongkai.cases.approvals import WRITERS
 from gongkai.cases.capacity import acting_for
 from gongkai.cases.disputes import Dispute, DisputeInstance, DisputeStep
 from gongkai.cases.refusals import Refused
+from gongkai.cases.remaking import order_reply
+from gongkai.cases.supplements import keep_with_archive
 from gongkai.findings import Finding
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def register_dispute(dispute: Dispute, *, by: Person, at: datetime, today: date)
     dispute.full_clean()
     dispute.save()
     _log(DisputeAct.REGISTER, dispute, {"reference": dispute.reference}, by, as_whom, at)
+    keep_with_archive(dispute, by=by, at=at)
     return dispute
 
 
@@ -53,7 +56,9 @@ def record_result(
 ) -> DisputeInstance:
     """Record the result of an instance; `said` has ``begun_date``, ``result`` and ``closed_date``.
 
-    Raises Refused where the instance would begin before the last one was over.
+    Where it orders the agency to answer the application anew, its case is opened for that: ``received_date`` is when
+    the agency had it, ``remake_due`` the day it sets, if any. Raises Refused where the instance would begin before the
+    last one was over.
     """
     dispute = _locked(dispute_id)
     as_whom = _acting(dispute, by, today, DisputeAct.RESULT)
@@ -61,11 +66,14 @@ def record_result(
     if last is not None and said["begun_date"] < last.closed_date:
         facts = {"closed": last.closed_date.isoformat(), "begun": said["begun_date"].isoformat()}
         raise Refused(Finding("DISPUTE-CLOSED", "begun_date", facts=facts))
-    instance = DisputeInstance(dispute=dispute, **said)
+    days = ("begun_date", "result", "closed_date")
+    instance = DisputeInstance(dispute=dispute, **{name: said[name] for name in days})
     instance.full_clean()
     instance.save()
     told = {"result": instance.result, "closed": instance.closed_date}
     _log(DisputeAct.RESULT, dispute, told, by, as_whom, at)
+    order_reply(instance, said.get("received_date"), said.get("remake_due"), by=by, at=at, today=today)
+    keep_with_archive(dispute, by=by, at=at)
     return instance
 
 

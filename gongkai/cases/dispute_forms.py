@@ -143,6 +143,14 @@ class ResultForm(forms.Form):
     begun_date = date_field("本审级开始日期", hint="第一个审级填受理日期，二审填上诉受理日期。")
     result = forms.ChoiceField(label="结果", error_messages={"required": "请选择结果。"})
     closed_date = date_field("结案日期", hint="决定书或者裁判文书上的日期。")
+    received_date = date_field(
+        "本机关收到决定书或者裁判文书的日期", required=False, hint="责令重新答复、责令履行的要填，期限从这一天起算。"
+    )
+    remake_due = date_field(
+        "最迟哪天重新答复",
+        required=False,
+        hint="决定书或者裁判文书写明期限的，照填；没有写明的不填，按本机关的设置推算。",
+    )
 
     def __init__(self, data: Any = None, *, dispute: Dispute, today: date) -> None:
         super().__init__(data, auto_id="id_result_%s")
@@ -165,7 +173,22 @@ class ResultForm(forms.Form):
             self.add_error("begun_date", f"不能早于受理的 {self.dispute.filed_date:%Y-%m-%d}。")
         if begun and closed and closed < begun:
             self.add_error("closed_date", "结案日期不能早于开始日期。")
+        self._look_at_the_order(said)
         return said
+
+    def _look_at_the_order(self, said: dict[str, Any]) -> None:
+        """Refuse an order to reply without the day it came, or a day for the reply where none was ordered."""
+        ordered = {row.id for row in results_of(self.dispute, self.today) if row.orders_reply}
+        received, due = said.get("received_date"), said.get("remake_due")
+        if said.get("result") not in ordered:
+            if due:
+                self.add_error("remake_due", "这一结果没有责令重新答复，不填期限。")
+        elif received is None and "received_date" not in self.errors:
+            self.add_error("received_date", "请填写本机关收到的日期，重新答复的期限从这一天起算。")
+        if received and said.get("closed_date") and not said["closed_date"] <= received <= self.today:
+            self.add_error("received_date", "应在结案日期以后、今天以前，请核对。")
+        if received and due and due <= received:
+            self.add_error("remake_due", "应在收到决定书或者裁判文书之后，请核对。")
 
 
 def results_of(dispute: Dispute, on: date) -> list[DisputeResult]:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.door import calendar, roles_of
 from gongkai.cases.approvals import WRITERS
+from gongkai.cases.archiving import Archive
+from gongkai.cases.case import Case
 from gongkai.cases.dispute_acts import record_result, record_step
 from gongkai.cases.dispute_acts import register_dispute as put_on_record
 from gongkai.cases.dispute_forms import COUNTED_AS, DisputeForm, ResultForm, StepForm, counted_as
@@ -24,6 +26,7 @@ from gongkai.cases.disputes import Dispute
 from gongkai.cases.office_views import A_PAGE, agencies_for
 from gongkai.cases.refusals import Refused
 from gongkai.cases.registering import agencies_where_writing
+from gongkai.cases.supplements import kept_until
 from gongkai.statute import dispute_result
 
 
@@ -71,7 +74,7 @@ def register_dispute(request: HttpRequest) -> HttpResponse:
         told = str(error) if isinstance(error, Refused) else "".join(error.messages)
         form.add_error("reference", told)
         return render(request, "cases/office/register_dispute.html", {"form": form}, status=HTTPStatus.CONFLICT)
-    messages.success(request, f"已登记：{dispute.reference}。")
+    messages.success(request, f"已登记：{dispute.reference}。{_kept_longer(dispute)}")
     return redirect("cases:dispute", dispute.pk)
 
 
@@ -98,6 +101,20 @@ def _page_of(request: HttpRequest, dispute: Dispute, *, status: int = HTTPStatus
         **told,
     }
     return render(request, "cases/office/dispute.html", context, status=status)
+
+
+def _kept_longer(dispute: Dispute) -> str:
+    """Return what is told where the case of a dispute was archived already, empty where it was not."""
+    archive = Archive.objects.filter(case=dispute.case_id, case__destruction=None).first()
+    if archive is None:
+        return ""
+    return f"所涉办件已归档，这一案作补充归档，保管期限为 {kept_until(archive):%Y-%m-%d}。"
+
+
+def _told_of_case(dispute: Dispute) -> str:
+    """Return what is told where the case has to be answered anew, empty where it has not."""
+    case = Case.objects.filter(pk=dispute.case_id, remake_due__isnull=False).first()
+    return f"办件 {case.number} 最迟 {case.remake_due:%Y-%m-%d} 重新答复，请拟新稿。" if case else ""
 
 
 @never_cache
@@ -131,9 +148,10 @@ def _added(request: HttpRequest, dispute: Dispute, form: StepForm | ResultForm, 
         return _page_of(request, dispute, wrong=form, status=HTTPStatus.BAD_REQUEST)
     try:
         put(dispute.pk, form.cleaned_data, by=request.user, at=timezone.now(), today=form.today)
+        told = _told_of_case(dispute)
     except Refused as refused:
         where = refused.finding.where
         form.add_error(where if where in form.fields else None, str(refused))
         return _page_of(request, dispute, wrong=form, problem=str(refused), status=HTTPStatus.CONFLICT)
-    messages.success(request, "已登记。")
+    messages.success(request, f"已登记。{told}")
     return redirect("cases:dispute", dispute.pk)

@@ -170,6 +170,11 @@ class DisputeInstance(AppendOnly):
     def __str__(self) -> str:
         return f"{self.dispute} {self.closed_date}"
 
+    @property
+    def name(self) -> str:
+        """Return what the result is called."""
+        return statute.dispute_result(self.dispute.route, self.result, on=self.closed_date).name
+
     def clean(self) -> None:
         """Raise ValidationError for a result that its route does not know."""
         super().clean()

@@ -38,8 +38,14 @@ READ_FIRST = ("drafts__approvals", "drafts__release_review", "drafts__letters__d
 
 def stage_of(case: Case, *, on: date) -> Stage | None:
     """Return where the newest draft of a case stands on a day, None where the case has none or is closed."""
-    drafts = [] if case.closed_date else list(case.drafts.all())
+    drafts = _drafts_of_now(case) if case.is_in_hand else []
     return _stage(drafts[-1], on) if drafts else None
+
+
+def _drafts_of_now(case: Case) -> list[Draft]:
+    """Return the drafts of the reply that is waited for: not those of one that was annulled since."""
+    ordered = [one.recorded_at for one in case.events.all() if one.act == "remake_ordered"]
+    return [one for one in case.drafts.all() if not ordered or one.written_at > ordered[-1]]
 
 
 def _stage(draft: Draft, on: date) -> Stage:

@@ -150,7 +150,7 @@ def extensions_to_approve(agencies: Collection[Agency], at: datetime) -> Iterato
     for proposal in proposals_waiting(agencies):
         case = proposal.case
         yield Due(
-            what=f"审批延期建议：{case.number}（延长 {proposal.workdays} 个工作日）",
+            what=f"审批延期建议：{case.number}（{proposal.asked_for}）",
             address=f"{reverse('cases:case', args=[case.pk])}#extension",
             agency=case.agency,
             roles=frozenset({Role.DISCLOSURE_OFFICE_HEAD}),

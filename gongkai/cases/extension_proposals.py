@@ -1,10 +1,10 @@
-"""An extension as a clerk proposes it, for the head of the disclosure office to agree to or refuse (Reg. art. 33)."""
+"""A later day to reply as a clerk proposes it, for the head of the disclosure office to agree to (Reg. art. 33, 35)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,7 +12,7 @@ from django.db.models import Q
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.acting import tried
 from gongkai.cases.approvals import WRITERS, acting_as
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, in_hand
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused, refuse_on
 from gongkai.findings import Finding
@@ -22,17 +22,21 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
 
 HEAD = Role.DISCLOSURE_OFFICE_HEAD
-EXTEND = "extend"
+EXTEND, DELAY = "extend", "set_delayed_date"
 
 
 class ExtensionProposal(AppendOnly):
-    """How many working days more somebody asks for, and why; the reason goes into the notice to the applicant."""
+    """How many working days more somebody asks for, or until which day, and why; the reason goes into the notice.
+
+    `delayed_to` is the day of art. 35, with no working days.
+    """
 
     blankable = {"reason": Blank.WORDS}
     case = models.ForeignKey(
         "cases.Case", verbose_name="办件", on_delete=models.PROTECT, related_name="extension_proposals"
     )
     workdays = models.PositiveSmallIntegerField("延长（工作日）")
+    delayed_to = models.DateField("延迟到哪一天答复", null=True)
     reason = models.TextField("延长的原因")
     by = models.ForeignKey("agencies.Person", verbose_name="提出人", on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(
@@ -44,9 +48,27 @@ class ExtensionProposal(AppendOnly):
         verbose_name = "延期建议"
         verbose_name_plural = "延期建议"
         ordering = ["case", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="cases_proposed_days_or_a_day",
+                condition=Q(workdays__gt=0, delayed_to=None) | Q(workdays=0, delayed_to__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.case} 延长{self.workdays}个工作日"
+        return f"{self.case} {self.asked_for}"
+
+    @property
+    def act(self) -> str:
+        """Return the act that is proposed."""
+        return DELAY if self.delayed_to else EXTEND
+
+    @property
+    def asked_for(self) -> str:
+        """Return what is proposed, in words."""
+        if self.delayed_to:
+            return f"延迟到 {self.delayed_to:%Y-%m-%d} 答复（第三十五条）"
+        return f"延长 {self.workdays} 个工作日"
 
     @property
     def author_ids(self) -> frozenset[int]:
@@ -87,25 +109,38 @@ class ExtensionDecision(AppendOnly):
 
 @transaction.atomic
 def propose_extension(
-    case_id: int, *, workdays: int, reason: str, by: Person, at: datetime, today: date
+    case_id: int,
+    *,
+    reason: str,
+    by: Person,
+    at: datetime,
+    today: date,
+    workdays: int = 0,
+    delayed_to: date | None = None,
 ) -> ExtensionProposal:
-    """Store the proposal; raise Refused where the law would not allow the extension today, or one waits already."""
+    """Store the proposal of so many working days, or of a day; raise Refused where the law would not allow it today.
+
+    Refused, too, while another one waits.
+    """
     case = Case.objects.select_for_update().select_related("agency").get(pk=case_id)
     as_whom = acting_as(by, WRITERS, case, on=today, doing="建议延长答复期限")
     if case.extension_proposals.filter(decision=None).exists():
         raise Refused(Finding("EXTENSION-WAITING"))
-    tried(case, event_of(workdays, reason, str(by), today), today=today)
-    proposal = ExtensionProposal.objects.create(
-        case=case, workdays=workdays, reason=reason, by=by, on_behalf_of=as_whom.on_behalf_of, at=at
-    )
-    facts = {"proposal": proposal.pk, "workdays": workdays}
+    who = {"by": by, "on_behalf_of": as_whom.on_behalf_of}
+    proposal = ExtensionProposal(case=case, workdays=workdays, delayed_to=delayed_to, reason=reason, at=at, **who)
+    tried(case, _event_of(proposal, today), today=today)
+    proposal.save()
+    facts = {"proposal": proposal.pk, "workdays": workdays, "delayed_to": delayed_to}
     _log(case, CaseAct.PROPOSE_EXTENSION, facts, by, as_whom.on_behalf_of, reason, at)
     return proposal
 
 
-def event_of(workdays: int, reason: str, approved_by: str, day: date) -> Event:
-    """Return the extension as an act of a day, the applicant being told by its notice."""
-    return Event(act=EXTEND, event_date=day, workdays=workdays, reason=reason, approved_by=approved_by, notified=True)
+def _event_of(proposal: ExtensionProposal, day: date) -> Event:
+    """Return what is proposed as an act of a day, as if it were agreed to."""
+    said = {"act": proposal.act, "event_date": day, "reason": proposal.reason, "approved_by": str(proposal.by)}
+    if proposal.delayed_to:
+        return Event(**said, due_date=proposal.delayed_to)
+    return Event(**said, workdays=proposal.workdays, notified=True)
 
 
 @transaction.atomic
@@ -139,14 +174,14 @@ def _undecidable(
 
 def proposals_waiting(agencies: Iterable[Agency]) -> list[ExtensionProposal]:
     """Return the proposals of open cases that nobody has decided on, the oldest first."""
-    found = ExtensionProposal.objects.filter(decision=None, case__closed_date=None, case__agency__in=list(agencies))
+    found = ExtensionProposal.objects.filter(in_hand("case__"), decision=None, case__agency__in=list(agencies))
     return list(found.select_related("case__agency", "by").prefetch_related("case__events").order_by("pk"))
 
 
 def _log(
     case: Case,
     what: CaseAct,
-    facts: dict[str, int],
+    facts: dict[str, Any],
     by: Person,
     on_behalf_of: Person | None,
     reason: str,

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from gongkai.agencies.door import Role, calendar
-from gongkai.cases.act_forms import words_field, workdays_field
+from gongkai.cases.act_forms import date_field, words_field, workdays_field
 from gongkai.cases.approvals import WRITERS
 from gongkai.cases.case import Case
-from gongkai.cases.extension_proposals import EXTEND, HEAD
+from gongkai.cases.extension_proposals import DELAY, EXTEND, HEAD
 from gongkai.statute import possible_acts, workdays_for
 
 
@@ -20,6 +20,7 @@ class ProposalForm(forms.Form):
     """How long, and why."""
 
     use_required_attribute = False
+    asks = "workdays"
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, auto_id="id_extension_%s")
@@ -30,8 +31,20 @@ class ProposalForm(forms.Form):
         )
 
 
+class DelayForm(forms.Form):
+    """Until which day, and why: the reasons for so many applications are reasonable, the time is not (art. 35)."""
+
+    use_required_attribute = False
+    asks = "delayed_to"
+    delayed_to = date_field("延迟到哪一天答复", hint="在原答复期限之后；只能确定一次。")
+    reason = words_field("延迟的原因", required="请写明延迟的原因，告知书里要写。", hint="负责人同意后写进告知书。")
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, auto_id="id_delay_%s")
+
+
 def extension_told(case: Case, roles: frozenset[Role], told: Mapping[str, Any], *, today: date) -> dict[str, Any]:
-    """Return what the page needs; `told` may bring the form that was wrong (``proposal_form``).
+    """Return what the page needs; `told` may bring the form that was wrong (``proposal_form``, ``delay_form``).
 
     The head extends by the act itself, and so proposes nothing.
     """
@@ -41,6 +54,10 @@ def extension_told(case: Case, roles: frozenset[Role], told: Mapping[str, Any], 
         line["may_decide"] = line["decision"] is None and HEAD in roles
     waits = any(line["decision"] is None for line in lines)
     offered = roles & set(WRITERS) and HEAD not in roles and not waits
-    possible = offered and EXTEND in possible_acts(case.facts(), calendar(), today=today)
-    form = told.get("proposal_form") or (ProposalForm(None, today=today) if possible else None)
-    return {"proposals": lines, "proposal_form": form, "deciding": any(line["may_decide"] for line in lines)}
+    possible = possible_acts(case.facts(), calendar(), today=today) if offered else ()
+    made = {"proposal_form": (EXTEND, ProposalForm), "delay_form": (DELAY, DelayForm)}
+    forms_ = {
+        name: told.get(name) or (form(None, today=today) if act in possible else None)
+        for name, (act, form) in made.items()
+    }
+    return {"proposals": lines, **forms_, "deciding": any(line["may_decide"] for line in lines)}

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongkai.cases.act_forms import ActForm
-from gongkai.cases.extension_proposals import EXTEND, ExtensionProposal, keep_decision, propose_extension
-from gongkai.cases.extension_shown import ProposalForm
+from gongkai.cases.extension_proposals import ExtensionProposal, keep_decision, propose_extension
+from gongkai.cases.extension_shown import DelayForm, ProposalForm
 from gongkai.cases.office_acts import Done, perform
 from gongkai.cases.office_views import case_for, page_of
 from gongkai.cases.refusals import Refused
@@ -30,14 +30,15 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     """Store a proposal; where something is wrong, its form comes back with all that was typed."""
     case, now = case_for(request, number), timezone.now()
     today = timezone.localdate()
-    form = ProposalForm(request.POST, today=today)
+    name = "delay_form" if "delayed_to" in request.POST else "proposal_form"
+    form = (DelayForm if name == "delay_form" else ProposalForm)(request.POST, today=today)
     if not form.is_valid():
-        return page_of(request, case, proposal_form=form, status=HTTPStatus.BAD_REQUEST)
+        return page_of(request, case, **{name: form}, status=HTTPStatus.BAD_REQUEST)
     try:
         propose_extension(case.pk, **form.cleaned_data, by=request.user, at=now, today=today)
     except Refused as refused:
-        form.add_error("workdays", str(refused))
-        return page_of(request, case, proposal_form=form, status=HTTPStatus.CONFLICT)
+        form.add_error(form.asks, str(refused))
+        return page_of(request, case, **{name: form}, status=HTTPStatus.CONFLICT)
     messages.success(request, "延期建议已提出，等公开工作机构负责人审批；同意之前答复期限不变。")
     return redirect("cases:case", case.pk)
 
@@ -66,7 +67,8 @@ def _decided(request: HttpRequest, proposal: ExtensionProposal, *, agreed: bool,
     if not agreed:
         return None
     said = {"event_date": today.isoformat(), "workdays": proposal.workdays, "reason": proposal.reason}
-    form = ActForm(said, case=proposal.case, act=EXTEND, today=today)
+    said["due_date"] = proposal.delayed_to.isoformat() if proposal.delayed_to else ""
+    form = ActForm(said, case=proposal.case, act=proposal.act, today=today)
     form.full_clean()
     return perform(form, by=by, at=now, today=today)
 

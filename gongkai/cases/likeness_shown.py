@@ -19,7 +19,7 @@ def _is_of_one_content(draft: Draft | None) -> bool:
 
 def told_of_likeness(case: Case, roles: frozenset[Role]) -> dict[str, Any]:
     """Return what the page needs, for somebody with these roles."""
-    may_write = bool(roles & set(WRITERS)) and case.closed_date is None
+    may_write = bool(roles & set(WRITERS)) and case.is_in_hand
     untouched = not case.events.exclude(act="receive").exists() and not case.drafts.exists()
     like = alike(case)
     return {

@@ -38,7 +38,7 @@ class InTurn(NamedTuple):
 def answered_in_turn(case: Case) -> list[InTurn]:
     """Return what became of each content of a case that was answered content by content; none of any other."""
     letters = (letter_of(one) for one in case.events.all() if one.facts.get("outcome"))
-    draft = next((one.draft for one in letters if one and one.draft), None)
+    draft = next((one.draft for one in reversed(list(letters)) if one and one.draft), None)
     contents = draft.answered if draft else ()
     return [
         InTurn(f"第{numeral(place)}项", one.name, one.kind(on=timezone.localdate(draft.written_at)).name)

@@ -2,7 +2,7 @@
 
 from gongkai.cases.agency_settings import AgencySetting
 from gongkai.cases.amending import RegistrationAmendment
-from gongkai.cases.archiving import Archive
+from gongkai.cases.archiving import Archive, ArchiveSupplement
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
 from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult
@@ -27,6 +27,7 @@ __all__ = [
     "AgencySetting",
     "Approval",
     "Archive",
+    "ArchiveSupplement",
     "Case",
     "CaseEvent",
     "CaseFile",

@@ -52,7 +52,12 @@ from gongkai.statute import Judgement, in_chinese
 
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
-_TYPED_FORMS = ("wrong_paper", "wrong_answer", "proposal_form")  # beside that of an act, each as it came back
+_TYPED_FORMS = (
+    "wrong_paper",
+    "wrong_answer",
+    "proposal_form",
+    "delay_form",
+)  # beside that of an act, each as it came back
 # What is told of a field that belongs to no form of ours: where it stands, and what it is called.
 _MISSED = {
     "unmask_error": ("unmask_reason", "为什么要看完整信息"),
@@ -128,9 +133,9 @@ def page_of(
         "destruction": destruction_of(case),
         **told_of_likeness(case, roles),
         "masked": {name: masked_value(value) for name, value in known_of(case).items()},
-        "may_draft": bool(roles & set(WRITERS)) and case.closed_date is None,
+        "may_draft": bool(roles & set(WRITERS)) and case.is_in_hand,
         "draft": draft,
-        **(_draft_told(draft, roles) if draft and case.closed_date is None else {}),
+        **(_draft_told(draft, roles) if draft and case.is_in_hand else {}),
         **working_file(case, told, today=today),
         **extension_told(case, roles, told, today=today),
         **told,
@@ -169,6 +174,7 @@ def _event_told(case: Case, event: CaseEvent) -> dict[str, Any]:
         "event": event,
         "name": act_name(event.act, on=event.event_date),
         "whom": asked_whom(event),
+        "why": "" if event.note else event.facts.get("reason", ""),
         "said": opinion_in_words(event.facts["opinion"]) if event.facts.get("opinion") else "",
         "judged": judged(Judgement.of_data(event.answers), on=event.event_date) if event.answers else [],
         "is_history": event.is_history and event.act in DECIDING_ACTS,

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from gongkai.agencies.door import Agency, Role, acting
 from gongkai.cases.approvals import approvals_due
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, in_hand
 from gongkai.cases.draft_stage import READ_FIRST, Stage, stage_of
 from gongkai.cases.drafts import Draft
 from gongkai.cases.shown_clock import ShownClock
@@ -62,11 +62,13 @@ _GROUPS: tuple[tuple[str, str, Callable[[Line], bool]], ...] = (
 def queue(agencies: Iterable[Agency], *, today: date) -> list[Group]:
     """Return the groups of the queue, each with its cases, the nearest due date first."""
     unserved = Q(outcome__gt="") & ~Q(events__act__in=("serve", "archive", "withdraw")) & Q(events__act="reply")
-    found = Case.objects.filter(Q(closed_date=None) | unserved, agency__in=list(agencies)).distinct()
+    remade = Q(events__act="remake_ordered")
+    found = Case.objects.filter(in_hand() | unserved | remade, agency__in=list(agencies)).distinct()
     lines = [
         Line(case, ShownClock(case.clock(today=today), today), stage_of(case, on=today))
         for case in found.select_related("agency").prefetch_related("events", *READ_FIRST)
     ]
+    lines = [one for one in lines if one.case.is_in_hand or one.shown.clock.state == State.REPLIED]
     lines.sort(key=lambda one: (due_day(one.shown) or date.max, one.case.pk))
     groups = [Group(name, title, []) for name, title, _ in _GROUPS]
     for line in lines:
@@ -91,7 +93,7 @@ def to_approve(person: Person, agencies: Iterable[Agency], *, today: date) -> li
 
 def approvals_awaited(agencies: Iterable[Agency], *, today: date) -> Iterator[tuple[Draft, Role, frozenset[int]]]:
     """Yield each draft with the role whose approval is due, and the ids of people who wrote or approved it already."""
-    open_cases = Case.objects.filter(agency__in=list(agencies), closed_date=None, drafts__isnull=False).distinct()
+    open_cases = Case.objects.filter(in_hand(), agency__in=list(agencies), drafts__isnull=False).distinct()
     for case in open_cases.prefetch_related("drafts__approvals", "events").select_related("agency"):
         draft = list(case.drafts.all())[-1]
         before = {one for row in draft.approvals.all() for one in (row.person_id, row.on_behalf_of_id)} - {None}

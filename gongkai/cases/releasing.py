@@ -15,7 +15,7 @@ from django.db import models, transaction
 from gongkai import proofing
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as, files_stand, latest_draft
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, in_hand
 from gongkai.cases.drafts import Draft
 from gongkai.cases.likeness import of_the_same_person
 from gongkai.cases.log_acts import CaseAct
@@ -63,7 +63,7 @@ def review_of(draft: Draft) -> ReleaseReview | None:
 
 def unreviewed(agencies: Collection[Agency]) -> Iterator[Draft]:
     """Yield the newest draft of each open case that gives what nobody has looked through, unless it was given back."""
-    found = Case.objects.filter(agency__in=agencies, closed_date=None, drafts__isnull=False).distinct()
+    found = Case.objects.filter(in_hand(), agency__in=agencies, drafts__isnull=False).distinct()
     related = found.prefetch_related("drafts__approvals", "drafts__release_review", "events")
     for case in related.select_related("agency").order_by("pk"):
         draft = list(case.drafts.all())[-1]
@@ -101,7 +101,7 @@ def to_justify(draft: Draft, found: Iterable[Finding]) -> dict[str, str]:
 
 def same_elsewhere(draft: Draft) -> list[Draft]:
     """Return the newest drafts of the same person's other open cases that give just the same, and wait for a look."""
-    cases = of_the_same_person(draft.case).filter(closed_date=None)
+    cases = of_the_same_person(draft.case).filter(in_hand())
     related = cases.prefetch_related("drafts__release_review", "drafts__approvals")
     newest = [drafts[-1] for case in related if (drafts := list(case.drafts.all()))]
     return [one for one in newest if _waits(one) and _gives(one) == _gives(draft)]

@@ -33,10 +33,10 @@ def body_of(agency: Agency, on: date) -> str:
 def reply_remedies(case: Case) -> list[str]:
     """Return the paragraphs for a case that was answered, with the last days; none where there is no reply."""
     events = list(case.events.all())
-    replied = next((one for one in events if one.facts.get("outcome") and one.act != "withdraw"), None)
-    if replied is None:
+    replied = next((one for one in reversed(events) if one.facts.get("outcome") and one.act != "withdraw"), None)
+    if replied is None or case.remake_due is not None:  # what was annulled is not disputed again
         return []
-    served = next((one for one in events if one.act == "serve"), None)
+    served = next((one for one in events if one.act == "serve" and one.seq > replied.seq), None)
     letter = letter_of(replied)
     try:
         said = reply_paragraphs(

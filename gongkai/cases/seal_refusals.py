@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from gongkai.agencies.door import AppendOnly
+from gongkai.cases.case import in_hand
 from gongkai.cases.case_files import Direction
 from gongkai.cases.letters import Letter, log_letter
 from gongkai.cases.log_acts import CaseAct
@@ -62,7 +63,7 @@ def standing_refusals(agencies: Collection[Agency]) -> QuerySet[SealRefusal]:
     """Return the newest refusal of each letter of these agencies that still waits for its seal, the oldest first."""
     sealed = Q(letter__files__direction=Direction.SEALED)
     found = SealRefusal.objects.filter(letter__case__agency__in=agencies, letter__dispatch=None).exclude(sealed)
-    newest = found.filter(letter__case__closed_date=None).annotate(newest=Max("letter__seal_refusals__pk"))
+    newest = found.filter(in_hand("letter__case__")).annotate(newest=Max("letter__seal_refusals__pk"))
     return newest.filter(pk=F("newest")).select_related("letter__case__agency").order_by("pk")
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
+from gongkai.cases.case import in_hand
 from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, Attached
 from gongkai.cases.issuing import kept_pdf, sealed_copy
 from gongkai.cases.letters import Letter
@@ -87,9 +88,7 @@ def hand_over_and_collect(*, at: datetime) -> int:
     service = seal_service()
     if service is None:
         return 0
-    waiting = Letter.objects.filter(needs_seal=True, dispatch=None, case__closed_date=None).select_related(
-        "case__agency"
-    )
+    waiting = Letter.objects.filter(in_hand("case__"), needs_seal=True, dispatch=None).select_related("case__agency")
     return sum(_exchanged(service, letter, at) for letter in waiting.order_by("pk") if sealed_copy(letter) is None)
 
 

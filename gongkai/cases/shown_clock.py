@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -130,13 +131,30 @@ def _reasons(clock: Clock) -> Iterator[str]:
     yield f"收到申请之日是 {day_in_words(clock.receipt_date)}，当天不算。" if clock.receipt_date else ""
     for run in clock.ended_runs:
         yield f"{day_in_words(run.end_date)}{_act_name(run.because, run.end_date)}，原来的期限到此作废。"
-    if first:
+    if clock.delayed_date:
+        yield _fixed(clock, clock.delayed_date)
+    elif first:
         which = "现在的期限" if clock.days_left is not None else "期限"
         yield f"{which}从 {day_in_words(first)}起算，只数工作日，数满 {base} 个（《条例》第三十三条第二款）。"
     if clock.extension:
         yield f"经公开工作机构负责人同意，延长 {clock.extension} 个工作日。"
-    if clock.excluded_workdays:
-        yield f"征求意见占用的 {clock.excluded_workdays} 个工作日不计算在内（第三十三条第三款）。"
+    if not clock.delayed_date:
+        yield from _excluded(clock)
+
+
+def _fixed(clock: Clock, day: date) -> str:
+    """Return why the reply is due on a day that was fixed, not counted: by the agency, or by who annulled a reply."""
+    if clock.ended_runs and clock.ended_runs[-1].because == "remake_ordered":
+        return f"复议决定或者裁判责令重新答复，新的答复最迟在 {day_in_words(day)}作出。"
+    told = "申请的数量、频次明显超过合理范围，说明的理由合理，但无法在规定的期限内答复"
+    return f"{told}；经公开工作机构负责人同意，确定最迟在 {day_in_words(day)}答复（第三十五条）。"
+
+
+def _excluded(clock: Clock) -> Iterator[str]:
+    """Yield what the days went on that do not count, each with its own law."""
+    days = Counter((day.because, day.law) for day in clock.trace if day.kind == "excluded")
+    for (because, law), count in days.items():
+        yield f"{because}：共 {count} 个工作日（{law}）。"
 
 
 def _act_name(act: str, on: date) -> str:

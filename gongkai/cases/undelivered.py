@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.cases.approvals import BY_DRAFT
 from gongkai.cases.deliveries import DeliveryResult, Standing
@@ -58,12 +58,14 @@ def _candidates(whose: Q) -> QuerySet[Letter]:
     A notice that was never sent matters until the case is archived, though it was answered meanwhile.
     """
     newest = DeliveryResult.objects.filter(delivery__letter=OuterRef("pk")).order_by("-pk").values("arrived")[:1]
-    out = Letter.objects.filter(whose, dispatch__isnull=False, case__archive=None)
+    open_ = Q(case__archive=None) | Q(written_at__gt=F("case__archive__at"))  # or opened anew since
+    out = Letter.objects.filter(whose, open_, dispatch__isnull=False)
     own = [kind for kind, form in letter_forms().items() if not form.is_sent]
     answers = Q(act__in=BY_DRAFT)
+    unserved = ~Q(case__events__act__in=("serve", "archive", "withdraw"))
     matters = (
         Q(deliveries__isnull=False)
-        | (answers & ~Q(case__events__act__in=("serve", "archive", "withdraw")))
+        | (answers & (unserved | Q(case__events__act="remake_ordered")))
         | (~answers & ~Q(case__events__act="withdraw"))
     )
     found = out.exclude(kind__in=own).annotate(arrived=Subquery(newest)).filter(matters)
@@ -76,7 +78,7 @@ def was_handed_over(letter: Letter) -> bool:
     """Tell whether an act of the case says that the letter was received, or that the reply was served."""
     event = letter.dispatch.event
     if letter.act in BY_DRAFT:
-        return any(one.act == "serve" for one in letter.case.events.all())
+        return event is None or any(one.act == "serve" and one.seq > event.seq for one in letter.case.events.all())
     return event is not None and bool({"received_by_applicant", "received_by_other"} & event.facts.keys())
 
 

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 from gongkai.agencies.door import LogEntry
-from gongkai.cases.acting import outcome_of
+from gongkai.cases.acting import REMAKE, outcome_of
 from gongkai.cases.answers import decision
 from gongkai.cases.case import Case, CaseEvent
 from gongkai.cases.case_files import CaseFile
@@ -144,8 +144,15 @@ def _columns(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "closed_date": ended.event_date if ended else None,
         "outcome": outcome_of(ended) if ended else "",
         "ground": ended.ground if ended else "",
+        "remake_due": _remake_due(events),
         "report_column": applicant_column(case.applicant_class, on=case.arrival_date),
     }
+
+
+def _remake_due(events: Sequence[CaseEvent]) -> date | None:
+    """Return by when an ordered reply is due, None where none was ordered or it was given."""
+    told = next((one for one in reversed(events) if one.act == REMAKE or outcome_of(one)), None)
+    return date.fromisoformat(told.facts["due_date"]) if told is not None and told.act == REMAKE else None
 
 
 def _received(case: Case, events: Sequence[CaseEvent]) -> date | None:

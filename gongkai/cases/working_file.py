@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.agencies.door import AppendOnly, Blank, Role, record, subject_of
 from gongkai.cases.approvals import WRITERS, acting_as
-from gongkai.cases.case import Case
+from gongkai.cases.case import Case, in_hand
 from gongkai.cases.case_files import Attached, Direction, keep
 from gongkai.cases.log_acts import CaseAct
 from gongkai.cases.refusals import Refused
@@ -198,5 +198,5 @@ def _log(case: Case, act: WorkingAct, row: Any, **who: Any) -> None:
 
 def open_tasks(agencies: Iterable[Agency]) -> QuerySet[Task]:
     """Return the tasks of open cases that nobody has answered, the nearest day first."""
-    of_theirs = Task.objects.filter(case__agency__in=list(agencies), case__closed_date=None, answer=None)
+    of_theirs = Task.objects.filter(in_hand("case__"), case__agency__in=list(agencies), answer=None)
     return of_theirs.select_related("case__agency", "office").order_by(F("due_date"), "pk")

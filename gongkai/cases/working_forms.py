@@ -88,7 +88,7 @@ class SearchForm(PaperForm):
     def __init__(self, data: Any = None, *, case: Case, today: date) -> None:
         super().__init__(data, case=case, today=today)
         self.fields["searched_date"].initial = today
-        likely = likely_found(case.agency, case.description) if case.closed_date is None else []
+        likely = likely_found(case.agency, case.description) if case.is_in_hand else []
         self.fields["likely"].choices = [("", "不是，或者没有列出"), *((one.pk, _told(one)) for one in likely)]
 
     def clean_searched_date(self) -> date:

@@ -26,7 +26,7 @@ def working_file(case: Case, told: Mapping[str, Any], *, today: date) -> dict[st
         "papers": papers,
         "material_form": told.get("material_form") or MaterialForm(),
         "amendments": case.amendments.select_related("by"),
-        "disputes": case.disputes.all(),
+        "disputes": case.disputes.prefetch_related("instances"),
     }
 
 

@@ -43,6 +43,7 @@ ACTS: dict[str, Act] = {
     "reply": closing.reply,
     "serve": closing.serve,
     "archive": closing.archive,
+    "remake_ordered": closing.remake_ordered,
     "withdraw": closing.withdraw,
 }
 

@@ -41,6 +41,7 @@ class Clock:
     `due` is None while no time to reply is running: not confirmed, waiting for a correction or a fee,
     abandoned. `days_left` counts the working days after `today` up to and including the due date, negative
     when overdue, None once the case is closed. `safe_date` is by when to reply to what is not confirmed yet.
+    `delayed_date` takes the place of the counted day where it was fixed (art. 35), or ordered by who annulled a reply.
     `consulted` are the letters that asked for an opinion, in their order, as they stand.
     `trace` explains the current run day by day, `ended_runs` names the earlier ones. `refusal` is the event
     that the law does not allow; all else is then as if it, and what follows it, had not been told.
@@ -56,6 +57,7 @@ class Clock:
     extension: int = 0
     excluded_workdays: int = 0
     is_paused: bool = False
+    delayed_date: date | None = None
     consulted: tuple[Consulted, ...] = ()
     trace: tuple[TracedDay, ...] = ()
     ended_runs: tuple[EndedRun, ...] = ()
@@ -102,6 +104,7 @@ def _read(case: CaseFacts, terms: Terms, today: date) -> Clock:
         extension=course.extension,
         excluded_workdays=sum(terms.calendar.day(day).is_workday for day in excluded_in(course, today, terms)),
         is_paused=course.is_consulting(today),
+        delayed_date=course.delayed_date,
         consulted=tuple(consulted(one, one.standing(today)) for one in course.consultations if one.kind != FEE),
         trace=tuple(trace(course, today, terms)) if due else (),
         ended_runs=course.ended_runs,
@@ -181,5 +184,6 @@ def possible_acts(
         refusal = refusal_of(probe, case, calendar, today=today, chosen=chosen)
         return refusal is None or not refusal.where.endswith((".act", ".date"))
 
-    rows = (row for row in transitions() if row.in_force(today) and state in row.allowed_in and not row.same_as)
-    return tuple(row.act for row in rows if is_possible(row.act))
+    rows = (row for row in transitions() if row.in_force(today) and state in row.allowed_in)
+    own = (row.act for row in rows if not row.same_as and not row.by_others)
+    return tuple(filter(is_possible, own))

@@ -69,6 +69,16 @@ def withdraw(course: Course, event: Event, terms: Terms, where: str) -> Course:
     return _stopped(course, event.event_date)
 
 
+def remake_ordered(course: Course, event: Event, terms: Terms, where: str) -> Course:
+    """Open the case anew, since its reply was annulled or a reply was ordered, by the day that was set for it.
+
+    Where the decision sets none, the period for a reply runs from the day on which the agency had it.
+    """
+    due = event.due_date or terms.last_day("remade_reply", event.event_date).date
+    ended = replace(course.ending_run(event), correction=None, fee=None, reply_date=None, answer_date=None, extension=0)
+    return replace(ended, start_date=event.event_date, delayed_date=due)
+
+
 def archive(course: Course, event: Event, terms: Terms, where: str) -> Course:
     """File the case away."""
     return course

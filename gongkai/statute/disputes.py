@@ -21,12 +21,16 @@ _COLUMNS = {  # route and whether reconsideration came before: how the form's co
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeResult(Row):
-    """A result of a route (``reconsideration``, ``litigation``); `counts_as` is upheld, corrected or other_result."""
+    """A result of a route (``reconsideration``, ``litigation``); `counts_as` is upheld, corrected or other_result.
+
+    `orders_reply` tells that the agency has to answer the application anew.
+    """
 
     route: str
     id: str
     name: str
     counts_as: str
+    orders_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ class Transition(Row):
     """An act, the states in which it may be done, and the state it leads to.
 
     `refused_in` names the rule that refuses it in a state where more can be said than "not now"; `same_as` is the
-    act whose other name it is.
+    act whose other name it is; `by_others` an act that nobody in the agency chooses: a court orders it.
     """
 
     act: str
@@ -50,6 +50,7 @@ class Transition(Row):
     leads_to: str
     refused_in: Mapping[str, str] | None = None
     same_as: str = ""
+    by_others: bool = False
 
 
 @cache
@@ -87,10 +88,10 @@ class Event:
 
     `id` joins a consultation to its answer. `received_by_applicant` and `received_by_other` are the days
     a letter reached them. `period_workdays` is the time given for a correction, `workdays` the length of
-    an extension, `due_date` a delayed date (art. 35), `reason` why (a late correction's good cause, too),
-    `outcome` the code of a reply, `method` how it was served. `notified` False says that the applicant
-    was not told of an extension. `channel` and `confirmed_date` tell how a correction came in. `opinion` is the id
-    of what those who were asked said.
+    an extension, `due_date` a delayed date (art. 35) or that of an ordered reply, `reason` why (a late correction's
+    good cause, too), `outcome` the code of a reply, `method` how it was served. `notified` False says that the
+    applicant was not told of an extension. `channel` and `confirmed_date` tell how a correction came in. `opinion`
+    is the id of what those who were asked said.
     """
 
     act: str

@@ -50,14 +50,21 @@ def reasons_received(course: Course, event: Event, terms: Terms, where: str) -> 
 
 
 def set_delayed_date(course: Course, event: Event, terms: Terms, where: str) -> Course:
-    """Fix a reasonable later day to reply, since the reasons are reasonable but the time is too short (art. 35)."""
+    """Fix a reasonable later day to reply, since the reasons are reasonable but the time is too short, once (art. 35).
+
+    「无法在本条例第三十三条规定的期限内答复申请人的，可以确定延迟答复的合理期限」
+    """
     _refuse_unasked(course)
     if event.due_date is None or event.due_date <= event.event_date:
         raise Forbidden("CLOCK-DELAY-DATE", "due_date", day=event.event_date)
     most = terms.setting("delay_days", on=event.event_date)
     if (event.due_date - event.event_date).days > most:
         raise Forbidden("CLOCK-DELAY-FAR", "due_date", due=event.due_date, most=most)
+    if course.delayed_date is not None:
+        raise Forbidden("CLOCK-DELAY-TWICE", "act", due=course.delayed_date)
     due = reply_due(course, event.event_date, terms)
+    if due is not None and event.due_date <= due.date:
+        raise Forbidden("CLOCK-DELAY-EARLY", "due_date", delayed=event.due_date, due=due.date)
     delayed = replace(course, delayed_date=event.due_date)
     if due is None or event.event_date <= due.date:
         return delayed

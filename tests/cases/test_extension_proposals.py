@@ -9,6 +9,7 @@ import pytest
 from gongkai.agencies.door import LogEntry
 from gongkai.cases.due import extensions_to_approve
 from gongkai.cases.extension_proposals import keep_decision, propose_extension
+from gongkai.cases.milestones import milestones
 from gongkai.cases.refusals import Refused
 from tests.agencies.examples import a_deputyship, appoint
 from tests.cases.examples import AT, CLERK, HEAD, LEADER, TODAY, a_case, do, who
@@ -107,6 +108,28 @@ def test_consent_that_comes_too_late_changes_nothing(client, case, monkeypatch):
     assert "同意</textarea>" in answer.content.decode()
     assert not case.events.exists()
     assert not hasattr(case.extension_proposals.get(), "decision")
+
+
+def test_a_delayed_date_is_proposed_too_agreed_to_by_the_head_once_and_the_page_says_why(client, case):
+    """Reg. art. 35; the ordinary time ends on 7 December 2026."""
+    do(case, "ask_reasons", date(2026, 11, 10), note="一日三十件")
+    client.force_login(who(case.agency, CLERK))
+    assert "建议确定延迟答复的期限" in client.get(at(case)).content.decode()
+    assert client.post(at(case, "acts/set_delayed_date/"), {"due_date": "2027-01-29"}).status_code == 409
+    said = {"delayed_to": "2026-12-01", "reason": "件数很多"}
+    early = client.post(at(case, "extensions/"), said)
+    assert early.status_code == 409
+    assert "不在原答复期限" in early.content.decode()
+    assert client.post(at(case, "extensions/"), {**said, "delayed_to": "2027-01-29"}).status_code == 302
+    (due,) = extensions_to_approve([case.agency], AT)
+    assert "延迟到 2027-01-29 答复" in due.what
+    assert decide(client, case.extension_proposals.get(), who(case.agency, HEAD), verdict="agree").status_code == 302
+    assert case.clock(today=TODAY).due.date == date(2027, 1, 29)
+    page = client.get(at(case)).content.decode()
+    assert "经公开工作机构负责人同意，确定最迟在 2027年1月29日（周五）答复（第三十五条）" in page
+    assert "件数很多" in page
+    assert "确定最迟在 2027-01-29 答复" in milestones(case)[-1].text
+    assert rule_of(proposed, case, workdays=0, delayed_to=date(2027, 2, 26)) == "CLOCK-DELAY-TWICE"
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from gongkai.agencies.door import Relation, RelationKind
 from gongkai.cases import form_tokens
 from gongkai.cases.case_files import MOST_BYTES, Attached, Direction, keep
 from gongkai.cases.door import Case, CaseEvent, issue_reply
+from gongkai.cases.shown_clock import ShownClock
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from gongkai.statute import ACTS, State
 from tests.cases.applications import code_on, filled_in
 from tests.cases.examples import AT, CLERK, TODAY, a_case, approved, do, sealed, who
+from tests.statute.written import on
 from tests.yearend.examples import LONG_AGO, a_place
 
 pytestmark = pytest.mark.django_db
@@ -116,12 +118,22 @@ def test_the_strip_tells_counted_days_rest_days_and_made_up_ones(client, place):
     assert "云湖市人民政府" in text  # what may be done against an answer that did not come
 
 
+def test_a_wait_for_the_fee_is_told_as_what_it_is():
+    fee = [
+        "2025-09-24 issue_fee_notice received_by_applicant=2025-09-24",
+        "2025-09-28 fee_waived reason=困难 approved_by=甲",
+    ]
+    told = "".join(ShownClock(on("2025-09-29", "2025-09-19", *fee), date(2025, 9, 29)).reasons)
+    assert "等待缴费，不计入期限：共" in told
+    assert "征求" not in told
+
+
 def test_days_of_consultation_are_shown_as_not_counted(client, place):
     case = followed(client, place, date(2026, 11, 2))
     do(case, "consult_other_organ", date(2026, 11, 9), id="1")
     text = page_of(client)
     assert "clock-day--excluded" in text
-    assert "征求意见占用的 14 个工作日不计算在内" in text
+    assert "征求其他机关意见，不计入期限：共 14 个工作日" in text
 
 
 def asked_to_correct(client, place):

@@ -81,6 +81,20 @@ REFUSED = [
         ["2025-09-22 ask_reasons", "2025-09-24 set_delayed_date due_date=2025-09-24"],
     ),
     (
+        "CLOCK-DELAY-EARLY",
+        "events[1].due_date",
+        ["2025-09-22 ask_reasons", "2025-09-24 set_delayed_date due_date=2025-10-23"],
+    ),
+    (
+        "CLOCK-DELAY-TWICE",
+        "events[2].act",
+        [
+            "2025-09-22 ask_reasons",
+            "2025-09-24 set_delayed_date due_date=2025-12-01",
+            "2025-09-24 set_delayed_date due_date=2025-12-31",
+        ],
+    ),
+    (
         "CLOCK-DELAY-FAR",
         "events[1].due_date",
         ["2025-09-22 ask_reasons", "2025-09-24 set_delayed_date due_date=2062-12-01"],
