@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.cases.batch_issue import MOST, Batch, batch_of, issue_each, write_each
 from gongkai.cases.case_files import MEGABYTE, MOST_BYTES
-from gongkai.cases.office_views import agencies_for
-from gongkai.cases.sealed_copies import seal_each
+from gongkai.cases.issuing import kept_pdf
+from gongkai.cases.office_views import agencies_for, pdf_shown
+from gongkai.cases.sealed_copies import in_one, seal_each
+from gongkai.cases.seeing import preview_seen
 
 MOST_FILES = 30  # sealed copies at once
 _WORDS = {"write": "成文取号", "seal": "登记盖章件", "issue": "发出"}
@@ -45,6 +47,21 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     if tried.failed or not tried.done:
         return _page(request, batch_of(list(agencies_for(request)), today=today), step=step, tried=tried)
     return redirect("cases:issue_many")
+
+
+@never_cache
+@require_safe
+def letters_to_seal(request: HttpRequest) -> HttpResponse:
+    """Return all letters that wait for their seal in one PDF, to be printed and stamped; each look is on the log."""
+    now = timezone.now()
+    waiting = batch_of(list(agencies_for(request)), today=timezone.localdate(now)).to_seal[:MOST]
+    if not waiting:
+        messages.info(request, "现在没有待用印的文书。")
+        return redirect("cases:issue_many")
+    answer = pdf_shown(in_one(kept_pdf(letter) for letter in waiting))
+    for letter in waiting:
+        preview_seen(letter.case, str(letter), by=request.user, at=now)
+    return answer
 
 
 def _chosen(request: HttpRequest, among: Sequence[Any], name: str = "") -> list[Any]:

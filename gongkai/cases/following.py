@@ -40,7 +40,10 @@ from gongkai.statute import Event, possible_acts
 OPEN_SECONDS = 30 * 60
 _KEY, _CORRECTION = "followed_case", "cases/correction.html"
 _ASKS_ANEW = ("request_correction", "late_correction_notice")  # what was sent before does not answer these
-UNKNOWN = "没有查到。请核对回执上的查询码（20 个字母和数字，大小写和横线不影响）；遗失的，请向受理机关查询。"
+UNKNOWN = (
+    "没有查到。请核对回执上的查询码（20 个字母和数字，大小写和横线不影响）；"
+    "遗失的，请与受理机关联系，核实身份后换发新的。"
+)
 
 
 @never_cache

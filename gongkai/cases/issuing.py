@@ -152,7 +152,7 @@ def issue_findings(letter: Letter, now: Wording) -> Iterator[Finding]:
 
 def kept_pdf(letter: Letter) -> bytes:
     """Return the PDF of a letter as it was written, without the seal."""
-    return letter.files.get(direction=Direction.LETTER, kind="pdf").data()
+    return CaseFile.objects.get(letter=letter, direction=Direction.LETTER, kind="pdf").data()
 
 
 def _digest_kept(letter: Letter) -> str:

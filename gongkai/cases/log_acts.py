@@ -10,6 +10,7 @@ class CaseAct(models.TextChoices):
 
     REGISTER = "case_register", "登记申请"
     AMEND = "case_amend", "更正登记"
+    RENEW_CODE = "case_renew_code", "重发查询码"
     ADD_MATERIAL = "case_add_material", "补入材料"
     ACT = "case_act", "办理申请"
     DRAFT = "case_draft", "拟答复稿"

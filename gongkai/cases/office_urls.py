@@ -25,6 +25,7 @@ from gongkai.cases import (
     setting_views,
     template_views,
     together_views,
+    tracking_views,
     working_views,
 )
 from gongkai.cases.sent_once import each_sent_once
@@ -37,6 +38,7 @@ _PATTERNS = [
     path("from/<str:source>/<int:number>/", from_elsewhere_views.from_elsewhere_page, name="from_elsewhere"),
     path("<int:number>/", office_views.case_page, name="case"),
     path("<int:number>/amend/", amending_views.amend_page, name="amend"),
+    path("<int:number>/code/", tracking_views.renew_code_page, name="renew_code"),
     path("<int:number>/materials/", working_views.add_material, name="add_material"),
     path("<int:number>/unmask/", office_views.unmask, name="unmask"),
     path("<int:number>/acts/<str:act>/", office_views.do_act, name="act"),
@@ -68,6 +70,7 @@ _PATTERNS = [
     path("disposals/<int:number>/carry-out/", disposal_views.carry_out_page, name="carry_out_disposal"),
     path("proposals/", handing_views.proposals_page, name="proposals"),
     path("<int:number>/hand-over/", handing_views.hand_over_page, name="hand_over"),
+    path("issue/letters.pdf", batch_views.letters_to_seal, name="letters_to_seal"),
     path("issue/", batch_views.issue_many, name="issue_many"),
     path("together/", together_views.decide_many, name="decide_many"),
     path("<int:number>/split/", together_views.split_page, name="split"),

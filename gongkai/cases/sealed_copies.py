@@ -1,9 +1,13 @@
-"""Many sealed copies taken in at once: each goes to the letter whose number it shows, and each failure is named."""
+"""Many letters printed to be sealed, and many sealed copies taken in at once.
+
+Each copy goes to the letter whose number it shows, and each failure is named.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -36,6 +40,19 @@ def _text(copy: Attached) -> str:
         return text_of(copy.data) if copy.kind == "pdf" else ""
     except pypdfium2.PdfiumError:
         return ""
+
+
+def in_one(files: Iterable[bytes]) -> bytes:
+    """Return PDFs one behind the other in one, each beginning on a sheet of its own where both sides are printed."""
+    with pypdfium2.PdfDocument.new() as made:
+        for data in files:
+            with pypdfium2.PdfDocument(data) as one:
+                made.import_pages(one)
+            if len(made) % 2:
+                made.new_page(*made[len(made) - 1].get_size())
+        kept = BytesIO()
+        made.save(kept)
+    return kept.getvalue()
 
 
 def seal_each(

@@ -63,6 +63,8 @@ def seal_findings(letter: Letter, copy: Attached, *, is_compared: bool) -> Itera
     digest = hashlib.sha256(copy.data).hexdigest()
     if letter.files.filter(direction=Direction.LETTER, digest=digest).exists():
         yield Finding("SEAL-SAME", "sealed")
+    elif letter.files.filter(direction=Direction.SEALED, digest=digest).exists():
+        yield Finding("SEAL-TWICE", "sealed", {"number": letter.number})
     elif copy.kind == "pdf":
         yield from _pdf_findings(letter, copy.data, is_compared)
     elif not is_compared:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai import statute
 from gongkai.agencies.door import Agency, agencies_with
 from gongkai.cases.act_forms import date_field
 from gongkai.cases.case import Case
@@ -37,6 +38,7 @@ from gongkai.cases.wording import worded
 
 _MOST_CHARACTERS = 4000
 _GAP = "……"
+COMBINED, _COMBINED = "reply_combined", "几项内容分项答复"
 # What a placeholder stands for, as the page explains it.
 PLACEHOLDERS = {
     "basis": "法定内容（单独一段，自动写入，不能改）",
@@ -73,9 +75,10 @@ class TemplateForm(forms.Form):
 
 
 class Listed(NamedTuple):
-    """A letter of an agency: its form, the words used today, and the ones that will hold later."""
+    """A letter of an agency: its form, for which replies it is, the words used today, and later ones."""
 
     form: LetterForm
+    used_for: str
     now: Template
     later: LetterTemplate | None
 
@@ -93,7 +96,13 @@ def templates_page(request: HttpRequest) -> HttpResponse:
 def _listed(agency: Agency, today: date) -> Iterator[Listed]:
     later = {row.kind: row for row in LetterTemplate.objects.filter(agency=agency, since__gt=today)}
     for kind, form in letter_forms().items():
-        yield Listed(form, template_of(agency, kind, on=today), later.get(kind))
+        yield Listed(form, used_for(kind, today), template_of(agency, kind, on=today), later.get(kind))
+
+
+def used_for(kind: str, today: date) -> str:
+    """Return which replies a letter says, which tells apart letters of one title; empty for a letter that is none."""
+    names = [row.name for row in statute.outcomes() if row.letter == kind and row.in_force(today)]
+    return _COMBINED if kind == COMBINED else "、".join(names)
 
 
 @never_cache
@@ -159,6 +168,7 @@ def _shown(request: HttpRequest, agency: Agency, letter: LetterForm, form: Templ
     context = {
         "agency": agency,
         "letter": letter,
+        "used_for": used_for(letter.kind, timezone.localdate()),
         "form": form,
         "versions": rows,
         "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in names],

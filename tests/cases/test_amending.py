@@ -15,9 +15,12 @@ from gongkai.cases.amending import RegistrationAmendment
 from gongkai.cases.archive_package import package_of
 from gongkai.cases.case_files import Direction
 from gongkai.cases.door import Case
+from gongkai.cases.form_tokens import new_token
+from gongkai.cases.tracking import case_of, tracking_hash
 from gongkai.cases.verification import verify_cases
 from tests.agencies.examples import a_person, appoint
 from tests.cases import examples
+from tests.cases.applications import IDENTITY_NUMBER
 from tests.cases.examples import AT, do
 from tests.cases.test_office import at, on_paper
 
@@ -168,3 +171,27 @@ def test_a_correction_that_was_tampered_with_is_found(as_clerk, agency):
     corrected(as_clerk, case, applicant_name="乙某某")
     RegistrationAmendment.objects.update(reason="别的原因")
     assert [one.rule for one in verify_cases()] == ["CASE-CHANGED"]
+
+
+# -- a lost code ------------------------------------------------------------------------------------------
+
+
+def test_a_lost_code_is_replaced_once_the_applicant_is_identified_and_the_old_one_opens_nothing(as_clerk, agency):
+    case = a_case(agency, date(2026, 11, 9), tracking_hash=tracking_hash("0000-OLD"))
+    page, once = at(case, "code/"), new_token()
+    assert "请写明怎样核实了申请人的身份" in as_clerk.post(page, {"once": once, "identified": " "}).content.decode()
+    assert "请删去" in as_clerk.post(page, {"once": once, "identified": f"核对{IDENTITY_NUMBER}"}).content.decode()
+    sent = {"once": once, "identified": "本人到场，核对身份证原件"}
+    (code,) = codes_in(as_clerk.post(page, sent))
+    assert codes_in(as_clerk.post(page, sent)) == [code]  # loaded again: the same code, no second renewal
+    assert (case_of(code), case_of("0000-OLD")) == (case, None)
+    (line,) = LogEntry.objects.filter(act="case_renew_code")
+    assert (line.reason, code in str(line.facts)) == ("本人到场，核对身份证原件", False)
+
+
+def test_only_who_handles_cases_of_the_agency_renews_a_code(client, agency):
+    case, sent = a_case(agency, date(2026, 11, 9)), {"once": new_token(), "identified": "电话核对"}
+    client.force_login(appoint(a_person("leader"), Role.LEADER, agency))
+    assert client.post(at(case, "code/"), sent).status_code == 400
+    case.refresh_from_db()
+    assert case.tracking_hash == ""

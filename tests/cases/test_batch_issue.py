@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -46,6 +47,17 @@ def test_approved_replies_are_numbered_sealed_and_issued_together_each_by_its_ow
     answer = as_clerk.post(PAGE, {"step": "issue", "issue": [one.pk for one in letters]})
     assert Dispatch.objects.count() == LogEntry.objects.filter(act="case_letter").count() == 2
     assert batch_of([agency], today=TODAY) == ([], [], [], [])
+
+
+def test_letters_that_wait_for_their_seal_are_printed_in_one_each_on_sheets_of_its_own(as_clerk, agency, cases):
+    assert as_clerk.get(f"{PAGE}letters.pdf").status_code == 302  # nothing waits
+    as_clerk.post(PAGE, {"step": "write", "write": [case.drafts.get().pk for case in cases[:2]]})
+    with pypdfium2.PdfDocument(as_clerk.get(f"{PAGE}letters.pdf").content) as made:
+        shown = [page.get_textpage().get_text_range() for page in made]
+    starts = [number for number, text in enumerate(shown) if "公开告〔2026〕" in text]
+    assert len(starts) == 2
+    assert not any(start % 2 for start in starts)
+    assert LogEntry.objects.filter(act="case_preview").count() == 2
 
 
 def test_what_cannot_go_out_is_named_and_the_others_go(as_clerk, agency, cases):

@@ -237,6 +237,7 @@ def test_a_reply_does_not_go_out_before_its_sealed_copy_is_recorded(case, letter
     assert refusal(issued, case) == ["LETTER-UNSEALED"]
     copy = Attached("扫描.pdf", "pdf", with_seal(kept_pdf(letter)))
     record_seal(letter.pk, copy, is_compared=True, by=who(case.agency, CLERK), at=AT, today=TODAY)
+    assert rules(seal_findings(letter, copy, is_compared=True)) == ["SEAL-TWICE"]
     issued(case)
     assert letter.files.get(direction=Direction.SEALED).data() == copy.data
     assert refusal(issued, case)
