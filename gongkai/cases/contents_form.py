@@ -32,10 +32,10 @@ _PLACED = re.compile(r"c(\d{1,2})-(.+)", re.DOTALL)
 class Answering:
     """One content while it is worked on: what is asked next, or its form once it is decided.
 
-    `answers` are those of case and officer, `own` the officer's alone. `unanswered`: the question was asked
-    before, and no answer chosen. `carried` is what was typed into a form that is
-    not shown now, `earlier` the place of the content of the version before that it goes on from. `wrong` says what is
-    wrong with the content itself, `name_wrong` with its name, `file_wrong` with its files.
+    `answers` are those of case and officer, `own` the officer's alone. `unanswered`: the question was asked before, and
+    no answer chosen. `carried` is what was typed into a form that is not shown now, `earlier` the place of the content
+    of the version before that it goes on from. `kept` are the ids of the files of that one, `files` their names. `wrong`
+    says what is wrong with the content itself, `name_wrong` with its name, `file_wrong` with its files.
     """
 
     place: int
