@@ -34,8 +34,8 @@ class Answering:
 
     `answers` are those of case and officer, `own` the officer's alone. `unanswered`: the question was asked before, and
     no answer chosen. `carried` is what was typed into a form that is not shown now, `earlier` the place of the content
-    of the version before that it goes on from. `kept` are the ids of the files of that one, `files` their names. `wrong`
-    says what is wrong with the content itself, `name_wrong` with its name, `file_wrong` with its files.
+    of the version before that it goes on from. `kept` are the ids of the files of that one, `files` their names.
+    `wrong` says what is wrong with the content itself, `name_wrong` with its name, `file_wrong` with its files.
     """
 
     place: int
