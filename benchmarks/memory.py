@@ -45,7 +45,8 @@ def _apart(*arguments: str) -> str:
     """Return what a step prints in a process of its own: its times where it takes any, its peak in megabytes."""
     command = [sys.executable, "-m", "benchmarks.memory", *arguments]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return "\n  ".join(done.stdout.strip().splitlines())
+    told = done.stdout.strip().splitlines()
+    return "\n  ".join(told if arguments[0] == "build" else told[-1:])
 
 
 def _make(folder: str, count: str) -> None:
