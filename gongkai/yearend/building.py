@@ -98,9 +98,17 @@ def build(agency: Agency, report_year: int) -> Built:
         *_in_words(year, laid, written, carry.sentences),
         *carry.judged(annualreport.check(report, previous=before)),
         *unanswered(year),
+        *_empty(year),
         *copied_from_sisters(agency, report, written.texts if written else {}),
     )
     return Built(report, _figures(year), draft, laid, written, findings)
+
+
+def _empty(year: Year) -> Iterator[Finding]:
+    """Yield a finding for a year in which nothing was published: nobody works so, but the records may be elsewhere."""
+    if not year.value("publishing.items_published"):
+        received = year.value("cases.new_received") or 0
+        yield Finding("YEAR-EMPTY", facts={"year": year.year, "received": received})
 
 
 def _in_words(
