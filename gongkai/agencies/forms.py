@@ -66,18 +66,27 @@ class OwnRowForm(WagtailAdminModelForm):
         return row
 
     def _record(self, row: Any, act: AgencyAct) -> None:
-        agency = row if isinstance(row, Agency) else getattr(row, "agency", None)
         told = {name: self._told(name) for name in self.changed_data}
-        record(act, agency=agency, by=self.for_user, subject=subject_of(row), facts={"changed": told})
+        for agency in self._agencies_of(row) or [None]:
+            record(act, agency=agency, by=self.for_user, subject=subject_of(row), facts={"changed": told})
+
+    def _agencies_of(self, row: Any) -> list[Agency]:
+        """Return on whose logs the change belongs."""
+        agency = row if isinstance(row, Agency) else getattr(row, "agency", None)
+        return [agency] if agency else []
 
     def _told(self, name: str) -> str | list[str]:
         if name in _SECRET:
             return "已更新"
-        before = self.get_initial_for_field(self.fields[name], name) if self.instance.pk else ""
-        return [_in_words(before), _in_words(self.cleaned_data.get(name))]
+        field = self.fields[name]
+        before = self.get_initial_for_field(field, name) if self.instance.pk else ""
+        return [_in_words(field, before), _in_words(field, self.cleaned_data.get(name))]
 
 
-def _in_words(value: Any) -> str:
+def _in_words(field: forms.Field, value: Any) -> str:
+    """Return a value as the log keeps it: a row by its name, whether the form holds it or its number."""
+    if isinstance(field, forms.ModelChoiceField) and isinstance(value, int):
+        value = field.queryset.model._default_manager.filter(pk=value).first() or value
     return "" if value is None else str(value)
 
 
@@ -186,6 +195,11 @@ class PersonForm(OwnRowForm):
             except ValidationError as weak:
                 self.add_error("new_password", weak)
         return cleaned
+
+    def _agencies_of(self, row: Person) -> list[Agency]:
+        """Return the agencies where the person works or worked, and that of the account: each has to see the act."""
+        own = models.Q(pk=row.agency_id) | models.Q(appointments__person=row)
+        return list(Agency.objects.filter(own).distinct())
 
     def save(self, commit: bool = True) -> Person:
         """Save with the password hashed; a new one ends every session of the account, and a lock-out by the old one."""

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models.functions import Coalesce
@@ -97,15 +96,6 @@ class LogEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.act_label} {self.subject}"
-
-    @property
-    def subject_in_words(self) -> str:
-        """Return what the act was about, in words where it was a row: 人员 12."""
-        kind, _, number = self.subject.partition(":")
-        try:
-            return f"{apps.get_model(kind)._meta.verbose_name} {number}"
-        except (LookupError, ValueError):
-            return self.subject
 
     def digest_now(self) -> str:
         """Return the digest that what stands in the row has."""

@@ -17,9 +17,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from gongkai.agencies.appointments import Appointment, Deputyship, Role
 from gongkai.agencies.forms import AgencyForm, AppointmentForm, DatedForm, DeputyshipForm, OwnRowForm, PersonForm
 from gongkai.agencies.log import LogEntry
+from gongkai.agencies.log_listing import FactsColumn, LogEntryView, LogFilters, SubjectColumn
 from gongkai.agencies.offices import Designation, Office
 from gongkai.agencies.organs import Agency, Relation
-from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, PeoplePolicy
+from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, PeoplePolicy, RowView
 from gongkai.agencies.people import Person
 
 _ADMINISTRATORS = (Role.ADMINISTRATOR,)
@@ -125,6 +126,12 @@ class RelationViewSet(OwnRowsViewSet):
     )
 
 
+class PersonView(RowView):
+    """One account."""
+
+    labels = {"masked_mobile": "手机号码", "is_active": "可登录"}
+
+
 class PersonViewSet(OwnRowsViewSet):
     """The accounts of those who work in the own agencies."""
 
@@ -140,6 +147,7 @@ class PersonViewSet(OwnRowsViewSet):
         BooleanColumn("is_active", label="可登录"),
         "last_login",
     ]
+    inspect_view_class = PersonView
     inspect_view_fields = ["username", "last_name", "first_name", "agency", "email", "masked_mobile", "is_active"]
     search_fields = ["username", "last_name", "first_name"]
     edit_handler = _form(
@@ -195,8 +203,15 @@ class LogViewSet(OwnRowsViewSet):
     model = LogEntry
     icon = "history"
     menu_label = "操作记录"
-    list_display = ["at", "act_label", "by_name", "on_behalf_of", Column("subject_in_words", label="事项"), "reason"]
-    list_filter = {"act": ["exact"], "subject": ["exact"]}
+    list_display = [
+        *("at", "act_label", "by_name", "on_behalf_of"),
+        SubjectColumn("subject", label="事项"),
+        FactsColumn("facts", label="内容"),
+        "reason",
+    ]
+    filterset_class = LogFilters
+    search_fields = ["by_name", "act_label", "subject", "reason"]
+    inspect_view_class = LogEntryView
     inspect_view_fields = [
         *("at", "act_label", "by_name", "on_behalf_of", "agency", "subject"),
         *("facts", "reason", "seq", "previous", "digest"),

@@ -5,12 +5,28 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 
-from gongkai.agencies.door import roles_today
+from gongkai.agencies.door import agencies_with, roles_today
 from gongkai.cases import office_urls
+from gongkai.cases.case import Case
 from gongkai.cases.letter_templates import EDITORS
 from gongkai.cases.office_views import READERS
+
+
+class CaseAddress(ModelAdminURLFinder):
+    """The way from what names a case, as the log does, to its page."""
+
+    edit_url_name = "cases:case"
+
+    def get_edit_url(self, instance: Case) -> str | None:
+        """Return the address of the page for those who may read cases there; the page asks again."""
+        may = self.user.is_superuser or agencies_with(self.user, READERS).filter(pk=instance.agency_id).exists()
+        return self.construct_edit_url(instance) if may else None
+
+
+register_admin_url_finder(Case, CaseAddress)
 
 
 class CasesMenuItem(MenuItem):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from gongkai.agencies.door import (
     record,
     subject_of,
 )
+from gongkai.agencies.log import AgencyAct
 from tests.agencies.examples import LONG_AGO, a_person, an_agency, an_office, appoint
 
 pytestmark = pytest.mark.django_db
@@ -296,14 +298,58 @@ def test_a_deputyship_says_who_recorded_it(client, administrator, agency):
 def test_the_log_is_read_by_its_agency_and_written_by_nobody(client, administrator, agency, other):
     own = record("seal", agency=agency, by=administrator, subject="own:1")
     foreign = record("seal", agency=other, by=None, subject="foreign:1")
-    about = record("change", agency=agency, by=administrator, subject=subject_of(agency))
     text = client.get(address(LogEntry)).content.decode()
     assert "own:1" in text
-    assert f"行政机关 {agency.pk}" in text
-    assert about.subject_in_words == f"行政机关 {agency.pk}"
     assert "foreign:1" not in text
     assert own.digest in client.get(address(LogEntry, "inspect", own.pk)).content.decode()
     assert refused(client.get(address(LogEntry, "inspect", foreign.pk)))
     client.get("/admin/")
     for act in (address(LogEntry, "add"), address(LogEntry, "edit", own.pk), address(LogEntry, "delete", own.pk)):
         assert client.get(act).status_code in {302, 403}, act
+
+
+def test_an_entry_of_the_log_is_told_in_words_and_in_beijing_time(client, administrator, agency):
+    facts = {"day": "2026-11-28", "role": "first_reviewer", "arrived": True, "digest": "ab" * 32}
+    entry = record(
+        "change",
+        agency=agency,
+        by=administrator,
+        subject=subject_of(agency),
+        facts=facts,
+        at=datetime(2026, 11, 27, 17, 18, tzinfo=UTC),
+    )
+    listed = client.get(address(LogEntry)).content.decode()
+    assert f"行政机关“{agency}”" in listed
+    assert all(told in listed for told in ("日期：2026年11月28日", "岗位：一审", "是否送到：是"))
+    assert "ab" * 32 not in listed
+    page = client.get(address(LogEntry, "inspect", entry.pk)).content.decode()
+    assert "2026年11月28日 01:18:00" in page
+    assert "<li>岗位：一审</li>" in page
+    assert address(Agency, "edit", agency.pk) in page
+    assert ">None<" not in page.replace(" ", "").replace("\n", "")
+
+
+def test_the_log_is_narrowed_to_a_person_a_day_and_an_act(client, administrator, agency):
+    clerk = appoint(a_person("clerk"), Role.CLERK, agency)
+    for number, (by, day) in enumerate([(administrator, 26), (clerk, 26), (clerk, 28)]):
+        at = datetime(2026, 11, day, 16, 30, tzinfo=UTC)  # half past midnight of the day after, in Beijing
+        record(AgencyAct.CHANGE, agency=agency, by=by, subject=f"row:{number}", at=at)
+    found = client.get(address(LogEntry), {"by": clerk.pk, "at_from": "2026-11-27", "at_to": "2026-11-27"})
+    assert [entry.subject for entry in found.context["object_list"]] == ["row:1"]
+    found = client.get(address(LogEntry), {"act": "change", "q": "row:2"})
+    assert [entry.subject for entry in found.context["object_list"]] == ["row:2"]
+
+
+def test_an_act_on_the_account_of_somebody_appointed_is_on_the_agencys_log(client, administrator, agency):
+    person = appoint(a_person("clerk"), Role.CLERK, agency)  # registered for no agency
+    form = {"agency": "", "username": "clerk", "last_name": "王", "is_active": "on", "new_password": PASSWORD}
+    assert client.post(address(Person, "edit", person.pk), form).status_code == 302
+    entry = entries_about(subject_of(person)).get()
+    assert entry.agency == agency
+    assert "密码：已更新" in client.get(address(LogEntry)).content.decode()
+
+
+def test_a_row_to_look_at_speaks_chinese(client, administrator, agency):
+    page = client.get(address(Person, "inspect", administrator.pk)).content.decode()
+    assert "手机号码" in page
+    assert not re.search(r"Masked|>\s*(True|None)\s*<", page)
