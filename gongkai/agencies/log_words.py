@@ -13,9 +13,9 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from gongkai import statute
 from gongkai.agencies.appointments import Role
 from gongkai.agencies.log import LogEntry
-from gongkai.statute import outcomes, transitions
 
 Told = tuple[str, str]
 
@@ -25,7 +25,7 @@ _SHORT = 80
 
 def row_of(entry: LogEntry) -> models.Model | None:
     """Return the row that `entry` is about, as the class it is of; None where it is no row or stands no more."""
-    kind, _, number = entry.subject.partition(":")
+    number = entry.subject.rpartition(":")[2]
     model = _model_of(entry)
     if model is None or not number.isdecimal():
         return None
@@ -121,7 +121,7 @@ def _value_word(code: str) -> str:
 @cache
 def _codes() -> Mapping[str, str]:
     """Return every code that facts hold by its name: roles, kinds of reply, steps of a case, and the rest."""
-    of_cases = {one.code: one.name for one in outcomes()} | {one.act: one.name for one in transitions()}
+    of_cases = {one.code: one.name for one in statute.outcomes()} | {one.act: one.name for one in statute.transitions()}
     return {**of_cases, **_words()["values"], **dict(Role.choices)}
 
 
