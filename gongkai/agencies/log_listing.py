@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.utils.html import format_html, format_html_join
-from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import policy_registry
 
@@ -26,26 +26,28 @@ def readable(request: Any) -> models.QuerySet[LogEntry]:
     return rows.order_by()
 
 
-def people_on(request: Any) -> models.QuerySet[Person]:
-    """Return who stands on the log that whoever looks may read."""
-    return Person.objects.filter(pk__in=readable(request).values("by")).order_by("last_name", "first_name")
+def people_on(rows: models.QuerySet[LogEntry]) -> models.QuerySet[Person]:
+    """Return who did what stands in `rows`."""
+    return Person.objects.filter(pk__in=rows.values("by")).order_by("last_name", "first_name", "username")
 
 
 class LogFilters(WagtailFilterSet):
-    """By whom, between which days, which act, about what."""
-
-    by = ModelChoiceFilter(label="经办人", queryset=people_on)
-    at = DateFromToRangeFilter(label="日期", widget=DateRangePickerWidget)
-    act = ChoiceFilter(label="行为")
+    """By whom, between which days, which act; what may be chosen is what stands on the log that may be read."""
 
     class Meta:
         model = LogEntry
-        fields: ClassVar[list[str]] = ["by", "at", "act"]
+        fields: ClassVar[dict[str, list[str]]] = {
+            "by": ["exact"], "at": ["date__gte", "date__lte"], "act": ["exact"],
+        }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        acts = readable(self.request).values_list("act", "act_label").distinct()
-        self.filters["act"].extra["choices"] = sorted(dict(acts).items(), key=lambda one: one[1])
+        rows = readable(self.request)
+        acts = sorted(dict(rows.values_list("act", "act_label").distinct()).items(), key=lambda one: one[1])
+        self.filters["by"].extra["queryset"] = people_on(rows)
+        self.filters["act"].extra["widget"] = forms.Select(choices=[("", "全部"), *acts])
+        for name, label in (("at__date__gte", "从哪一天"), ("at__date__lte", "到哪一天"), ("act", "行为")):
+            self.filters[name].label = label
 
 
 class SubjectColumn(Column):

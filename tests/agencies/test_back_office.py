@@ -334,7 +334,9 @@ def test_the_log_is_narrowed_to_a_person_a_day_and_an_act(client, administrator,
     for number, (by, day) in enumerate([(administrator, 26), (clerk, 26), (clerk, 28)]):
         at = datetime(2026, 11, day, 16, 30, tzinfo=UTC)  # half past midnight of the day after, in Beijing
         record(AgencyAct.CHANGE, agency=agency, by=by, subject=f"row:{number}", at=at)
-    found = client.get(address(LogEntry), {"by": clerk.pk, "at_from": "2026-11-27", "at_to": "2026-11-27"})
+    found = client.get(
+        address(LogEntry), {"by": clerk.pk, "at__date__gte": "2026-11-27", "at__date__lte": "2026-11-27"}
+    )
     assert [entry.subject for entry in found.context["object_list"]] == ["row:1"]
     found = client.get(address(LogEntry), {"act": "change", "q": "row:2"})
     assert [entry.subject for entry in found.context["object_list"]] == ["row:2"]
