@@ -51,6 +51,13 @@ def differences(before: Sequence[Part], after: Sequence[Part]) -> tuple[Change, 
     return tuple(told)
 
 
+def changed_labels(before: Sequence[Part], after: Sequence[Part]) -> list[str]:
+    """Return the labels of the parts that are not the same in both versions, new order first, gone ones last."""
+    old, new = {part.id: part.text for part in before}, {part.id: part.text for part in after}
+    come = [part.label for part in after if old.get(part.id) != part.text]
+    return list(dict.fromkeys([*come, *(part.label for part in before if part.id not in new)]))
+
+
 def _change(before: Part | None, after: Part) -> Change:
     if before is None:
         return Change(after, "added", (Piece("added", after.text),))

@@ -18,7 +18,15 @@ from gongkai.pages.door import BasePage, content_hash
 from gongkai.publishing.attributes import Attribute
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.placing import agency_at, below, last_day_of, offices_of, places_of, still_there
-from gongkai.publishing.proof_rounds import LAST, PROOF_ROUNDS, PROOFREADERS, ProofRound
+from gongkai.publishing.proof_rounds import (
+    EDITED,
+    FILE_ADDED,
+    LAST,
+    PROOF_ROUNDS,
+    PROOFREADERS,
+    ProofRound,
+    counting_rounds,
+)
 from gongkai.publishing.submissions import Closing, Publication, Review, Submission
 from gongkai.publishing.withdrawals import Withdrawal
 
@@ -78,12 +86,15 @@ def next_step(draft: Draft) -> Step:
         return Step("退回修改", CLERKS, returned, "wagtailadmin_pages:edit", whose=author)
     if not draft.rounds:
         return Step("起草", CLERKS, "写完后从一校开始", "wagtailadmin_pages:edit", whose=draft.saver)
-    done = draft.rounds[-1]
+    counting = _counting(draft)
+    if not counting:
+        return Step(PROOF_ROUNDS[1], READERS, FILE_ADDED)
+    done = counting[-1]
     if done.number == LAST and _is_as_read(draft.page, done):
         return Step("三校完成，待送审", CLERKS, address="publishing_submit")
     due = min(done.number + 1, LAST)
-    before = [one.done_by_id for one in draft.rounds if one.number == due - 1]
-    note = "三校之后内容有改动，须重校" if done.number == LAST else f"{done.done_by}已完成{PROOF_ROUNDS[done.number]}"
+    before = [one.done_by_id for one in counting if one.number == due - 1]
+    note = EDITED if done.number == LAST else f"{done.done_by}已完成{PROOF_ROUNDS[done.number]}"
     return Step(PROOF_ROUNDS[due], READERS, note, barred=frozenset(before[-1:]))
 
 
@@ -97,6 +108,13 @@ def _why_returned(draft: Draft) -> str | None:
         return reasons[-1]
     closed = getattr(last, "closing", None)
     return closed.note or closed.get_cause_display() if closed and closed.cause == Closing.Cause.GATE else None
+
+
+def _counting(draft: Draft) -> list[ProofRound]:
+    """Return the rounds that read every file of the newest version."""
+    if all(one.revision_id == draft.page.latest_revision_id for one in draft.rounds):
+        return draft.rounds
+    return counting_rounds(draft.rounds, draft.page.get_latest_revision_as_object())
 
 
 def _is_as_read(page: Any, done: ProofRound) -> bool:

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import Q
 
 from gongkai.agencies.door import Acting, AppendOnly, Role, record
 from gongkai.findings import Finding, Mark, Settled, settle
-from gongkai.pages.door import content_hash
+from gongkai.pages.door import content_hash, numbers_shown_by
 from gongkai.publishing.acts import PublishingAct, acting_for, locked, subject
 from gongkai.publishing.completeness import incomplete
+from gongkai.publishing.differences import changed_labels
 from gongkai.publishing.proofs import BOOK, proofs_of, told_with_places
 from gongkai.publishing.refusals import Refused, refuse_on
-from gongkai.publishing.telling import openable
+from gongkai.publishing.telling import openable, parts_of
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
 
 PROOF_ROUNDS = {1: "一校", 2: "二校", 3: "三校"}
 LAST = max(PROOF_ROUNDS)
+EDITED = "三校之后内容有改动，须重校"
+FILE_ADDED = "校过以后新加了附件或者图片，须从一校重新开始"
 PROOFREADERS = (
     Role.CLERK,
     Role.PROOFREADER,
@@ -93,6 +96,14 @@ class ProofRound(AppendOnly):
         return self.get_number_display()
 
 
+class ToldRound(NamedTuple):
+    """A round as pages show it: what was `changed` since it was read, whether it `counts` towards three."""
+
+    row: ProofRound
+    changed: list[str]
+    counts: bool
+
+
 def settled(page: Any, content: Any) -> Settled:
     """Return what is left to do about the findings of `content`, a version of `page`."""
     marks = [mark.as_mark() for mark in page.proof_marks.select_related("marked_by")]
@@ -105,7 +116,7 @@ def proofs_told(page: Any, content: Any) -> dict[str, Any]:
     return {
         "open": told_with_places(content, [(finding, None) for finding in left.open]),
         "justified": told_with_places(content, left.justified),
-        "proof_rounds": rounds_of_cycle(page),
+        "proof_rounds": rounds_told(page, content),
         "due": PROOF_ROUNDS.get(round_due(page, content) or 0, ""),
         "files": openable(page, content),
     }
@@ -117,9 +128,33 @@ def rounds_of_cycle(page: Any) -> list[ProofRound]:
     return list(page.proof_rounds.filter(after=published).select_related("done_by").order_by("pk"))
 
 
-def round_due(page: Any, content: Any) -> int | None:
-    """Return the proof round that `content` waits for; None where the third was of exactly this content."""
+def rounds_told(page: Any, content: Any) -> list[ToldRound]:
+    """Return the rounds of the cycle, each with what `content` has otherwise than what was read in it."""
     done = rounds_of_cycle(page)
+    counting, now = counting_rounds(done, content), content_hash(content)
+    parts = parts_of(content) if any(one.content_hash != now for one in done) else []
+    return [
+        ToldRound(
+            one,
+            changed_labels(parts_of(one.revision.as_object()), parts) if one.content_hash != now else [],
+            one in counting,
+        )
+        for one in done
+    ]
+
+
+def counting_rounds(done: list[ProofRound], content: Any) -> list[ProofRound]:
+    """Return those rounds that read every file which `content` shows: a file added since was read by nobody."""
+    shown = numbers_shown_by(content) if done else set()
+    return [one for one in done if not shown or shown <= numbers_shown_by(one.revision.as_object())]
+
+
+def round_due(page: Any, content: Any) -> int | None:
+    """Return the proof round that `content` waits for; None where the third was of exactly this content.
+
+    A text that was edited goes on where it was; one with a file added since goes through all three again.
+    """
+    done = counting_rounds(rounds_of_cycle(page), content)
     if not done:
         return 1
     last = done[-1]
@@ -133,9 +168,15 @@ def missing_rounds(page: Any, content: Any) -> Iterator[Finding]:
     due = round_due(page, content)
     if due is None:
         return
-    edited = any(one.number == LAST for one in rounds_of_cycle(page))
-    facts = {"round": PROOF_ROUNDS[due], "why": "三校之后内容有改动，须重校" if edited else "还没有完成"}
-    yield Finding("SUBMIT-PROOF-ROUNDS", facts=facts)
+    yield Finding("SUBMIT-PROOF-ROUNDS", facts={"round": PROOF_ROUNDS[due], "why": _why_due(page, content)})
+
+
+def _why_due(page: Any, content: Any) -> str:
+    done = rounds_of_cycle(page)
+    counting = counting_rounds(done, content)
+    if len(counting) < len(done):
+        return FILE_ADDED
+    return EDITED if any(one.number == LAST for one in counting) else "还没有完成"
 
 
 @transaction.atomic
@@ -195,7 +236,7 @@ def may_finish(
     if due is None:
         yield Finding("PROOF-DONE")
         return
-    before = [one for one in rounds_of_cycle(page) if one.number == due - 1]
+    before = [one for one in counting_rounds(rounds_of_cycle(page), content) if one.number == due - 1]
     readers = {by.pk, acted.on_behalf_of.pk if acted.on_behalf_of else by.pk}
     if before and before[-1].done_by_id in readers:
         yield Finding("PROOF-SAME-PERSON", facts={"person": str(by), "round": PROOF_ROUNDS[due]})

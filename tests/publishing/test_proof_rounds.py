@@ -1,10 +1,12 @@
 """三校: three readings, each finding put right or justified one by one, the last of exactly what is handed in."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from gongkai.agencies.door import Person, entries_about
-from gongkai.pages.door import content_hash
+from gongkai.pages.door import Attachment, content_hash
 from gongkai.publishing.door import InformationPage, Refused, finish_round, justify, round_due, submit
+from gongkai.publishing.drafting import drafts_due
 from gongkai.publishing.proof_rounds import ProofMark, ProofRound, settled
 from gongkai.publishing.proofs import BOOK
 from tests.publishing.examples import AT, a_draft, a_person, a_public_page, a_section, body, handed_in, proofread
@@ -113,6 +115,30 @@ def test_an_edit_after_the_third_round_asks_for_the_third_again_and_for_no_other
     assert "须重校" in str(refusal.value)
     assert round_due(draft, draft.get_latest_revision_as_object()) == 3
     assert finished(draft, people["clerk"]).number == 3
+    assert submit(draft.pk, by=people["clerk"], at=AT).round_due == 1
+
+
+def test_a_round_says_what_was_changed_since_and_a_file_added_since_is_read_three_times(
+    draft, people, client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    proofread(draft)
+    draft.summary = "改过的概述。"
+    draft.save_revision(user=people["clerk"])
+    client.force_login(Person.objects.get(pk=people["clerk"].pk))
+    text = client.get(f"/admin/proofs/{draft.pk}/").content.decode()
+    assert text.count("所校的是旧内容，此后改过：内容概述") == 3
+    row = Attachment.objects.create(title="名单", file=ContentFile(b"a,b\n1,2\n", "list.csv"))
+    draft.body = [*body(), {"type": "attachment", "value": {"file": row.pk, "title": "名单"}, "id": "f"}]
+    draft.save_revision(user=people["clerk"])
+    assert round_due(draft, draft.get_latest_revision_as_object()) == 1
+    assert "不再算数" in client.get(f"/admin/proofs/{draft.pk}/").content.decode()
+    with pytest.raises(Refused) as refusal:
+        submit(draft.pk, by=people["clerk"], at=AT)
+    assert "新加了附件" in str(refusal.value)
+    (step,) = [due for due in drafts_due([draft.agency], AT) if due.what.startswith("一校")]
+    assert "新加了附件" in step.note
+    proofread(draft)
     assert submit(draft.pk, by=people["clerk"], at=AT).round_due == 1
 
 
