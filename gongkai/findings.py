@@ -52,6 +52,7 @@ class Rule:
 
     `decisive` names the facts that a justification rests on: when one of them changes, the
     finding is another one. Where the row names none, they are the facts that its sentence prints.
+    `public_advice` is what a reader of the site can do, where that is not what the office can.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Rule:
     formula: str = ""
     example: str = ""
     counterexample: str = ""
+    public_advice: str = ""
     decisive: tuple[str, ...] = ()
 
 

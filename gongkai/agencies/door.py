@@ -51,6 +51,7 @@ from gongkai.agencies.stored_files import (
     to_keep,
 )
 from gongkai.agencies.tallies import Tally, TallyKind, figure_of, total_of
+from gongkai.agencies.told_limits import tell_limits
 
 __all__ = [
     "ATTACHMENTS_FOLDER",
@@ -149,6 +150,7 @@ __all__ = [
     "supervised_by",
     "take_in",
     "tally_records",
+    "tell_limits",
     "to_keep",
     "total_of",
     "verify_log",

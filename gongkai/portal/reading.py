@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from gongkai.annualreport import read_apart
+from gongkai.annualreport import RULES, read_apart
 from gongkai.yearend.door import inspect
 
 # The comparison of two texts runs here, not apart: beyond this many characters, several times
@@ -45,7 +45,14 @@ def read_and_check(file: UploadedFile, previous: UploadedFile | None) -> Outcome
 def read_file(file: UploadedFile) -> Outcome:
     """Return what the engine makes of one file, read in a process of its own."""
     told = read_apart(file.read(), file.name or "", seconds=settings.CHECK_SECONDS, memory_mb=settings.CHECK_MEMORY_MB)
-    return Outcome(told["file"], told["status"] == "unreadable", told["report"], told["findings"])
+    findings = [_for_readers(finding) for finding in told["findings"]]
+    return Outcome(told["file"], told["status"] == "unreadable", told["report"], findings)
+
+
+def _for_readers(finding: dict[str, Any]) -> dict[str, Any]:
+    """Return a finding with what a reader of the site can do about it: only the office installs programs here."""
+    rule = RULES.rules.get(finding["rule"])
+    return finding | {"advice": rule.public_advice} if rule and rule.public_advice else finding
 
 
 def _characters(report: dict[str, Any]) -> int:

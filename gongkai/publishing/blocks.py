@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.forms import Field
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from gongkai.agencies.door import tell_limits
 from gongkai.pages.door import Bar, Group, bar_chart, year_chart
 from gongkai.publishing.small_tables import TableUnreadable, read_table
 from gongkai.publishing.web_packages import problem_of
@@ -239,3 +242,13 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required: ClassVar[bool] = True
+
+
+def _fields_of(block: blocks.Block) -> Iterator[Field]:
+    """Yield the field of every line of text inside `block`."""
+    inside = (*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)]))
+    for one in inside:
+        yield from [one.field] if isinstance(one, blocks.CharBlock) else _fields_of(one)
+
+
+tell_limits(_fields_of(BodyBlock()))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from gongkai.agencies.door import tell_limits
 from gongkai.pages.door import (
     FILE_KINDS,
     AgencyPage,
@@ -43,6 +44,7 @@ class ReviewedPageForm(WagtailAdminPageForm):
             )
         if self.instance.numbered and "slug" in self.fields:
             self.fields["slug"].required = False
+        tell_limits(self.fields.values())
 
     def clean(self) -> dict[str, Any]:
         """Return what was typed; refuse, on record, a form that brings what only the act of publishing sets."""

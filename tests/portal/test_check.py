@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.annualreport import RULES
+from gongkai.findings import Finding
 from gongkai.pages.door import KeptInMemory, client_address
-from gongkai.portal import admission, receiving
+from gongkai.portal import admission, reading, receiving
 from tests.portal.conftest import AGENCY, NOT_READ
 from tests.samples import SAMPLES, needs_samples
 from tests.yearend.examples import a_report
@@ -82,6 +84,16 @@ def test_a_file_that_cannot_be_read_is_never_called_clean(client, engine):
     assert "没有发现错误" not in answer.content.decode()
     assert "打开密码" in text_of(answer, ".finding")
     assert "读出的报告" not in answer.content.decode()
+
+
+def test_a_reader_is_asked_for_another_file_and_not_to_install_a_program(client, engine, monkeypatch):
+    scan = RULES.tell(Finding("READ-NEEDS-OCR"))
+    assert "apt-get" in scan["advice"], "the office reads how"
+    answer = {"file": "a.pdf", "status": "unreadable", "report": None, "findings": [scan]}
+    monkeypatch.setattr(reading, "read_apart", lambda *_, **__: answer)
+    text = send(client, b"scan").content.decode()
+    assert "请改用有文字的 PDF、DOCX" in text
+    assert "apt-get" not in text
 
 
 def test_what_a_stranger_wrote_is_shown_as_text(client, engine):

@@ -67,6 +67,14 @@ def test_an_address_of_ours_and_plain_words_are_taken(client, place, address):
     assert SiteErrorReport.objects.get().page_address == address
 
 
+def test_a_long_description_is_told_and_not_cut(client, place):
+    shown = client.get(ADDRESS).content.decode()
+    assert "最多 1000 个字" in shown
+    assert 'maxlength="1000"' not in shown
+    told = errors_of(client.post(ADDRESS, filled_in(description="字" * 5001)))
+    assert told == {"description": "最多 1000 个字，现有 5001 个字。"}
+
+
 def test_a_link_to_the_form_that_names_no_address_names_no_page(client, place):
     assert client.get(ADDRESS, {"page": "http://["}).context["form"].initial["page_address"] == ""
 

@@ -1,9 +1,12 @@
 """The review pages in the back office: queue, difference, findings, decision; in words, kept input, least rights."""
 
+import re
+
 import pytest
 
 from gongkai.agencies.door import Person, Role
 from gongkai.pages.door import BasePage
+from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.door import InformationPage, Submission
 from gongkai.publishing.submissions import State
 from tests.publishing.examples import (
@@ -230,6 +233,19 @@ def test_the_editor_saves_an_unfinished_draft(draft, client):
     }
     assert client.post(add, form).status_code == 302
     assert not InformationPage.objects.get(slug="unfinished").live
+
+
+def test_the_editor_says_how_long_a_text_may_be_and_cuts_nothing(draft, people, client):
+    address = f"/admin/pages/{draft.pk}/edit/"
+    shown = text_of(as_(client, people["clerk"]).get(address))
+    assert "最多 500 个字。" in shown
+    assert not re.search(r"<(input|textarea)[^>]*name=.(title|summary).[^>]*maxlength", shown)
+    answer = client.post(address, {"title": "长" * 300, "summary": "概" * 3000, "body-count": "0"})
+    told = answer.context["form"].errors
+    assert told["title"] == ["最多 255 个字，现有 300 个字。"]
+    assert told["summary"] == ["最多 500 个字，现有 3000 个字。"]
+    assert "概" * 3000 in text_of(answer), "nothing typed is lost"
+    assert "maxlength" not in BodyBlock().child_blocks["table"].child_blocks["title"].field.widget.attrs
 
 
 def test_a_chinese_title_needs_no_slug(draft, client):

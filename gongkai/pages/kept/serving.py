@@ -16,7 +16,7 @@ from gongkai.pages.kept.tree import GONE, PAGE, is_safe
 Start = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
-_LARGEST = 2 * 1024 * 1024
+_LARGEST = 2 * 1024 * 1024  # bytes held in memory for an answer; what is larger the application gives out, whole
 _A_PIECE = 256 * 1024
 
 
@@ -111,6 +111,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 def _read(path: str) -> tuple[bytes, float] | None:
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - each microsecond counts here
-            return file.read(_LARGEST), os.fstat(file.fileno()).st_mtime
+            told = os.fstat(file.fileno())
+            return (file.read(), told.st_mtime) if told.st_size <= _LARGEST else None
     except OSError:
         return None

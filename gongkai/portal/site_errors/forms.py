@@ -11,12 +11,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http.request import validate_host
 
+from gongkai.agencies.door import tell_limits
 from gongkai.pages.door import parts_of_address
 from gongkai.portal.site_errors.records import SiteErrorAnswer, SiteErrorReport
 from gongkai.statute import holds_identity_number
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?:[:/?]|$)", re.ASCII)  # an address copied without http://
-_TEXT_MOST, _ANSWER_MOST = 1000, 500
+_ANSWER_MOST = 500
 
 
 class SiteErrorForm(forms.ModelForm):
@@ -43,10 +44,8 @@ class SiteErrorForm(forms.ModelForm):
         address.help_text = "从出错的页面点进来的，已经填好；也可以从浏览器的地址栏复制。"
         address.error_messages["max_length"] = "地址太长，请只留到问号以前。"
         description.help_text = "写明错在哪一句、应当是什么，或者点哪里打不开。请不要填写身份证号。"
-        description.error_messages |= {
-            "required": "请写明哪里有错。",
-            "max_length": f"最多 {_TEXT_MOST} 个字，现有 %(show_value)s 个字。",
-        }
+        description.error_messages["required"] = "请写明哪里有错。"
+        tell_limits([description])
         contact.label = "联系方式（可以不填）"
         contact.help_text = "电话或者电子邮箱，只在需要问清楚时用，加密保存。不填也能查看处理结果。"
         contact.max_length = 100
@@ -88,8 +87,9 @@ class AnswerForm(forms.Form):
         max_length=_ANSWER_MOST,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写给找错的人看：改了什么，或者为什么不改。不要写个人信息。",
-        error_messages={
-            "required": "请写明答复，找错的人凭查看地址能看到。",
-            "max_length": f"最多 {_ANSWER_MOST} 个字，现有 %(show_value)s 个字。",
-        },
+        error_messages={"required": "请写明答复，找错的人凭查看地址能看到。"},
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        tell_limits(self.fields.values())

@@ -230,6 +230,14 @@ def test_what_depends_on_who_asks_is_left_to_the_site(folder, section):
         assert get(folder, address)[0] == 503, address
 
 
+def test_a_page_too_large_to_hold_is_given_out_whole_by_the_site(tmp_path):
+    (tmp_path / "1").mkdir()
+    for size, answer in ((2 << 20, 200), ((2 << 20) + 1, 503)):
+        (tmp_path / "1" / tree_module.PAGE).write_bytes(b"x" * size)
+        status, _, told = get(tmp_path, "/1/")
+        assert (status, told) == (answer, "x" * size if answer == 200 else "asked")
+
+
 def test_a_known_page_is_not_sent_again_and_a_head_has_no_body(folder, section):
     page = a_notice(section, "公告")
     write_everything_stale()
