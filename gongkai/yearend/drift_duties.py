@@ -74,6 +74,11 @@ class SignedDrift(models.Model):
     def __str__(self) -> str:
         return f"{self.signed}：{len(self.changes)} 处变化"
 
+    @property
+    def is_left(self) -> bool:
+        """Tell whether somebody said with a reason that just these changes ask for no amendment."""
+        return NoAmendment.objects.filter(signed=self.signed_id, fingerprint=self.fingerprint).exists()
+
     def changed(self) -> list[Changed]:
         """Return the changes."""
         return [Changed(*one) for one in self.changes]

@@ -139,3 +139,5 @@ def test_the_page_takes_the_word_and_loses_nothing_that_was_typed(agency, people
     done = client.post(address, {"reason": "属于下一年度。", "seen": moved.context["fingerprint"]}, follow=True)
     assert "已说明不更正" in done.content.decode()
     assert done.context["may_leave"] is False
+    life = client.get(reverse("yearend:life", args=["yunhu", YEAR])).content.decode()
+    assert "1 处与现在的记录不同，已说明不更正" in life
