@@ -12,6 +12,7 @@ from gongkai.cases.answers import conclusion, decision
 from gongkai.cases.capacity import acting_for
 from gongkai.cases.case import name_of_act
 from gongkai.cases.case_files import CaseFile
+from gongkai.cases.on_record import on_record
 from gongkai.cases.refusals import severity
 from gongkai.cases.remedies_told import readings
 from gongkai.findings import Finding
@@ -96,6 +97,7 @@ def _obstacles(draft: Draft, on: date) -> Iterator[Finding]:
     yield from _wordless(draft)
     if draft.is_unreviewed:
         yield Finding("REPLY-UNREVIEWED", "files", {"version": draft.version})
+    yield from _unfounded(draft, on)
     yield from _undecided(draft, on)
     yield from _unread(draft, on)
     approved = frozenset(one.role for one in approvals if one.approved and one.digest == draft.digest)
@@ -121,6 +123,15 @@ def _wordless(draft: Draft) -> Iterator[Finding]:
     for place, content in enumerate(draft.answered):
         if not content.says_something:
             yield Finding("REPLY-TEXT", place_of(draft, place, "text"))
+
+
+def _unfounded(draft: Draft, on: date) -> Iterator[Finding]:
+    """Yield a finding where a draft tells of a search or an earlier reply that is not on record."""
+    for place, content in enumerate(draft.answered):
+        found = on_record(draft.case, content.kind(on=on).needs, on=on)
+        for fact, words in content.recorded.items():
+            if not found.holds(fact, words):
+                yield Finding("REPLY-UNFOUNDED", place_of(draft, place, f"recorded.{fact}"))
 
 
 def place_of(draft: Draft, place: int, name: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gongkai import statute
 from gongkai.cases.answers import answers_of, conclusion, undecided
 from gongkai.cases.consulted import third_party_opinions
+from gongkai.cases.on_record import SEARCH, as_on_record
 from gongkai.cases.refusals import refuse_on
 from gongkai.findings import Finding
 from gongkai.statute import ChosenGround, Judgement, Outcome, weightiest
@@ -116,7 +117,15 @@ def decided_contents(
     refuse_on(content_findings(judgement, [one.get("name", "") for one in said], on=on))
     heard = {"third_party": weightiest(third_party_opinions(case, on=on))} if len(said) == 1 else {}
     known = {name: opinion for name, opinion in heard.items() if opinion}
-    return [_decided(_hearing(one, known), answers, on) for one, answers in zip(said, judgement.contents, strict=True)]
+    made = [_decided(_hearing(one, known), answers, on) for one, answers in zip(said, judgement.contents, strict=True)]
+    searched = sum(SEARCH in one.kind(on=on).needs for one in made)
+    return [_founded(case, one, alone=searched == 1, on=on) for one in made]
+
+
+def _founded(case: Case, content: Content, *, alone: bool, on: date) -> Content:
+    """Return a content that says of searches and earlier replies what is on record, and nothing else."""
+    needs = content.kind(on=on).needs
+    return replace(content, recorded=as_on_record(case, needs, content.recorded, alone=alone, on=on))
 
 
 def _hearing(said: Mapping[str, Any], known: Mapping[str, str]) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from gongkai.cases.consulted import third_party_opinions
 from gongkai.cases.contents import LONGEST_NAME, MOST_CONTENTS, Content, content_findings, numeral
 from gongkai.cases.deciding import Asked, in_words, told_back
 from gongkai.cases.draft_form import ContentForm
+from gongkai.cases.on_record import on_record
 from gongkai.cases.refusals import tell
 from gongkai.statute import Judgement, holds_identity_number
 
@@ -149,7 +150,16 @@ def _form(
     """Return the form of a decided content, with what was typed; one that was not on the page so has no errors yet."""
     sent = data if data is not None and f"{prefix}-text" in data else None
     said = third_party_opinions(case, on=on)
-    form = ContentForm(sent, decided=led, answers=answers, on=on, before=earlier, said_by_others=said, prefix=prefix)
+    form = ContentForm(
+        sent,
+        decided=led,
+        answers=answers,
+        on=on,
+        before=earlier,
+        said_by_others=said,
+        known=on_record(case, statute.outcome(led.code, on=on).needs, on=on),
+        prefix=prefix,
+    )
     if sent is not None and (quietly or sent.get(f"{prefix}-shown") != led.code):
         form.hold_errors()
     return form

@@ -13,6 +13,8 @@ from gongkai import statute
 from gongkai.cases.act_forms import words_field
 from gongkai.cases.consulted import may_choose
 from gongkai.cases.contents import PARTIAL, REFUSED, Content
+from gongkai.cases.on_record import EARLIER, ELSEWHERE, SEARCH, OnRecord
+from gongkai.cases.on_record_fields import earlier_field, elsewhere_field, searches_field
 from gongkai.cases.remedies_told import readings
 from gongkai.cases.withheld_form import RANKS, parts_form, said_of, subclass_field
 from gongkai.statute import Conclusion, needed_facts
@@ -42,7 +44,7 @@ class ContentForm(forms.Form):
 
     `before` is what the version before said of it. `said_by_others` are the opinions of third parties on record, where
     the one about this content has to be chosen from them. `other_organ` is who is proposed as the one that discloses,
-    where no draft before has named one.
+    where no draft before has named one. `known` is what is on record of searches and earlier replies.
     """
 
     use_required_attribute = False
@@ -57,6 +59,7 @@ class ContentForm(forms.Form):
         before: Content | None,
         other_organ: str = "",
         said_by_others: Sequence[str] = (),
+        known: OnRecord | None = None,
         prefix: str | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(before, decided) if before else {}, prefix=prefix)
@@ -64,25 +67,46 @@ class ContentForm(forms.Form):
         self.fields["text"] = words_field(
             "答复的内容", hint="写给申请人看；依据、在案事实和救济途径由系统写入，不用重复。", rows=8
         )
-        self._ask_facts(other_organ)
+        self._ask_facts(other_organ, known or OnRecord())
         self._ask_ground()
         self._ask_circumstances(said_by_others)
         self.fields["keep_files"] = forms.BooleanField(label="沿用上一稿所附的文件", required=False, initial=True)
         kept = before.grounds if before and before.outcome == PARTIAL else []
         self.parts = parts_form(data, on=on, before=kept, prefix=prefix) if decided.code == PARTIAL else None
 
-    def _ask_facts(self, other_organ: str) -> None:
+    def _ask_facts(self, other_organ: str, known: OnRecord) -> None:
         needs = set(statute.outcome(self.decided.code, on=self.on).needs)
         if self.decided.ground:
             needs.update(statute.ground(self.decided.ground, on=self.on).needs)
         for row in needed_facts():
             if row.id in needs and row.in_force(self.on):
                 self.fields[f"fact_{row.id}"] = words_field(row.name, hint=f"{row.text}。", rows=2)
+        self._choose_from(known)
         if self.decided.code == _NOT_OURS:
             self.fields["other_organ"] = forms.CharField(
                 label="负责公开的机关和联系方式", required=False, max_length=200, help_text="能够确定的，要填。"
             )
             self.initial["other_organ"] = self.initial.get("other_organ") or other_organ
+
+    def _choose_from(self, known: OnRecord) -> None:
+        """Have searches and earlier replies chosen from what is on record, instead of typed."""
+        if f"fact_{SEARCH}" in self.fields:
+            before = set(str(self.initial.get(f"fact_{SEARCH}", "")).splitlines()) & set(known.searches)
+            self.fields[f"fact_{SEARCH}"] = searches_field(known.searches)
+            self.initial[f"fact_{SEARCH}"] = [one for one in known.searches if one in before or not before]
+        if f"fact_{EARLIER}" in self.fields:
+            before = str(self.initial.get(f"fact_{EARLIER}", ""))
+            self.fields[f"fact_{EARLIER}"] = earlier_field(known.earlier)
+            self.fields["elsewhere"] = elsewhere_field()
+            if before.startswith(ELSEWHERE):
+                self.initial |= {f"fact_{EARLIER}": ELSEWHERE, "elsewhere": before.removeprefix(ELSEWHERE)}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a reply of elsewhere that is not named."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get(f"fact_{EARLIER}") == ELSEWHERE and not said.get("elsewhere"):
+            self.add_error("elsewhere", "请写明是哪个机关、哪一天、什么文号的答复。")
+        return said
 
     def _ask_ground(self) -> None:
         if not self.decided.ground:
@@ -127,7 +151,7 @@ class ContentForm(forms.Form):
     @property
     def facts(self) -> list[forms.BoundField]:
         """Return the fields of what must be on record."""
-        asked = ("other_organ", "subclass", "basis_rank")
+        asked = ("elsewhere", "other_organ", "subclass", "basis_rank")
         return [self[name] for name in self.fields if name.startswith("fact_") or name in asked]
 
     @property
@@ -139,6 +163,10 @@ class ContentForm(forms.Form):
         """Return the fields of Content as a valid form says them."""
         told = self.cleaned_data
         words = {name.removeprefix("fact_"): told[name] for name in told if name.startswith("fact_") and told[name]}
+        if SEARCH in words:
+            words[SEARCH] = "\n".join(words[SEARCH])
+        if words.get(EARLIER) == ELSEWHERE:
+            words[EARLIER] = f"{ELSEWHERE}{told['elsewhere']}"
         grounds = said_of(self.parts) if self.parts is not None else self._ground(words)
         of_the_ground = {key for one in grounds for key in one["recorded"]} if self.parts is None else set()
         circumstances: dict[str, Any] = {name: True for name in _CIRCUMSTANCES if told.get(name)}

@@ -27,6 +27,7 @@ from gongkai.cases.deciding import found, judged
 from gongkai.cases.draft_form import ContentForm, ReplyForm
 from gongkai.cases.issuing import previewed
 from gongkai.cases.office_views import case_for, page_of, pdf_shown
+from gongkai.cases.on_record import on_record
 from gongkai.cases.origin_proposals import organ_to_name
 from gongkai.cases.refusals import Refused
 from gongkai.cases.reply_wording import reply_wording
@@ -82,6 +83,7 @@ def _content_form(
         before=before,
         other_organ=organ_to_name(case, on=today) if sent is None else "",
         said_by_others=said if "" in said else (),
+        known=on_record(case, statute.outcome(decided.code, on=today).needs, on=today),
     )
 
 

@@ -42,6 +42,7 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
     clerk, head = staff[Role.CLERK], staff[Role.DISCLOSURE_OFFICE_HEAD]
     for number, told in enumerate(sorted(records, key=lambda one: -int(one["received"])), 1):
         case = _registered(agency, told, number, clerk, at, today)
+        keep_papers(case, told, clerk, at=at, today=today)
         for done in told["acts"]:
             if done["act"] == "reply":
                 _answer(case, done, staff, at, today)
@@ -51,7 +52,6 @@ def open_cases(agency: Agency, records: list[dict[str, Any]], *, at: datetime, t
                 _do(case, done, head if done["act"] == "extend" else clerk, at, today)
         if asked := told.get("extension"):
             propose_extension(case.pk, **asked, by=clerk, at=at, today=today)
-        keep_papers(case, told, clerk, at=at, today=today)
         if dispute := told.get("dispute"):
             open_dispute(case, dispute, clerk, at=at, today=today)
         if draft := told.get("draft"):

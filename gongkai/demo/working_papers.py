@@ -24,7 +24,7 @@ def keep_papers(case: Case, told: dict[str, Any], by: Person, *, at: datetime, t
     for one in told.get("searches", ()):
         day = today - timedelta(one["ago"])
         said = {name: one[name] for name in ("place", "words", "searcher", "outcome", "found")}
-        paper = SearchRecord(case=case, by=by, at=at, searched_date=day, **said)
+        paper = SearchRecord(case=case, by=by, at=at - timedelta(one["ago"]), searched_date=day, **said)
         keep_paper(paper, WorkingAct.SEARCH, today=today)
     for one in told.get("tasks", ()):
         office = case.agency.offices.in_force(today).earliest("pk")

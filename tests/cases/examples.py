@@ -13,6 +13,7 @@ from gongkai.cases.door import Case, act, approve_draft, kept_pdf, record_seal, 
 from gongkai.cases.drafts import PARTIAL, Draft
 from gongkai.cases.letters import Letter
 from gongkai.cases.releasing import review_release
+from gongkai.cases.working_file import SearchRecord
 from gongkai.statute import Event
 from tests.agencies.examples import a_person, appoint
 from tests.cases.seals import with_seal
@@ -70,6 +71,10 @@ def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) ->
         "circumstances": {"other_organ_unknown": True, "text_is_release": outcome == PARTIAL},
         "text": "如上。",
     }
+    if "search_record" in row.needs:
+        searched(case)
+    if "earlier_case" in row.needs:
+        said["recorded"]["earlier_case"] = "本系统以外的答复：某机关2025年3月3日 公开告〔2025〕1号"
     draft = write_draft(case.pk, said, files=(), keep_files=False, by=who(case.agency, CLERK), at=AT, today=today)
     if outcome == PARTIAL:
         reviewing = {"seen_digest": draft.digest, "reasons": {}, "nothing_left": True, "by": who(case.agency, HEAD)}
@@ -78,6 +83,13 @@ def approved(case: Case, outcome: str, ground: str = "", today: date = TODAY) ->
         approving = {"approve": True, "seen_digest": draft.digest, "reason": "", "by": who(case.agency, role)}
         approve_draft(draft.pk, role, at=AT, today=today, **approving)
     return draft
+
+
+def searched(case: Case, words: str = "录音") -> str:
+    """Put a search that found nothing on record; return how a reply tells of it."""
+    said = {"place": "档案室", "words": words, "searcher": "乙某", "outcome": "not_found"}
+    SearchRecord.objects.create(case=case, by=who(case.agency, CLERK), at=AT, searched_date=date(2026, 11, 20), **said)
+    return f"2026年11月20日在档案室以“{words}”检索，没有检索到。"
 
 
 def sealed(case: Case, by: Person, today: date = TODAY) -> Letter:

@@ -40,7 +40,7 @@ from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.tracking import new_code, tracking_hash
 from gongkai.statute import Judgement
 from tests.agencies.examples import an_agency
-from tests.cases.examples import AT, CLERK, HEAD, LEADER, TODAY, a_case, do, sealed, who
+from tests.cases.examples import AT, CLERK, HEAD, LEADER, TODAY, a_case, do, sealed, searched, who
 from tests.statute.ways import leading_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -56,7 +56,7 @@ GRANTED = {
 ABSENT = {
     "name": "2019年的会议录音",
     "answers": leading_to("R4_not_exist"),
-    "recorded": {"search_record": "2026年11月20日在档案室以“录音”检索，没有找到。"},
+    "recorded": {"search_record": "2026年11月20日在档案室以“录音”检索，没有检索到。"},
     "text": "请勿误会，确实没有。",
 }
 PROCESS = {
@@ -90,7 +90,9 @@ FIVE = (GRANTED, ABSENT, PROCESS, PUBLIC, NOT_OURS)
 
 @pytest.fixture
 def case(db):
-    return a_case(an_agency("yunhu"), date(2026, 11, 9))
+    case = a_case(an_agency("yunhu"), date(2026, 11, 9))
+    searched(case)
+    return case
 
 
 def written(case, *contents, **said):
@@ -244,8 +246,8 @@ def test_what_answers_the_whole_application_is_not_one_of_several(case):
 @pytest.mark.parametrize(
     ("wrong", "rule", "where"),
     [
-        ({**ABSENT, "recorded": {}}, "OUTCOME-FACT-MISSING", "contents[1].recorded.search_record"),
-        ({**ABSENT, "recorded": {}, "text": " "}, "REPLY-TEXT", "contents[1].text"),
+        ({**PUBLIC, "recorded": {}, "text": "有。"}, "OUTCOME-FACT-MISSING", "contents[1].recorded.access_way"),
+        ({**PUBLIC, "recorded": {}}, "REPLY-TEXT", "contents[1].text"),
         ({**PROCESS, "grounds": []}, "OUTCOME-GROUND-MISSING", "contents[1].grounds"),
         ({**PROCESS, "grounds": [OTHER_GROUND]}, "REPLY-ANSWERS", "contents[1].answers"),
         ({**NOT_OURS, "other_organ": ""}, "OUTCOME-OTHER-ORGAN", "contents[1].other_organ"),
@@ -342,7 +344,7 @@ def test_the_page_goes_from_the_list_to_one_draft_and_loses_nothing_typed(client
     wrong = {"c0-files": SimpleUploadedFile("空.txt", b"")}
     page = client.post(at(case), {**fields(page), "c1-name": ABSENT["name"], "store": "1", **wrong})
     assert "空文件" in page.content.decode()
-    facts = {"c0-fact_provision": "随附。", "c1-fact_search_record": "没有找到。"}
+    facts = {"c0-fact_provision": "随附。", "c1-fact_search_record": ABSENT["recorded"]["search_record"]}
     good = {"c0-files": SimpleUploadedFile("计划.txt", "计划".encode())}
     done = client.post(at(case), {**fields(page), **facts, "store": "1", **good})
     assert done.status_code == 302

@@ -234,6 +234,10 @@ def test_a_file_that_was_exchanged_afterwards_stops_the_reply(case, clerk, head)
         ({**GRANTED, "recorded": {}}, "OUTCOME-FACT-MISSING"),
         ({**REFUSED, "grounds": []}, "OUTCOME-GROUND-MISSING"),
         ({"answers": leading_to("R4_not_exist"), "text": "没有。"}, "OUTCOME-FACT-MISSING"),
+        (
+            {"answers": leading_to("R4_not_exist"), "text": "没有。", "recorded": {"search_record": "找过，没有。"}},
+            "OUTCOME-FACT-MISSING",
+        ),
         ({"answers": leading_to("R5_not_ours"), "recorded": {"reasons": "不是本机关的"}}, "OUTCOME-OTHER-ORGAN"),
         ({**GRANTED, "circumstances": {"third_party": "objection"}}, "OUTCOME-OBJECTION"),
         ({**GRANTED, "circumstances": {"third_party": "silence"}}, "OUTCOME-OPINION-UNRECORDED"),

@@ -19,7 +19,7 @@ from gongkai.cases.splitting import split
 from gongkai.cases.tracking import case_of, new_code, tracking_hash
 from tests.agencies.examples import a_person, appoint
 from tests.cases.applications import IDENTITY_NUMBER
-from tests.cases.examples import AT, TODAY, a_case, do, leading_to
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to, searched
 from tests.cases.test_office import on_paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -118,9 +118,10 @@ def a_draft(case, clerk, **changes):
 def test_a_draft_is_taken_over_and_approved_for_each_case_by_itself(client, agency, clerk, head):
     first, second, third = (a_case(agency, date(2026, 11, 9), identity_number=IDENTITY_NUMBER) for _ in range(3))
     stranger = a_case(agency, date(2026, 11, 9), identity_number="X2")
+    words, *_ = [searched(case) for case in (first, second, third)]
     client.force_login(clerk)
     file = SimpleUploadedFile("说明.txt", "说明".encode())
-    said = {**leading_to("R4_not_exist"), "text": "经检索没有。", "fact_search_record": "档案室", "files": [file]}
+    said = {**leading_to("R4_not_exist"), "text": "经检索没有。", "fact_search_record": [words], "files": [file]}
     client.post(f"/admin/cases/{first.pk}/draft/", said)
     page, digest = f"/admin/cases/{first.pk}/draft/copies/", latest_draft(first).digest
     shown = client.get(page).content.decode()
