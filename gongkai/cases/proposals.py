@@ -12,7 +12,9 @@ from rapidfuzz import fuzz, process
 from gongkai import statute
 from gongkai.cases.agency_settings import setting_of
 from gongkai.cases.case import Case
+from gongkai.cases.contents import PARTIAL
 from gongkai.cases.likeness import ALIKE, Alike, plain
+from gongkai.cases.remedies_told import kinds_of
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency
@@ -42,7 +44,7 @@ def applicants_needed(agency: Agency, today: date) -> int:
 def others_who_got_it(case: Case, like: Iterable[Alike]) -> int:
     """Return how many other people asked for what is like a case and got it; those without a number do not count."""
     given = set(given_codes())
-    people = {one.case.identity_hash for one in like if one.case.outcome in given}
+    people = {one.case.identity_hash for one in like if one.case.outcome in given and _gave_anew(one.case)}
     return len(people - {case.identity_hash, ""})
 
 
@@ -55,7 +57,7 @@ def proposals(agencies: Collection[Agency], *, today: date) -> list[Proposal]:
 
 
 def _of(agency: Agency, today: date) -> list[Proposal]:
-    left = {case.pk: case for case in _given(agency, today)}
+    left = {case.pk: case for case in _given(agency, today) if _gave_anew(case)}
     texts = {pk: plain(case.description) for pk, case in left.items()}
     found = []
     while left:
@@ -68,8 +70,16 @@ def _of(agency: Agency, today: date) -> list[Proposal]:
     return found
 
 
+def _gave_anew(case: Case) -> bool:
+    """Tell whether one of the contents was given that was not public already; of several the rest may be refused."""
+    if case.outcome != PARTIAL:
+        return True
+    replied = next((one for one in case.events.all() if one.facts.get("outcome")), None)
+    return replied is None or bool(set(kinds_of(replied)) & set(given_codes()))
+
+
 def _given(agency: Agency, today: date) -> QuerySet[Case]:
     """Return the newest cases by which information was given, of people who are told apart, none published since."""
     closed = Case.objects.filter(agency=agency, outcome__in=given_codes(), closed_date__gte=today - _YEARS)
-    known = closed.exclude(identity_hash="").filter(handovers=None).select_related("agency")
+    known = closed.exclude(identity_hash="").filter(handovers=None).select_related("agency").prefetch_related("events")
     return known.order_by("-closed_date", "-pk")[:_NEWEST]

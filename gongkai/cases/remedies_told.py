@@ -40,7 +40,7 @@ def reply_remedies(case: Case) -> list[str]:
     letter = letter_of(replied)
     try:
         said = reply_paragraphs(
-            _kinds(replied),
+            kinds_of(replied),
             case.agency,
             decided_date=replied.event_date,
             served_date=_service_date(served) or replied.event_date,
@@ -52,7 +52,7 @@ def reply_remedies(case: Case) -> list[str]:
     return said if served else without_last_days(said)
 
 
-def _kinds(replied: CaseEvent) -> list[str]:
+def kinds_of(replied: CaseEvent) -> list[str]:
     """Return the kinds of answer that a reply gives, content by content; of history the one that is on record."""
     whole = decision(Judgement.of_data(replied.answers), on=replied.event_date) if replied.answers else None
     return [one.code for one in whole.contents] if whole else [replied.facts["outcome"]]

@@ -34,6 +34,7 @@ from gongkai.cases.drafts import Draft
 from gongkai.cases.handing_over import proposed
 from gongkai.cases.letter_checks import wording_findings
 from gongkai.cases.milestones import answered_in_turn
+from gongkai.cases.proposals import proposals
 from gongkai.cases.refusals import tell
 from gongkai.cases.remedies_told import reply_paragraphs, reply_remedies
 from gongkai.cases.reply_wording import reply_wording
@@ -291,6 +292,15 @@ def test_a_word_that_cites_the_article_of_another_content_is_stopped_at_its_own(
 def test_what_is_published_of_an_answer_tells_nothing_of_the_contents_that_were_refused(case):
     issued(written(case, GRANTED, PROCESS))
     assert proposed(case)["text"] == GRANTED["text"]
+
+
+def test_what_only_told_of_public_information_proposes_nothing_to_be_published(agency):
+    wanted = {"description": "归集使用计划和会议录音", "applicant_name": "甲某"}
+    for contents, expected in (((PUBLIC, ABSENT), 0), ((GRANTED, ABSENT), 2)):
+        for number in ("X1", "X2"):
+            issued(written(a_case(agency, date(2026, 11, 9), identity_number=number, **wanted), *contents))
+        found = proposals([agency], today=TODAY)
+        assert sum(one.applicants for one in found) == expected
 
 
 # -- the page --------------------------------------------------------------------------------------
