@@ -24,7 +24,7 @@ _NEEDED = {  # by route: the field that must be filled in, and what is said wher
 }
 _TELEPHONE = re.compile(r"\+?[\d ()（）-]{7,24}")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_TEXT_MOST, _NAME_MOST = 2000, 100
+_TEXT_MOST, _NAME_MOST = 5000, 100
 _PERSONAL_KINDS = [one for one in IdentityKind if one not in ("credit_code", "other_registration")]
 
 
@@ -33,7 +33,7 @@ def refuse_unseen(text: str) -> None:
     if found := _UNSEEN.search(text):
         raise ValidationError(
             f"第 {found.start() + 1} 个字符是看不见的控制字符（U+{ord(found[0]):04X}），多半是复制时带进来的。"
-            "请删去前后几个字重新输入；您填写的其他内容都已保留。"
+            "请删去前后几个字重新输入。"
         )
 
 
@@ -85,7 +85,7 @@ class ApplicationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=(
             "写出信息的名称、文号，或者其他便于查找的特征，如哪一年、关于什么事、哪个部门作出。"
-            "一件申请最好只要一项信息。请不要在这里写身份证号。"
+            f"一件申请最好只要一项信息。最多 {_TEXT_MOST} 个字，更长的请写要点，其余作为附件。请不要在这里写身份证号。"
         ),
         error_messages={
             "required": "请写明需要什么政府信息。",
@@ -108,6 +108,11 @@ class ApplicationForm(forms.Form):
         help_text="在本网站查看下载，要用提交后给您的查询码。",
         error_messages={"required": "请选择获取信息的途径。", "invalid_choice": "请从列出的途径中选择。"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # a browser would cut off what is pasted without a word
+            field.widget.attrs.pop("maxlength", None)
 
     def unjudged(self) -> ApplicationForm:
         """Return the form with all that was typed, none of it called wrong."""
@@ -173,7 +178,7 @@ class PersonForm(ApplicationForm):
         said = written_plainly(self.cleaned_data["identity_number"])
         card = self.cleaned_data.get("identity_kind") == IdentityKind.IDENTITY_CARD
         if said and card and not is_identity_number(said):
-            raise ValidationError("身份证号码不对（位数、出生日期或者校验位），请核对；您填写的其他内容都已保留。")
+            raise ValidationError("身份证号码不对（位数、出生日期或者校验位），请核对。")
         return said
 
 
@@ -203,9 +208,7 @@ class OrganizationForm(ApplicationForm):
         said = written_plainly(self.cleaned_data["identity_number"])
         credit_code = self.cleaned_data.get("identity_kind") == IdentityKind.CREDIT_CODE
         if said and credit_code and not is_credit_code(said):
-            raise ValidationError(
-                "统一社会信用代码不对（应为 18 位，或者校验位不符），请核对；您填写的其他内容都已保留。"
-            )
+            raise ValidationError("统一社会信用代码不对（应为 18 位，或者校验位不符），请核对。")
         return said
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.cases.application_form import FORMS, ORGANIZATION, PERSON, ApplicationForm
-from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, attached
+from gongkai.cases.case_files import KINDS, MEGABYTE, MOST_BYTES, MOST_FILES, Attached, Direction, attached
 from gongkai.cases.form_tokens import TokenRefused, kept_token, new_token, number_in, number_of
 from gongkai.cases.human_check import is_solved, new_challenge
 from gongkai.cases.refusals import Refused
@@ -122,7 +122,9 @@ def _send(request: HttpRequest, place: dict[str, Any], form: ApplicationForm, ke
         return _review_page(request, place, form, problem=str(refused), status=HTTPStatus.CONFLICT)
     forget_unsent(_kept(request), place["agency"], today=today)
     shown = ShownClock(case.clock(today=today), today)
-    return render(request, "cases/receipt.html", {**place, "case": case, "code": code, "shown": shown, "form": form})
+    came = case.files.filter(direction=Direction.RECEIVED).defer("content").order_by("pk")
+    told = {"case": case, "code": code, "shown": shown, "form": form, "files": came}
+    return render(request, "cases/receipt.html", {**place, **told})
 
 
 class _NotSent(Exception):

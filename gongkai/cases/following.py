@@ -16,17 +16,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai import statute
 from gongkai.agencies.door import calendar
 from gongkai.cases.acting import act
-from gongkai.cases.applying import files_too_large
 from gongkai.cases.case import Case, CaseEvent
-from gongkai.cases.case_files import MEGABYTE, MOST_BYTES, MOST_FILES, Attached, Direction, keep
-from gongkai.cases.following_forms import CodeForm, CorrectionForm, WithdrawalForm
+from gongkai.cases.case_files import Attached, Direction, keep
+from gongkai.cases.following_forms import CodeForm, WithdrawalForm
 from gongkai.cases.issuing import letter_files
 from gongkai.cases.letters import Letter
 from gongkai.cases.milestones import answered_in_turn, milestones
@@ -34,12 +32,16 @@ from gongkai.cases.refusals import Refused
 from gongkai.cases.remedies_told import COURT, body_of, reply_remedies
 from gongkai.cases.shown_clock import ShownClock, overdue_remedies
 from gongkai.cases.tracking import case_of
-from gongkai.pages.door import FORM_BYTES, HOUR, KeptInMemory, declared_bytes, has_done_too_often
-from gongkai.statute import Event, possible_acts
+from gongkai.pages.door import HOUR, has_done_too_often
+from gongkai.statute import Event, State, possible_acts
 
 OPEN_SECONDS = 30 * 60
-_KEY, _CORRECTION = "followed_case", "cases/correction.html"
-_ASKS_ANEW = ("request_correction", "late_correction_notice")  # what was sent before does not answer these
+_KEY = "followed_case"
+_ASKS_ANEW = (
+    "request_correction",
+    "late_correction_notice",
+    "ask_reasons",
+)  # what was sent before does not answer these
 UNKNOWN = (
     "没有查到。请核对回执上的查询码（20 个字母和数字，大小写和横线不影响）；"
     "遗失的，请与受理机关联系，核实身份后换发新的。"
@@ -80,7 +82,7 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _followed(request: HttpRequest) -> Case | None:
+def followed(request: HttpRequest) -> Case | None:
     """Return the case whose code was given in this session within the last half hour, with its acts and letters."""
     pk, at = request.session.get(_KEY, (None, 0))
     if pk is None or time.time() - at > OPEN_SECONDS:
@@ -91,7 +93,7 @@ def _followed(request: HttpRequest) -> Case | None:
     return Case.objects.select_related("agency").prefetch_related(events).filter(pk=pk).first()
 
 
-def _told(case: Case) -> dict[str, Any]:
+def told_of(case: Case) -> dict[str, Any]:
     """Return all that the page of a case tells its applicant."""
     today = timezone.localdate()
     facts = case.facts()
@@ -109,6 +111,7 @@ def _told(case: Case) -> dict[str, Any]:
         "correct_by": shown.limit("correction") if "correction_received" in acts else None,
         "may_correct": "correction_received" in acts,
         "may_withdraw": "withdraw" in acts,
+        "may_give_reasons": shown.clock.state == State.REASONS_REQUESTED,
         "pay_by": shown.limit("fee_payment") if "fee_paid" in acts else None,
         "given": given,
         "corrections": [one for one in case.events.all() if one.act == "correction_received"],
@@ -122,8 +125,8 @@ def _told(case: Case) -> dict[str, Any]:
 @require_safe
 def tracked_case(request: HttpRequest) -> HttpResponse:
     """Return the page of the case that is followed; ask for the code again where none is."""
-    case = _followed(request)
-    return render(request, "cases/tracked_case.html", _told(case)) if case else redirect("track")
+    case = followed(request)
+    return render(request, "cases/tracked_case.html", told_of(case)) if case else redirect("track")
 
 
 @require_POST
@@ -133,53 +136,24 @@ def stop_tracking(request: HttpRequest) -> HttpResponse:
     return redirect("track")
 
 
-@csrf_exempt  # the token is checked once the upload handler is in place
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def send_correction(request: HttpRequest) -> HttpResponse:
-    """Ask for the correction, and take it in with its files (Reg. art. 30)."""
-    case = _followed(request)
-    if case is None:
-        return redirect("track")
-    if request.method != "POST":
-        return _asked(request, _CORRECTION, case, CorrectionForm())
-    if declared_bytes(request) > MOST_FILES * MOST_BYTES + FORM_BYTES:
-        return files_too_large(request, _told(case))
-    kept = KeptInMemory(MOST_BYTES)
-    request.upload_handlers = [kept]
-    answer: HttpResponse = csrf_protect(_corrected)(request, case, kept)
-    return answer
-
-
-def _corrected(request: HttpRequest, case: Case, kept: KeptInMemory) -> HttpResponse:
-    form = CorrectionForm(request.POST, request.FILES)
-    if kept.too_large:
-        form.add_error("files", f"有文件超过 {MOST_BYTES // MEGABYTE} MB，没有接收。请换成较小的，重新选择全部文件。")
-    if form.is_valid():
-        said = form.cleaned_data
-        event = Event(act="correction_received", event_date=timezone.localdate(), channel="portal")
-        if _done(form, "text", case, event, note=said["text"], files=said["files"]):
-            return redirect("tracked_case")
-    return _asked(request, _CORRECTION, case, form)
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Ask whether the applicant is sure, and end the case."""
-    case = _followed(request)
+    case = followed(request)
     if case is None:
         return redirect("track")
     form = WithdrawalForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         event = Event(act="withdraw", event_date=timezone.localdate())
-        if _done(form, "sure", case, event, note="申请人凭查询码在网站上撤回。"):
+        if recorded(form, "sure", case, event, note="申请人凭查询码在网站上撤回。"):
             return redirect("tracked_case")
-    return _asked(request, "cases/withdrawal.html", case, form)
+    return asked_page(request, "cases/withdrawal.html", case, form)
 
 
-def _done(form: forms.Form, field: str, case: Case, event: Event, *, note: str, files: Sequence[Attached] = ()) -> bool:
+def recorded(
+    form: forms.Form, field: str, case: Case, event: Event, *, note: str, files: Sequence[Attached] = ()
+) -> bool:
     """Record the applicant's act with its files; where the law refuses it, say so beside the field, tell False."""
     now = timezone.now()
     try:
@@ -201,9 +175,10 @@ def _done_before(case: Case, event: Event) -> str:
     return f"您已于{day}提交过，本机关已经收到，不必再提交；这一次没有登记。还有要说明的，请打受理机构的电话。"
 
 
-def _asked(request: HttpRequest, template: str, case: Case, form: forms.Form) -> HttpResponse:
+def asked_page(request: HttpRequest, template: str, case: Case, form: forms.Form) -> HttpResponse:
+    """Return a page of the case that asks for something, with the form as it stands."""
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
-    return render(request, template, {**_told(case), "form": form}, status=status)
+    return render(request, template, {**told_of(case), "form": form}, status=status)
 
 
 def _family(case: Case) -> list[Case]:
@@ -217,7 +192,7 @@ def _family(case: Case) -> list[Case]:
 @require_POST
 def tracked_part(request: HttpRequest, part: int) -> HttpResponse:
     """Go on to another part of the same application: who has the code of one follows them all."""
-    case = _followed(request)
+    case = followed(request)
     if case is not None and any(one.pk == part for one in _family(case)):
         request.session[_KEY] = [part, int(time.time())]
     return redirect("tracked_case" if case else "track")
@@ -227,10 +202,10 @@ def tracked_part(request: HttpRequest, part: int) -> HttpResponse:
 @require_safe
 def tracked_letter(request: HttpRequest, letter: int) -> HttpResponse:
     """Return a letter of the case that is followed, to read and to print."""
-    case = _followed(request)
+    case = followed(request)
     if case is None:
         return redirect("track")
-    return render(request, "cases/letter.html", {**_told(case), "letter": _letter_for(case, letter)})
+    return render(request, "cases/letter.html", {**told_of(case), "letter": _letter_for(case, letter)})
 
 
 def _letter_for(case: Case, letter: int) -> Letter:
@@ -242,7 +217,7 @@ def _letter_for(case: Case, letter: int) -> Letter:
 @require_safe
 def tracked_letter_file(request: HttpRequest, letter: int) -> HttpResponse:
     """Return the file of a letter to keep: its copy with the seal where it has one, else its PDF."""
-    case = _followed(request)
+    case = followed(request)
     if case is None:
         return redirect("track")
     kept = next(iter(letter_files(_letter_for(case, letter))), None)
@@ -256,7 +231,7 @@ def tracked_letter_file(request: HttpRequest, letter: int) -> HttpResponse:
 @require_safe
 def tracked_file(request: HttpRequest, file: int) -> HttpResponse:
     """Return a file that was given in reply; raise Http404 for any other."""
-    case = _followed(request)
+    case = followed(request)
     if case is None:
         return redirect("track")
     found = case.files.filter(direction=Direction.GIVEN, event__isnull=False, pk=file).first()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from gongkai.cases.case_files import MOST_FILES
 from gongkai.cases.upload_field import FilesField
+
+MOST_CHARACTERS = 2000
 
 
 class CodeForm(forms.Form):
@@ -20,22 +24,35 @@ class CodeForm(forms.Form):
     )
 
 
-class CorrectionForm(forms.Form):
+class AnswerForm(forms.Form):
+    """What the applicant says to what was asked, with papers."""
+
+    text = forms.CharField(min_length=4, max_length=MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 6}))
+    files = FilesField(label="附件（可以不加）", most=MOST_FILES)
+    label, hint, required = "", "", ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.label, text.help_text = self.label, f"{self.hint}最多 {MOST_CHARACTERS} 个字，提交后不能再改。"
+        text.widget.attrs.pop("maxlength")  # a browser would cut off what is pasted without a word
+        text.error_messages |= {
+            "required": self.required,
+            "min_length": "写得太短，请对照通知逐项写清。",
+            "max_length": f"最多 {MOST_CHARACTERS} 个字，现有 %(show_value)s 个字。",
+        }
+
+
+class CorrectionForm(AnswerForm):
     """What the applicant adds."""
 
-    text = forms.CharField(
-        label="补正的内容",
-        min_length=4,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="对照补正告知书逐项写清。提交后不能再改。",
-        error_messages={
-            "required": "请写明补正的内容。",
-            "min_length": "写得太短，请对照告知书逐项写清。",
-            "max_length": "最多 2000 个字，现有 %(show_value)s 个字。",
-        },
-    )
-    files = FilesField(label="附件（可以不加）", most=MOST_FILES, hint="告知书要求的身份证明、委托书等。")
+    label, hint, required = "补正的内容", "对照补正告知书逐项写清。", "请写明补正的内容。"
+
+
+class ReasonsForm(AnswerForm):
+    """Why somebody applies so often or for so much."""
+
+    label, hint, required = "说明的理由", "写明为什么需要申请这些信息、用来做什么。", "请写明理由。"
 
 
 class WithdrawalForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.cases import applying, following, unsent_views
+from gongkai.cases import applying, following, following_answers, unsent_views
 
 urlpatterns = [
     path("apply/<slug:agency>/", applying.apply, name="apply"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("track/", following.track, name="track"),
     path("track/case/", following.tracked_case, name="tracked_case"),
     path("track/case/stop/", following.stop_tracking, name="stop_tracking"),
-    path("track/case/correction/", following.send_correction, name="send_correction"),
+    path("track/case/correction/", following_answers.send_correction, name="send_correction"),
+    path("track/case/reasons/", following_answers.send_reasons, name="send_reasons"),
     path("track/case/withdrawal/", following.withdraw, name="withdraw"),
     path("track/case/parts/<int:part>/", following.tracked_part, name="tracked_part"),
     path("track/case/letters/<int:letter>/", following.tracked_letter, name="tracked_letter"),

@@ -95,6 +95,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     ("tracked_*", PUBLIC),
     ("stop_tracking", PUBLIC),
     ("send_correction", PUBLIC),
+    ("send_reasons", PUBLIC),
     ("withdraw", PUBLIC),
     ("wagtailcore_login", PUBLIC),
     ("wagtailcore_authenticate_with_password", PUBLIC),

@@ -78,7 +78,7 @@ def test_going_back_keeps_everything_typed(client, place):
         ("telephone", "", "联系电话或者电子邮箱"),
         ("email", "甲@", "写法不对"),
         ("description", "文件", "写得太短"),
-        ("description", "字" * 2001, "现有 2001 个字"),
+        ("description", "字" * 5001, "现有 5001 个字"),
         ("description", f"{IDENTITY_NUMBER} 的缴存情况", "请删去"),
         ("route_wanted", "电子邮件", ""),
         ("form_wanted", "刻在石头上", "请从列出的形式中选择"),
@@ -262,3 +262,18 @@ def test_an_identity_number_is_taken_as_people_write_it_and_kept_out_of_the_desc
     form = PersonForm(filled_in(identity_number=typed, description=f"户主{typed}的提取记录"))
     assert list(form.errors) == ["description"]
     assert form.cleaned_data["identity_number"] == IDENTITY_NUMBER
+
+
+def test_a_long_description_is_told_and_nothing_of_it_is_cut_off(client, place):
+    page = client.get("/apply/yunhu/person/").content.decode()
+    assert 'maxlength="5000"' not in page
+    assert "最多 5000 个字" in page
+    answer = client.post("/apply/yunhu/person/", filled_in(description="要" * 5001))
+    assert "现有 5001 个字" in answer.content.decode()
+    assert "要" * 5001 in answer.content.decode()
+
+
+def test_the_receipt_names_the_papers_that_came(client, place):
+    answer = client.post("/apply/yunhu/person/", filled_in(files=[SimpleUploadedFile("身份证.pdf", b"%PDF-1.4")]))
+    assert "收到的附件" in answer.content.decode()
+    assert "身份证.pdf" in answer.content.decode()

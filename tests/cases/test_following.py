@@ -183,6 +183,21 @@ def test_a_file_that_is_not_taken_is_told_and_the_correction_waits(client, place
     assert not case.events.filter(act="correction_received").exists()
 
 
+def test_reasons_that_were_asked_for_are_told_at_the_top_and_given_on_the_site(client, place):
+    case = followed(client, place, date(2026, 11, 20))
+    assert "现在不需要说明理由" in client.get("/track/case/reasons/").content.decode()
+    do(case, "ask_reasons", date(2026, 11, 24), note="一月四十件")
+    text = page_of(client)
+    assert text.index("需要您说明理由") < text.index("办理经过")
+    assert "最迟在 2026年12月18日答复" in text
+    assert "请写明理由。" in client.post("/track/case/reasons/", {"text": ""}).content.decode()
+    sent = {"text": "写论文用，附介绍信。", "files": [SimpleUploadedFile("信.pdf", b"%PDF-1.4")]}
+    assert client.post("/track/case/reasons/", sent).status_code == 302
+    (event,) = case.events.filter(act="reasons_received")
+    assert (event.recorded_by, event.note, case.files.get().event) == (None, "写论文用，附介绍信。", event)
+    assert "需要您说明理由" not in page_of(client)
+
+
 def test_an_empty_correction_is_told_beside_its_field(client, place):
     case = asked_to_correct(client, place)
     answer = client.post("/track/case/correction/", {"text": ""})

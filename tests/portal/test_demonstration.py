@@ -47,6 +47,7 @@ SHOW_NOTHING = {
     "forget_application": "answers a form",
     "stop_tracking": "answers a form",
     "send_correction": "answers a form",
+    "send_reasons": "answers a form",
     "withdraw": "answers a form",
     "send_opinion": "a form below a draft, whose page says so",
     "shown_h5": "a web page in the sandbox of the page that says so; never to be found, whoever's it is",
