@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from gongkai.agencies.dated import Term
+from gongkai.agencies.dated import Term, TermQuerySet
 from gongkai.agencies.organs import Agency, RelationKind, ids_below
 from gongkai.agencies.people import Person
 
@@ -67,10 +67,22 @@ class Appointment(Term):
             raise ValidationError({"since": "这位人员在这段时间里已担任同一岗位，请先了结原来的任职。"})
 
 
-class Deputyship(Term):
-    """Somebody acts for somebody else between two days (代理), in one role or in all of them, on record."""
+class DeputyshipQuerySet(TermQuerySet):
+    """Deputyships, some of them ended before their last day."""
 
-    until = models.DateField("截止日期", help_text="当日仍有效；提前结束时把它改早。")
+    def in_force(self, on: date) -> Self:
+        """Return those whose days include `on`; one that was ended holds no more from the day of its end on."""
+        return super().in_force(on).filter(Q(ended_date=None) | Q(ended_date__gt=on))
+
+
+class Deputyship(Term):
+    """Somebody acts for somebody else between two days (代理), in one role or in all of them, on record.
+
+    Who acts for whom, where and from when is not changed afterwards: what was done in the meantime rests on it. It
+    may be ended at once (`ended_date`), also on its first day.
+    """
+
+    until = models.DateField("截止日期", help_text="当日仍有效。")
     agency = models.ForeignKey(Agency, verbose_name="行政机关", on_delete=models.PROTECT, related_name="deputyships")
     absent = models.ForeignKey(Person, verbose_name="被代理人", on_delete=models.PROTECT, related_name="deputised_by")
     deputy = models.ForeignKey(Person, verbose_name="代理人", on_delete=models.PROTECT, related_name="deputising_for")
@@ -82,6 +94,10 @@ class Deputyship(Term):
         Person, verbose_name="登记人", editable=False, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    ended_date = models.DateField("结束日期", null=True, blank=True, editable=False)
+    end_reason = models.CharField("结束原因", max_length=200, blank=True)
+
+    objects = DeputyshipQuerySet.as_manager()
 
     class Meta(Term.Meta):
         verbose_name = "代理"
@@ -93,6 +109,10 @@ class Deputyship(Term):
                 name="agencies_deputy_is_another",
                 condition=~Q(absent=F("deputy")),
                 violation_error_message="自己不能代理自己。",
+            ),
+            models.CheckConstraint(
+                name="agencies_deputyship_ends_for_a_reason",
+                condition=Q(ended_date=None, end_reason="") | (Q(ended_date__isnull=False) & ~Q(end_reason="")),
             ),
         ]
 
@@ -106,6 +126,22 @@ class Deputyship(Term):
         held = held.filter(role=self.role) if self.role else held
         if self.since and not held.in_force(self.since).exists():
             raise ValidationError({"absent": "被代理人在起始日期没有担任这个岗位。"})
+        if beside := self.beside():
+            raise ValidationError(
+                {"since": f"这段时间里已登记{beside}（{beside.since}至{beside.until}），请先结束它。"}
+            )
+
+    def beside(self) -> Deputyship | None:
+        """Return another deputyship for the same role of the same person that has days with this one; None if none."""
+        if not (self.since and self.until) or self.ended_date:
+            return None
+        same = Deputyship.objects.filter(agency=self.agency_id, absent=self.absent_id, ended_date=None)
+        same = same.filter(role__in=(self.role, "")) if self.role else same
+        return same.exclude(pk=self.pk).filter(_overlaps(self.since, self.until)).first()
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether it holds on a day."""
+        return super().is_in_force(on) and (self.ended_date is None or on < self.ended_date)
 
 
 class Acting(NamedTuple):

@@ -87,6 +87,8 @@ def _in_words(field: forms.Field, value: Any) -> str:
     """Return a value as the log keeps it: a row by its name, whether the form holds it or its number."""
     if isinstance(field, forms.ModelChoiceField) and isinstance(value, int):
         value = field.queryset.model._default_manager.filter(pk=value).first() or value
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return "" if value is None else str(value)
 
 
@@ -151,7 +153,21 @@ class AppointmentForm(OwnRowForm):
 
 
 class DeputyshipForm(OwnRowForm):
-    """A deputyship, with who recorded it."""
+    """A deputyship, with who recorded it; one that stands is shortened or ended, and nothing else of it is changed."""
+
+    end_now = forms.BooleanField(
+        label="立即结束", required=False, help_text="勾选后从今天起不再有效；今天已经以代理身份办的事，记录不变。"
+    )
+
+    _MAY_CHANGE = frozenset({"until", "end_now", "end_reason"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["end_now"], self.fields["end_reason"]
+            return
+        for name, field in self.fields.items():
+            field.disabled = bool(self.instance.ended_date) or name not in self._MAY_CHANGE
 
     def clean_deputy(self) -> Person:
         """Raise ValidationError where somebody records himself as a deputy."""
@@ -160,11 +176,26 @@ class DeputyshipForm(OwnRowForm):
             raise ValidationError("不能给自己登记代理，请由被代理人的管理员或公开工作机构负责人办理。")
         return deputy
 
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError at the reason where a deputyship is ended without one, or one given for no end."""
+        cleaned = super().clean()
+        ends, reason = bool(self.instance.pk and cleaned.get("end_now")), cleaned.get("end_reason")
+        if ends and not reason:
+            self.add_error("end_reason", "请填写为什么提前结束。")
+        if not ends and reason and not self.instance.ended_date:
+            self.add_error("end_now", "填了结束原因，还没有勾选“立即结束”。")
+        if ends:
+            self.instance.ended_date = timezone.localdate()
+        return cleaned
+
     def save(self, commit: bool = True) -> Deputyship:
-        """Save with whoever filled in the form."""
-        if not self.instance.pk:
-            self.instance.recorded_by = self.for_user
-        saved: Deputyship = super().save(commit)
+        """Save with whoever filled in the form; raises ValidationError where another of the same days came before."""
+        with transaction.atomic():
+            Agency.objects.select_for_update().get(pk=self.instance.agency_id)
+            self.instance.clean()
+            if not self.instance.pk:
+                self.instance.recorded_by = self.for_user
+            saved: Deputyship = super().save(commit)
         return saved
 
 

@@ -14,8 +14,8 @@ from wagtail.permissions import policy_registry
 
 from gongkai.agencies.log import LogEntry
 from gongkai.agencies.log_words import in_short, named, row_of, told
-from gongkai.agencies.own_rows import RowView
 from gongkai.agencies.people import Person
+from gongkai.agencies.row_views import RowView
 
 
 def readable(request: Any) -> models.QuerySet[LogEntry]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.permission_policies import BasePermissionPolicy
-from wagtail.snippets.views.snippets import InspectView
 
 from gongkai.agencies.appointments import Appointment, Role, held, reached
 from gongkai.agencies.organs import Agency
 from gongkai.agencies.people import Person
+from gongkai.agencies.row_views import RowCreateView, RowEditView, RowView
 
 Held = frozenset[tuple[int, Role]]
 
@@ -82,29 +81,6 @@ class OwnRowsPolicy(BasePermissionPolicy):
         return rows.filter(**{f"{self.agency_lookup}__in": agencies_with(user, roles).values("pk")})
 
 
-class RowView(InspectView):
-    """One row to look at, in words: moments in Beijing time, yes and no, nothing where nothing stands."""
-
-    labels: Mapping[str, str] = {}  # what is no field of the model
-
-    def get_field_label(self, field_name: str, field: Any) -> str:
-        """Return what the field is called."""
-        return self.labels.get(field_name) or str(super().get_field_label(field_name, field))
-
-    def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        """Return the value as a clerk would write it."""
-        return in_words(super().get_field_display_value(field_name, field))
-
-
-def in_words(value: Any) -> Any:
-    """Return a value of a row as it is shown."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "Y年n月j日 H:i:s")
-    return "—" if value in (None, "") else value
-
-
 class OwnRows:
     """Of a listing in the back office: limited to the rows that whoever looks may see; no copies."""
 
@@ -112,6 +88,8 @@ class OwnRows:
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = RowView
+    add_view_class = RowCreateView
+    edit_view_class = RowEditView
     index_results_template_name = "agencies/admin/index_results.html"
     create_template_name = "agencies/admin/create.html"
     edit_template_name = "agencies/admin/edit.html"

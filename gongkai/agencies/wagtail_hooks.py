@@ -20,8 +20,9 @@ from gongkai.agencies.log import LogEntry
 from gongkai.agencies.log_listing import FactsColumn, LogEntryView, LogFilters, SubjectColumn
 from gongkai.agencies.offices import Designation, Office
 from gongkai.agencies.organs import Agency, Relation
-from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, PeoplePolicy, RowView
+from gongkai.agencies.own_rows import OwnRows, OwnRowsPolicy, PeoplePolicy
 from gongkai.agencies.people import Person
+from gongkai.agencies.row_views import RowView
 
 _ADMINISTRATORS = (Role.ADMINISTRATOR,)
 _OFFICE = (Role.ADMINISTRATOR, Role.DISCLOSURE_OFFICE_HEAD)
@@ -180,7 +181,7 @@ class DeputyshipViewSet(OwnRowsViewSet):
     model = Deputyship
     icon = "resubmit"
     menu_label = "代理"
-    list_display = ["absent", "deputy", "role", "agency", "since", "until"]
+    list_display = ["absent", "deputy", "role", "agency", "since", "until", "ended_date"]
     inspect_view_fields = [
         "agency",
         "absent",
@@ -191,9 +192,16 @@ class DeputyshipViewSet(OwnRowsViewSet):
         "reason",
         "recorded_by",
         "recorded_at",
+        "ended_date",
+        "end_reason",
     ]
     edit_handler = _form(
-        [*choices("agency", "absent", "deputy"), *fields("role", "since", "until", "reason")], DeputyshipForm
+        [
+            *choices("agency", "absent", "deputy"),
+            *fields("role", "since", "until", "reason"),
+            MultiFieldPanel(fields("end_now", "end_reason"), "提前结束"),
+        ],
+        DeputyshipForm,
     )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.agencies.appointments import held
 from gongkai.agencies.door import (
     Agency,
     Appointment,
@@ -18,12 +19,14 @@ from gongkai.agencies.door import (
     LogEntry,
     Person,
     Role,
+    acting,
     entries_about,
     record,
     subject_of,
 )
 from gongkai.agencies.log import AgencyAct
-from tests.agencies.examples import LONG_AGO, a_person, an_agency, an_office, appoint
+from gongkai.agencies.row_views import RowCreateView
+from tests.agencies.examples import LONG_AGO, a_deputyship, a_person, an_agency, an_office, appoint
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-password-of-7-words"
@@ -290,6 +293,72 @@ def test_a_deputyship_says_who_recorded_it(client, administrator, agency):
     deputyship = Deputyship.objects.get()
     assert deputyship.recorded_by == administrator
     assert entries_about(subject_of(deputyship)).get().act == "create"
+
+
+def deputyship_form(agency, absent, deputy, **changes):
+    today = timezone.localdate()
+    days = {"since": today.isoformat(), "until": (today + timedelta(days=7)).isoformat()}
+    who = {"agency": agency.pk, "absent": absent.pk, "deputy": deputy.pk, "role": "leader", "reason": "外出学习"}
+    return {**who, **days, **changes}
+
+
+@pytest.fixture
+def absent_and_deputy(agency):
+    return appoint(a_person("zhao"), Role.LEADER, agency), appoint(a_person("li"), Role.CLERK, agency)
+
+
+def test_a_deputyship_is_ended_at_once_for_a_reason_and_the_deputy_is_never_another(
+    client, administrator, agency, absent_and_deputy
+):
+    absent, deputy = absent_and_deputy
+    another = appoint(a_person("sun"), Role.CLERK, agency)
+    client.post(address(Deputyship, "add"), deputyship_form(agency, absent, deputy))
+    deputyship = Deputyship.objects.get()
+    assert acting(deputy, Role.LEADER, agency, on=timezone.localdate())
+    page = address(Deputyship, "edit", deputyship.pk)
+    forged = deputyship_form(agency, absent, another, end_now="on")
+    assert "请填写为什么提前结束" in client.post(page, forged).content.decode()
+    assert client.post(page, {**forged, "end_reason": "登记错了"}).status_code == 302
+    deputyship.refresh_from_db()
+    assert (deputyship.deputy, deputyship.ended_date) == (deputy, timezone.localdate())
+    assert acting(deputy, Role.LEADER, agency, on=timezone.localdate()) is None
+    assert held(deputy, timezone.localdate()) == {(agency.pk, Role.CLERK)}
+    told = client.get(address(LogEntry)).content.decode()
+    assert "立即结束：是；结束原因：登记错了" in told
+
+
+def test_a_second_deputy_for_the_same_role_and_days_is_refused(client, administrator, agency, absent_and_deputy):
+    absent, deputy = absent_and_deputy
+    another = appoint(a_person("sun"), Role.CLERK, agency)
+    client.post(address(Deputyship, "add"), deputyship_form(agency, absent, deputy))
+    answer = client.post(address(Deputyship, "add"), deputyship_form(agency, absent, another, role=""))
+    assert "请先结束它" in answer.content.decode()
+    assert Deputyship.objects.count() == 1
+    Deputyship.objects.update(ended_date=timezone.localdate(), end_reason="提前返回")
+    assert client.post(address(Deputyship, "add"), deputyship_form(agency, absent, another)).status_code == 302
+
+
+@pytest.mark.parametrize("model", [Appointment, Deputyship])
+def test_of_two_forms_sent_at_the_same_moment_the_second_says_what_stands(
+    client, administrator, agency, absent_and_deputy, monkeypatch, model
+):
+    absent, deputy = absent_and_deputy
+    stored = RowCreateView.form_valid
+    rows = {
+        Appointment: lambda: appoint(deputy, Role.LEADER, agency, timezone.localdate()),
+        Deputyship: lambda: a_deputyship(absent, deputy, agency, timezone.localdate(), timezone.localdate()),
+    }
+
+    def stored_after_the_quicker_one(view, form):
+        rows[model]()
+        return stored(view, form)
+
+    monkeypatch.setattr(RowCreateView, "form_valid", stored_after_the_quicker_one)
+    form = {**deputyship_form(agency, absent, deputy), "person": deputy.pk}
+    answer = client.post(address(model, "add"), form)
+    assert answer.status_code == 200
+    assert any(told in answer.content.decode() for told in ("登记过", "已担任同一岗位", "请先结束它"))
+    assert model.objects.filter(role__in=("leader", "")).filter(since=timezone.localdate()).count() == 1
 
 
 # -- the log ---------------------------------------------------------------------------------------
