@@ -18,6 +18,7 @@ from gongkai.proofing.files import (
     kind_of,
 )
 from gongkai.proofing.lists import KINDS, Term, TermLists, shipped_lists
+from gongkai.proofing.places import file_place_in_words
 from gongkai.proofing.proofreading import proofread
 from gongkai.proofing.rules import RULES
 from gongkai.proofing.text import TITLE, Block, Link, Text, masked
@@ -39,6 +40,7 @@ __all__ = [
     "Unexamined",
     "WebPackage",
     "ending",
+    "file_place_in_words",
     "inspect_apart",
     "inspect_file",
     "kind_of",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import transaction
+from django.forms import HiddenInput, UUIDField
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
@@ -20,7 +22,13 @@ from gongkai.pages.door import (
     require_nothing_happened,
 )
 
-NEWEST_FIRST = {"explains": "-issue_date", "rests_on": "-issue_date", "topic": "-first_date"}
+FIELD = "new_page"  # the key that a new page will have (made_once.py)
+NEWEST_FIRST = {
+    "explains": "-issue_date",
+    "rests_on": "-issue_date",
+    "reports_on": "-issue_date",
+    "topic": "-first_date",
+}
 
 
 class ReviewedPageForm(WagtailAdminPageForm):
@@ -45,6 +53,8 @@ class ReviewedPageForm(WagtailAdminPageForm):
         if self.instance.numbered and "slug" in self.fields:
             self.fields["slug"].required = False
         tell_limits(self.fields.values())
+        if page and page.pk is None:
+            self.fields[FIELD] = UUIDField(required=False, widget=HiddenInput, initial=uuid4)
 
     def clean(self) -> dict[str, Any]:
         """Return what was typed; refuse, on record, a form that brings what only the act of publishing sets."""
@@ -61,6 +71,13 @@ class ReviewedPageForm(WagtailAdminPageForm):
         except Overtaken as refusal:
             self.add_error(None, f"{refusal}您写的都还在下面。")
         return cleaned
+
+    def clean_new_page(self) -> UUID | None:
+        """Return the key the page will have, and give it to the page."""
+        key: UUID | None = self.cleaned_data[FIELD]
+        if key and self.instance.pk is None:
+            self.instance.translation_key = key
+        return key
 
     def _post_clean(self) -> None:
         """Refuse pictures and attachments that the writer may not open: naming a number gives no right to a file."""

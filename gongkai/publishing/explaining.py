@@ -139,4 +139,4 @@ def require_own(page: Any, name: str) -> None:
     """Raise ValidationError where the document named by the field `name` is not of the page's agency."""
     document = getattr(page, name, None)
     if document is not None and page.agency_id and document.agency_id != page.agency_id:
-        raise ValidationError({name: "请选择本机关的文件。"})
+        raise ValidationError({name: f"请选择本机关的{document._meta.verbose_name}。"})

@@ -101,7 +101,8 @@ def told_with_places(content: Any, found: Iterable[tuple[Finding, Mark | None]])
     told = []
     for finding, mark in found:
         part = finding.where.partition("[")[0]
-        told.append(BOOK.tell(finding) | {"block": _block(part), "label": labels.get(part, part), "mark": mark})
+        label = labels[part] if part in labels else f"附件{proofing.file_place_in_words(finding.where)}"
+        told.append(BOOK.tell(finding) | {"block": _block(part), "label": label, "mark": mark})
     return sorted(told, key=lambda one: _ORDER[one["severity"]])
 
 

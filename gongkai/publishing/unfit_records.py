@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gongkai.proofing import file_place_in_words
 from gongkai.publishing.proofs import errors_of
 
 _ADVICE = "改正后再导入；不填发布日期的存为草稿，在系统里校对、送审。"
@@ -18,8 +19,10 @@ def errors_by_field(page: Any, said: Mapping[str, Any]) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for finding in errors_of(page):
-        told = f"{finding.facts.get('message', '文件不在了。')}{_ADVICE}"
-        messages = found.setdefault(_field_of(finding.where, said), [])
+        field = _field_of(finding.where, said)
+        place = f"{file_place_in_words(finding.where)}：" if field == "attachments" else ""
+        told = f"{place}{finding.facts.get('message', '文件不在了。')}{_ADVICE}"
+        messages = found.setdefault(field, [])
         if told not in messages:
             messages.append(told)
     return found

@@ -21,6 +21,7 @@ from gongkai.publishing.admin_urls import urlpatterns
 from gongkai.publishing.attributes import Attribute, Genre
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.leaders import LeaderPage
+from gongkai.publishing.made_once import make_once
 from gongkai.publishing.manuscript_views import may_draft
 from gongkai.publishing.normative import NormativeDocumentPage
 from gongkai.publishing.public_comments import CommentPage
@@ -46,6 +47,12 @@ def review_menu_item() -> MenuItem:
 def watched_menu_item() -> MenuItem:
     """Return the way to what is not as it should be."""
     return MenuItem("内容检查", reverse("publishing_watched"), name="watched", icon_name="warning", order=151)
+
+
+@hooks.register("before_create_page", order=1000)  # behind those that change what was sent
+def one_page_of_one_form(request: Any, parent: Any, kind: Any) -> Any:
+    """Return the answer to a form of a new page that goes through reviews, whether it comes once or twice."""
+    return make_once(request, parent) if issubclass(kind, ReviewedPage) else None
 
 
 class HandIn(ActionMenuItem):

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from gongkai.findings import Finding
-from gongkai.proofing import RULES, inspect_file
+from gongkai.proofing import RULES, file_place_in_words, inspect_file
 from gongkai.proofing.files import limits
 from gongkai.proofing.files.contents import Contents
 from gongkai.proofing.files.sheets import inspect_old_workbook
@@ -327,3 +327,19 @@ def test_a_part_that_inflates_beyond_bounds_is_left_alone(monkeypatch: pytest.Mo
 def test_entities_are_not_expanded_and_nothing_outside_is_fetched() -> None:
     body = "<!DOCTYPE w [<!ENTITY a SYSTEM '/etc/hostname'>]><w:p xmlns:w='w'><w:r><w:t>&a;</w:t></w:r></w:p>"
     assert inspected(zipped({"word/document.xml": body})) == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("方案.docx#p2[12:31]", "“方案.docx”第2段第13至31字"),
+        ("木马#p1", "“木马”第1段"),
+        ("a.docx#header1.p3", "“a.docx”页眉第3段"),
+        ("a.pdf#page2[0:1]", "“a.pdf”第2页第1字"),
+        ("名单.xlsx#员工!B3[0:18]", "“名单.xlsx”工作表“员工”的B3第1至18字"),
+        ("图解.zip#js/show.js:4", "“图解.zip”“js/show.js”第4行"),
+        ("a.docx", "“a.docx”"),
+    ],
+)
+def test_a_place_in_a_file_is_told_in_words(place, words):
+    assert file_place_in_words(place) == words

@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.agencies.door import Person, Role
 from gongkai.pages.door import BasePage
+from gongkai.publishing import made_once
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.door import InformationPage, Submission
 from gongkai.publishing.submissions import State
@@ -26,6 +27,7 @@ from tests.yearend.examples import a_place
 
 pytestmark = pytest.mark.django_db
 
+COMMENTS = [f"comments-{name}_FORMS" for name in ("TOTAL", "INITIAL")]
 CLEARED = {"secrecy_cleared": "on", "sensitivity_cleared": "on", "personal_data_cleared": "on"}
 
 
@@ -246,6 +248,40 @@ def test_the_editor_says_how_long_a_text_may_be_and_cuts_nothing(draft, people, 
     assert told["summary"] == ["最多 500 个字，现有 3000 个字。"]
     assert "概" * 3000 in text_of(answer), "nothing typed is lost"
     assert "maxlength" not in BodyBlock().child_blocks["table"].child_blocks["title"].field.widget.attrs
+
+
+def test_a_new_page_that_is_saved_twice_at_once_is_one_page_with_the_later_words(place, people, client, monkeypatch):
+    section = a_section(place)
+    address = f"/admin/pages/add/publishing/informationpage/{section.pk}/"
+    shown = text_of(as_(client, people["clerk"]).get(address))
+    key = re.search(r'name="new_page" value="([0-9a-f-]{36})"', shown)[1]
+    form = {
+        "title": "自动保存的",
+        "body-count": "0",
+        "genre": "general",
+        "origin": "self_made",
+        "attribute": "proactive",
+    }
+    form |= {"attribute": "proactive", "issue_date": "2026-03-02", "new_page": key, **dict.fromkeys(COMMENTS, "0")}
+    json = client.post(address, form, headers={"Accept": "application/json"}).json()
+    assert client.post(address, form | {"title": "手动保存的"}).url.startswith(f"/admin/pages/{json['pk']}/edit/")
+    (page,) = InformationPage.objects.all()
+    assert page.get_latest_revision_as_object().title == "手动保存的"
+    found, real = [None], made_once._made
+    monkeypatch.setattr(made_once, "_made", lambda *told: found.pop() if found else real(*told))
+    assert client.post(address, form | {"title": "同时保存的"}).status_code == 302, "neither saw the other begin"
+    (page,) = InformationPage.objects.all()
+    assert page.get_latest_revision_as_object().title == "同时保存的"
+    client.post(address, form | {"new_page": "no key", "title": "另一篇"})
+    assert client.post(address, form | {"new_page": "", "title": "另一篇"}).status_code == 302
+    assert InformationPage.objects.count() == 2
+
+
+def test_acts_on_many_pages_at_once_are_offered_to_nobody(draft, people, client):
+    listed = text_of(as_(client, people["clerk"]).get(f"/admin/pages/{draft.get_parent().pk}/"))
+    assert draft.title in listed
+    assert "bulk-action-checkbox" not in listed
+    assert "data-bulk-action-footer" not in listed
 
 
 def test_a_chinese_title_needs_no_slug(draft, client):
