@@ -23,6 +23,7 @@ from gongkai.yearend.collection_shown import chart_of_years, followed, measures
 from gongkai.yearend.collection_views import AGENCIES_A_PAGE, Asked, asked_collection
 from gongkai.yearend.kept_figures import summands_of
 from gongkai.yearend.presentation import number_findings, present
+from gongkai.yearend.rollup_told import sum_as_document
 from gongkai.yearend.shown import FindingView
 from gongkai.yearend.year_before import set_beside
 
@@ -90,7 +91,7 @@ def rollup_file(request: HttpRequest, department: str, year: int, kind: str) -> 
     if kind == "json":
         data = json.dumps(total.as_dict(), ensure_ascii=False, indent=1).encode()
     else:
-        data = annualreport.write(total.report(), kind)
+        data = annualreport.write(sum_as_document(total, asked.collection), kind)
     response = HttpResponse(data, content_type=told.media_type)
     name = f"{asked.department.name}{year}年汇总表{told.suffix}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""

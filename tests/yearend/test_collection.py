@@ -328,6 +328,18 @@ def address(name: str, department, *more) -> str:
     return reverse(f"yearend:{name}", args=[department.slug, YEAR, *more])
 
 
+def test_the_sum_as_a_file_says_what_it_is_who_is_in_it_and_who_is_missing(department, officer, client):
+    taken_in(department, officer, below(department, "here"), {NEW: 70})
+    below(department, "late")
+    client.force_login(officer)
+    text = client.get(address("collection_rollup_file", department, "md")).content.decode()
+    assert "年政府信息公开工作年度报告汇总表" in text
+    assert f"不是{department.name}自己的年度报告" in text
+    assert "相加的是：here" in text
+    assert "还没有报告、没有加进来的有1个机关：late" in text
+    assert "三、收到和处理政府信息公开申请情况" in text
+
+
 def test_the_pages_of_a_collection_answer_and_are_for_the_department_alone(department, officer, client):
     here, other = below(department, "here"), below(department, "other")
     taken_in(department, officer, here, {NEW: 70})
