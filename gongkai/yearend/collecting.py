@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.utils import timezone
 
 from gongkai import annualreport
 from gongkai.agencies.door import record, subject_of
 from gongkai.findings import Finding
+from gongkai.yearend.inspection import inspect
 from gongkai.yearend.life import LifeAct
 from gongkai.yearend.receiving import ReceivedReport
 from gongkai.yearend.refusals import refuse_on
@@ -36,12 +37,13 @@ def answer(sent: Sent, kind: str, note: str, *, of: Agency, by: Person, at: date
     """Return a report with comments, or clear it, for the department `of`; the agency sees it in the report's life.
 
     A file that was taken in for the wrong agency or year is said to be mistaken and counts for nothing any more.
-    Raises Refused where `by` does not act for the department or the report was not sent, and ValidationError
-    where it is returned, or said to be mistaken, without a word why.
+    Raises Refused where `by` does not act for the department or the report was not sent, and that or ValidationError
+    where it is returned, said to be mistaken, or cleared with errors in it, without a word why.
     """
     today = timezone.localdate(at)
     refuse_on(not_supervising(by, of, on=today, agency=sent.agency))
     refuse_on(_not_sent(sent, kind))
+    refuse_on(_faulty(sent) if kind == ReportStep.Kind.CLEARED and not note.strip() else [])
     step = ReportStep(kind=kind, day=today, note=note.strip(), recorded_at=at, recorded_by=by, **_about(sent))
     step.full_clean()
     step.save()
@@ -52,6 +54,12 @@ def answer(sent: Sent, kind: str, note: str, *, of: Agency, by: Person, at: date
 
 def _about(sent: Sent) -> Mapping[str, Any]:
     return {"signed": sent} if isinstance(sent, SignedReport) else {"received": sent}
+
+
+def _faulty(sent: Sent) -> list[Finding]:
+    """Return a finding where the checks find errors in a report, or could not read all of it."""
+    wrong = sum(one["severity"] == "error" for one in inspect(dict(sent.report)))
+    return [Finding("COLLECT-FAULTY", "note", {"count": wrong})] if wrong else []
 
 
 def _not_sent(sent: Sent, kind: str) -> list[Finding]:
@@ -78,6 +86,12 @@ def all_sent(agencies: Iterable[Agency], year: int) -> list[Sent]:
     steps = Prefetch("steps", to_attr="steps_there")
     rows: list[Sent] = [*received.prefetch_related(steps), *signed.prefetch_related(steps)]
     return sorted(rows, key=_sent_at)
+
+
+def steps_with(agency: Agency, year: int) -> list[ReportStep]:
+    """Return what passed about all reports of an agency on a year, of one taken in by mistake too, the oldest first."""
+    of_it = Q(signed__agency=agency, signed__year=year) | Q(received__agency=agency, received__year=year)
+    return list(ReportStep.objects.filter(of_it).select_related("recorded_by").order_by("recorded_at", "pk"))
 
 
 def sent_before(sent: Sent | None) -> Report | None:

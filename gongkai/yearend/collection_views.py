@@ -153,7 +153,8 @@ def _answered(request: HttpRequest, asked: Asked, entry: Entry, form: AnswerForm
     try:
         collecting.answer(row, given["kind"], given["note"], of=asked.department, by=request.user, at=timezone.now())
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        where = refusal.findings[0].where
+        form.add_error(where if where in form.fields else None, str(refusal))
         return False
     messages.success(request, "已记录，报送机关在报告的“审核和签发”页可以看到。")
     return True
@@ -169,7 +170,6 @@ def _shown(entry: Entry, year: int) -> dict[str, Any]:
         "jumps": [annualreport.RULES.tell(one) for one in annualreport.jumps(report, before.read())] if before else [],
         "unread": list(unread_cells(report)),
         "comparison": set_beside(before.read(), report) if before else None,
-        "steps": entry.steps,
         "resent": difference(earlier, report) if earlier else None,
         "unlike_public": difference(report, public) if public else [],
     }
@@ -179,7 +179,12 @@ def _files(asked: Asked, entry: Entry) -> dict[str, Any]:
     files = ReceivedReport.objects.filter(department=asked.department, agency=entry.agency, year=asked.year)
     row = entry.held.row if entry.held else None
     is_file = isinstance(row, ReceivedReport)
-    return {"files": files.order_by("-pk"), "may_answer": bool(row and not entry.is_cleared), "is_file": is_file}
+    return {
+        "files": files.order_by("-pk"),
+        "steps": collecting.steps_with(entry.agency, asked.year),
+        "may_answer": bool(row) and (is_file or not entry.is_cleared),
+        "is_file": is_file,
+    }
 
 
 @require_safe

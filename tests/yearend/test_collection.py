@@ -235,7 +235,7 @@ def test_a_report_is_returned_with_comments_sent_again_and_cleared(department, o
     assert collection(department).entries[0].state == ("warning", "已退回，待重新报送")
     again = taken_in(department, officer, agency, {"applications.granted.total": 1})
     assert collection(department).entries[0].is_returned is False
-    answer(again, "cleared", "", of=department, by=officer, at=AT)
+    answer(again, "cleared", "其余各格在下一年更正。", of=department, by=officer, at=AT)
     assert collection(department).entries[0].state == ("", "审核通过")
     with pytest.raises(Refused) as refusal:
         answer(again, "returned", "再看看", of=department, by=officer, at=AT)
@@ -326,6 +326,22 @@ def test_every_cell_of_the_collection_is_a_row_of_the_csv_and_of_the_parquet_fil
 
 def address(name: str, department, *more) -> str:
     return reverse(f"yearend:{name}", args=[department.slug, YEAR, *more])
+
+
+def test_a_report_with_errors_is_cleared_only_with_a_word_why(department, officer, client):
+    agency = below(department, "here")
+    taken_in(department, officer, agency, {NEW: 70, "applications.granted.total": 5})
+    page = address("collection_agency", department, "here")
+    client.force_login(officer)
+    refused = client.post(page, {"kind": "cleared", "note": " "})
+    assert refused.status_code == 400
+    assert "仍然通过的，请写明为什么" in refused.context["form"].errors["note"][0]
+    assert client.post(page, {"kind": "cleared", "note": "原件如此，已请该单位另行更正。"}).status_code == 302
+    text = client.get(page).content.decode()
+    assert "原件如此" in text
+    assert 'value="cleared"' not in text
+    assert client.post(page, {"kind": "mistaken", "note": "应为另一个机关的。"}).status_code == 302
+    assert "误存，不作数：应为另一个机关的。" in client.get(page).content.decode()
 
 
 def test_the_sum_as_a_file_says_what_it_is_who_is_in_it_and_who_is_missing(department, officer, client):
