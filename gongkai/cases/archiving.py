@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
     from gongkai.cases.letters import Letter
 
+_ANEW = ("remake_ordered", "service_failed")  # after which a reply is served once more
 _ENDED_UNSERVED = ("withdraw", "correction_overdue", "fee_overdue")
 
 
@@ -80,17 +81,15 @@ class ArchiveSupplement(AppendOnly):
 def to_archive(agencies: Collection[Agency]) -> QuerySet[Case]:
     """Return the cases that are over and not put away: served, abandoned or withdrawn, the oldest first."""
     over = Q(events__act="serve") | Q(events__act__in=_ENDED_UNSERVED)
-    found = Case.objects.filter(over, agency__in=agencies, archive=None, closed_date__isnull=False)
-    anew = Case.objects.filter(agency__in=agencies, events__act="remake_ordered", remake_due=None)
-    again = [case.pk for case in anew.exclude(archive=None).distinct() if _was_served_since(case)]
-    waiting = Q(pk__in=found.exclude(events__act="archive").values("pk")) | Q(pk__in=again)
-    return (
-        Case.objects.filter(waiting, remake_due=None).select_related("agency").distinct().order_by("closed_date", "pk")
-    )
+    theirs = Case.objects.filter(agency__in=agencies, remake_due=None, closed_date__isnull=False)
+    first = theirs.filter(over, archive=None).exclude(events__act__in=("archive", *_ANEW))
+    again = [case.pk for case in theirs.filter(events__act__in=_ANEW).distinct() if _was_served_since(case)]
+    found = Case.objects.filter(Q(pk__in=first.values("pk")) | Q(pk__in=again)).select_related("agency")
+    return found.distinct().order_by("closed_date", "pk")
 
 
 def _was_served_since(case: Case) -> bool:
-    """Tell whether the last thing that happened to a case is that its ordered reply was served."""
+    """Tell whether the last thing that happened to a case is that its reply was served."""
     last = case.events.order_by("seq").last()
     return last is not None and last.act == "serve"
 

@@ -175,6 +175,11 @@ class Case(models.Model):
         """Tell whether a reply is waited for: the first, or an ordered one."""
         return self.closed_date is None or self.remake_due is not None
 
+    def service_of(self, replied: CaseEvent) -> CaseEvent | None:
+        """Return the act by which a reply was served, None where it was not, or not after all."""
+        since = [one for one in self.events.all() if one.seq > replied.seq and one.act in ("serve", "service_failed")]
+        return since[-1] if since and since[-1].act == "serve" else None
+
     def facts(self) -> CaseFacts:
         """Return what the clock needs: receipt, events in order, and what the agency had settled when it arrived."""
         receipt = Receipt(

@@ -36,6 +36,7 @@ from gongkai.statute import Event
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Acting, Person
+    from gongkai.cases.case import CaseEvent
 
 # The number of a registered or express letter of the postal enterprise (邮政企业): a courier's looks otherwise.
 _POSTAL = re.compile(r"\d{13}|[A-Z]{2}\d{9}[A-Z]{2}")
@@ -55,13 +56,17 @@ class Sending:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What came of an attempt: it arrived on `day` and `signed_by` took it, or it failed for `reason`."""
+    """What came of an attempt: it arrived on `day` and `signed_by` took it, or it failed for `reason`.
+
+    `seen` is how many results of the attempt its author knew of, None where the system itself tells.
+    """
 
     arrived: bool
     day: date
     signed_by: str = ""
     reason: str = ""
     proof: Attached | None = None
+    seen: int | None = None
 
 
 class Doing(NamedTuple):
@@ -170,16 +175,17 @@ def may_go_by_portal(letter: Letter) -> bool:
 
 @transaction.atomic
 def record_result(delivery_id: int, said: Result, doing: Doing) -> DeliveryResult:
-    """Record what came of an attempt; a reply that arrived is served by it. Raise Refused where that cannot be.
+    """Record what came of an attempt; the service of a reply follows it. Raise Refused where that cannot be.
 
-    A further result takes the place of the one before: an e-mail that came back, a mistake.
+    A further result takes the place of the one before: an e-mail that came back, a mistake. A service that did not
+    happen is taken back, so that the next arrival serves.
     """
     letter, as_whom = _locked(Delivery.objects.values_list("letter_id", flat=True).get(pk=delivery_id), doing)
     delivery = letter.deliveries.select_related("contact").get(pk=delivery_id)
     refuse_on(result_findings(delivery, said, by_hand=doing.by is not None, today=doing.today))
     made = _resulted(delivery, letter, said, doing)
-    if said.arrived and is_reply(letter):
-        _serve(letter, delivery, said, doing, as_whom.on_behalf_of if as_whom else None)
+    if is_reply(letter):
+        _follow(letter, delivery, said, doing, as_whom.on_behalf_of if as_whom else None)
     if (refusal := letter.case.clock(today=doing.today).refusal) is not None:
         raise Refused(refusal)
     return made
@@ -207,6 +213,8 @@ def _resulted(delivery: Delivery, letter: Letter, said: Result, doing: Doing) ->
 
 def result_findings(delivery: Delivery, said: Result, *, by_hand: bool, today: date) -> Iterator[Finding]:
     """Yield why a result so described cannot be recorded."""
+    if said.seen is not None and said.seen != delivery.results.count():
+        yield Finding("DELIVERY-RESULT-UNSEEN")
     if delivery.standing == Standing.SENDING and said.arrived and by_hand:
         yield Finding("DELIVERY-SENDING")
     if not delivery.sent_date <= said.day <= today:
@@ -215,6 +223,27 @@ def result_findings(delivery: Delivery, said: Result, *, by_hand: bool, today: d
         yield Finding("DELIVERY-REASON", "reason")
     if said.arrived and counts_as(delivery) == "signed" and not said.signed_by.strip():
         yield Finding("DELIVERY-SIGNED", "signed_by")
+
+
+def _follow(letter: Letter, delivery: Delivery, said: Result, doing: Doing, on_behalf_of: Person | None) -> None:
+    """Have the service of a reply agree with the attempt that stands: take back one that does not, and serve."""
+    replied = letter.dispatch.event
+    served = letter.case.service_of(replied) if replied else None
+    stands = arrived_among(attempts(letter))
+    if served is not None and not (stands and _agrees(served, stands)):
+        failed = Event(act="service_failed", event_date=served.event_date)
+        told = said.reason.strip() or "更正送达日期"
+        act(letter.case_id, failed, by=doing.by, at=doing.at, today=doing.today, on_behalf_of=on_behalf_of, note=told)
+    if said.arrived:
+        _serve(letter, delivery, said, doing, on_behalf_of)
+
+
+def _agrees(served: CaseEvent, stands: Delivery) -> bool:
+    """Tell whether a service is that of the attempt that arrived, by the day that counts and the day it came."""
+    assert stands.result is not None  # it arrived
+    reached = stands.result.day
+    day = reached if counts_as(stands) == "signed" else stands.sent_date
+    return (served.event_date, served.facts.get("received_by_applicant")) == (day, reached.isoformat())
 
 
 def _serve(letter: Letter, delivery: Delivery, said: Result, doing: Doing, on_behalf_of: Person | None) -> None:

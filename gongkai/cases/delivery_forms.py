@@ -83,6 +83,8 @@ class ResultForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, delivery: Delivery, today: date) -> None:
         super().__init__(data, files, auto_id=f"id_result{delivery.pk}_%s")
+        seen = (data or {}).get("seen", "")
+        self.seen = int(seen) if seen.isdecimal() and len(seen) < 4 else 0
         self.delivery = delivery
         self.fields["day"].initial = today
 
@@ -99,4 +101,4 @@ class ResultForm(forms.Form):
     def result(self) -> Result:
         """Return what a valid form says."""
         said = {**self.cleaned_data, "arrived": self.cleaned_data["arrived"] == "yes"}
-        return Result(**{**said, "proof": said["proof"] or None})
+        return Result(**{**said, "proof": said["proof"] or None}, seen=self.seen)

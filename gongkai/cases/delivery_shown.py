@@ -41,6 +41,7 @@ def _shown(one: Delivery, wrong: ResultForm | None, today: date) -> dict[str, An
         "row": one,
         "standing": one.standing,
         "result": one.result,
+        "seen": len(one.results.all()),
         "counts": _RULES[counts_as(one)],
         "address": _partly(one.contact.address),
         "signed_by": masked_name(one.contact.signed_by),

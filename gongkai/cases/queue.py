@@ -62,7 +62,7 @@ _GROUPS: tuple[tuple[str, str, Callable[[Line], bool]], ...] = (
 def queue(agencies: Iterable[Agency], *, today: date) -> list[Group]:
     """Return the groups of the queue, each with its cases, the nearest due date first."""
     unserved = Q(outcome__gt="") & ~Q(events__act__in=("serve", "archive", "withdraw")) & Q(events__act="reply")
-    remade = Q(events__act="remake_ordered")
+    remade = Q(events__act__in=("remake_ordered", "service_failed"))
     found = Case.objects.filter(in_hand() | unserved | remade, agency__in=list(agencies)).distinct()
     lines = [
         Line(case, ShownClock(case.clock(today=today), today), stage_of(case, on=today))

@@ -36,7 +36,7 @@ def reply_remedies(case: Case) -> list[str]:
     replied = next((one for one in reversed(events) if one.facts.get("outcome") and one.act != "withdraw"), None)
     if replied is None or case.remake_due is not None:  # what was annulled is not disputed again
         return []
-    served = next((one for one in events if one.act == "serve" and one.seq > replied.seq), None)
+    served = case.service_of(replied)
     letter = letter_of(replied)
     try:
         said = reply_paragraphs(

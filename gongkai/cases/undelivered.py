@@ -65,7 +65,7 @@ def _candidates(whose: Q) -> QuerySet[Letter]:
     unserved = ~Q(case__events__act__in=("serve", "archive", "withdraw"))
     matters = (
         Q(deliveries__isnull=False)
-        | (answers & (unserved | Q(case__events__act="remake_ordered")))
+        | (answers & (unserved | Q(case__events__act__in=("remake_ordered", "service_failed"))))
         | (~answers & ~Q(case__events__act="withdraw"))
     )
     found = out.exclude(kind__in=own).annotate(arrived=Subquery(newest)).filter(matters)
@@ -78,7 +78,7 @@ def was_handed_over(letter: Letter) -> bool:
     """Tell whether an act of the case says that the letter was received, or that the reply was served."""
     event = letter.dispatch.event
     if letter.act in BY_DRAFT:
-        return event is None or any(one.act == "serve" and one.seq > event.seq for one in letter.case.events.all())
+        return event is None or letter.case.service_of(event) is not None
     return event is not None and bool({"received_by_applicant", "received_by_other"} & event.facts.keys())
 
 

@@ -42,6 +42,7 @@ ACTS: dict[str, Act] = {
     "set_delayed_date": extension.set_delayed_date,
     "reply": closing.reply,
     "serve": closing.serve,
+    "service_failed": closing.service_failed,
     "archive": closing.archive,
     "remake_ordered": closing.remake_ordered,
     "withdraw": closing.withdraw,
@@ -104,10 +105,16 @@ def _state_after(course: Course, event: Event, leads_to: str) -> State:
     return target
 
 
+def _day_before(case: CaseFacts, place: int) -> date:
+    """Return the day of the event before the one at a place; a service that was taken back does not count."""
+    back = 3 if case.events[place - 1].act == "service_failed" else 1
+    return case.events[place - back].event_date if place >= back else date.min
+
+
 def _refuse_impossible(case: CaseFacts, place: int, course: Course, today: date) -> None:
     """Refuse an event that cannot be true, whatever the law: out of order, before the receipt, in the future."""
     event = case.events[place]
-    earliest = case.events[place - 1].event_date if place else date.min
+    earliest = _day_before(case, place)
     if event.event_date < earliest:
         raise Forbidden("CLOCK-DATE-ORDER", "date", day=event.event_date, before=earliest)
     arrived = course.receipt_date or case.receipt.arrival_date

@@ -69,6 +69,11 @@ def withdraw(course: Course, event: Event, terms: Terms, where: str) -> Course:
     return _stopped(course, event.event_date)
 
 
+def service_failed(course: Course, event: Event, terms: Terms, where: str) -> Course:
+    """Take back a service that did not happen: the reply counts by its own day until it is served."""
+    return replace(course, answer_date=course.reply_date)
+
+
 def remake_ordered(course: Course, event: Event, terms: Terms, where: str) -> Course:
     """Open the case anew, since its reply was annulled or a reply was ordered, by the day that was set for it.
 

@@ -41,7 +41,8 @@ class Transition(Row):
     """An act, the states in which it may be done, and the state it leads to.
 
     `refused_in` names the rule that refuses it in a state where more can be said than "not now"; `same_as` is the
-    act whose other name it is; `by_others` an act that nobody in the agency chooses: a court orders it.
+    act whose other name it is; `by_others` an act that nobody chooses: a court orders it, or it
+    follows from another record.
     """
 
     act: str

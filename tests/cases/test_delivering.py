@@ -13,14 +13,16 @@ from django.db import transaction
 from gongkai.agencies.append_only import take_down_guards
 from gongkai.agencies.door import LogEntry
 from gongkai.cases.application_form import ON_THIS_SITE
-from gongkai.cases.archiving import archive
+from gongkai.cases.archiving import archive, to_archive
 from gongkai.cases.case_files import Attached
 from gongkai.cases.deliveries import Delivery, DeliveryContact, DeliveryResult, Standing, Way
 from gongkai.cases.delivering import Doing, Result, Sending, record_result, start_delivery
-from gongkai.cases.door import QUEUES, Refused, act, issue_reply, send_due_emails, verify_cases
+from gongkai.cases.door import QUEUES, Case, Refused, act, issue_reply, send_due_emails, verify_cases
 from gongkai.cases.email_sending import MOST_ATTEMPTS
 from gongkai.cases.letters import Dispatch, Letter
 from gongkai.cases.milestones import milestones
+from gongkai.cases.queue import queue
+from gongkai.cases.remedies_told import reply_remedies
 from gongkai.cases.undelivered import undelivered
 from gongkai.statute import Event, State
 from tests.agencies.examples import an_agency
@@ -144,6 +146,41 @@ def test_what_came_back_is_on_the_desk_until_another_attempt_arrives(letter, age
     assert [one.standing for one in letter.deliveries.all()] == [Standing.FAILED, Standing.ARRIVED]
     resulted(letter.deliveries.last(), arrived=False, reason="退信")  # a further row mends the one before
     assert len(desk()) == 1
+
+
+def test_service_follows_the_delivery_that_stands(letter, agency):
+    """A letter told as delivered came back: the days for remedies do not run, and the next delivery serves."""
+    first = sent(letter)
+    resulted(first)
+    case = letter.case
+    assert any("至" in line for line in reply_remedies(case))
+    resulted(first, arrived=False, reason="退信")
+    case = Case.objects.get(pk=case.pk)
+    assert case.clock(today=TODAY).state == State.REPLIED
+    assert "登记过的送达没有成功，将再次送达。" in [one.text for one in milestones(case)]
+    assert case.service_of(case.events.get(act="reply")) is None
+    (unserved,) = (one for one in queue([agency], today=TODAY) if one.id == "unserved")
+    assert [one.case for one in unserved.lines] == [case]
+    assert list(to_archive([agency])) == []
+    again = sent(letter, Sending(way=Way.IN_PERSON, sent_date=LATER))
+    resulted(again, day=TODAY, signed_by="甲某")
+    assert answered(letter) == (State.SERVED, TODAY)
+    resulted(again, day=LATER, signed_by="甲某")  # the day was mistyped
+    assert answered(letter) == (State.SERVED, LATER)
+    assert list(to_archive([agency])) == [case]
+    assert list(verify_cases()) == []
+
+
+def test_a_second_result_that_has_not_seen_the_first_is_refused(letter, as_clerk, today_is_fixed):
+    delivery = sent(letter)
+    page = f"/admin/cases/{letter.case_id}/letters/{letter.pk}/deliveries/{delivery.pk}/"
+    said = {"arrived": "yes", "day": LATER.isoformat(), "seen": "0"}
+    assert as_clerk.post(page, said).status_code == 302
+    answer = as_clerk.post(page, {**said, "arrived": "no", "reason": "退信"})
+    assert answer.status_code == 400
+    assert "这次送达又登记了结果" in answer.content.decode()
+    assert 'name="seen" value="1"' in answer.content.decode()
+    assert delivery.results.count() == 1
 
 
 def test_where_it_went_and_who_signed_are_in_no_clear_column_and_not_on_the_log(letter):
