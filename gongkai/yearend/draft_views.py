@@ -86,11 +86,16 @@ def section(request: HttpRequest, agency: str, year: int, section: str) -> HttpR
         raise Http404
     seen = asked.built.written.seq if asked.built.written else 0
     figures = live_figures(asked.agency, year)
-    form = SectionForm(request.POST or None, initial={"text": drafted.text, "seen": seen}, figures=figures)
+    earlier = drafts.earlier_texts(asked.agency, year, section)
+    taken = next((one for one in earlier if str(one.seq) == request.GET.get("version")), None)
+    text = taken.texts[section] if taken else drafted.text
+    form = SectionForm(request.POST or None, initial={"text": text, "seen": seen}, figures=figures)
     if request.method == "POST" and form.is_valid() and _written(request, asked, section, form):
         return redirect("yearend:draft", asked.agency.slug, year)
     context = {"agency": asked.agency, "year": year, "section": drafted, "form": form, "figures": figures}
     context["now"] = standing(asked.agency, year)
+    context["earlier"] = [{"version": one, "text": one.texts[section]} for one in earlier]
+    context["taken"] = taken
     context["before"] = last_year(asked.agency, year, section)
     return render(request, "yearend/office/section.html", context, status=400 if form.errors else 200)
 

@@ -92,6 +92,18 @@ def newest_draft(agency: Agency, year: int) -> DraftRevision | None:
     return DraftRevision.objects.filter(agency=agency, year=year).order_by("seq").last()
 
 
+def earlier_texts(agency: Agency, year: int, section: str) -> list[DraftRevision]:
+    """Return the versions in which a section got words that no longer stand, the newest first."""
+    found, text = [], None
+    for revision in DraftRevision.objects.filter(agency=agency, year=year).select_related("written_by").order_by("seq"):
+        told = revision.texts.get(section)
+        if told is not None and told != text:
+            found.append(revision)
+        text = told
+    stands = found and found[-1].texts[section] == text
+    return found[-2 if stands else -1 :: -1] if len(found) > bool(stands) else []
+
+
 def written_over(drafted: Sequence[Section], texts: Mapping[str, str]) -> tuple[Section, ...]:
     """Return the sections with what somebody wrote in the place of what was drafted."""
     return tuple(one._replace(text=texts.get(one.id, one.text)) for one in drafted)

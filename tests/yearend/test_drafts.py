@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gongkai.agencies.door import Role, Tally
 from gongkai.yearend.building import build
-from gongkai.yearend.drafts import DraftRevision, FindingMark, Overtaken, marks_of, write
+from gongkai.yearend.drafts import DraftRevision, FindingMark, Overtaken, earlier_texts, marks_of, write
 from gongkai.yearend.figures import Year
 from gongkai.yearend.live_text import LiveFigure, to_editor
 from gongkai.yearend.narrative import Laid, lay
@@ -181,6 +181,18 @@ def test_a_cell_of_a_ledger_opens_its_cases(client, clerk, agency):
     answer = page(client, "cell", "applications.new_received.total")
     assert [line.name for line in answer.context["records"].object_list] == [f"办件 {case.number}（未办结）"]
     assert page(client, "cell", "applications.nobody.total").status_code == 404
+
+
+def test_words_that_were_dropped_are_listed_and_taken_back(client, clerk, agency):
+    for seen, text in enumerate(["第一版。", "第二版。", "第二版。", None]):
+        wrote(agency, clerk, text, seen=seen)
+    assert [one.texts[OTHER] for one in earlier_texts(agency, 2020, OTHER)] == ["第二版。", "第一版。"]
+    address = reverse("yearend:section", args=[agency.slug, 2020, OTHER])
+    page = client.get(f"{address}?version=1")
+    assert "第一版。" in page.context["form"].initial["text"]
+    assert "保存以后才算数" in page.content.decode()
+    assert wrote(agency, clerk, "第一版。", seen=4) == "第一版。"
+    assert [one.texts[OTHER] for one in earlier_texts(agency, 2020, OTHER)] == ["第二版。", "第一版。"]
 
 
 def test_a_section_is_written_in_its_form(client, clerk, agency):
