@@ -15,9 +15,17 @@ from gongkai.agencies.appointments import (
     seats,
 )
 from gongkai.agencies.blanking import BLANK, Blank, blank_words
+from gongkai.agencies.client_addresses import client_address, client_network
 from gongkai.agencies.dated import Past, Term, WithPast
 from gongkai.agencies.due import Due, Queue
-from gongkai.agencies.encryption import EncryptedText, ExactMatchHash, data_keys, exact_match_hash, exact_match_hashes
+from gongkai.agencies.encryption import (
+    EncryptedText,
+    ExactMatchHash,
+    MissingKey,
+    data_keys,
+    exact_match_hash,
+    exact_match_hashes,
+)
 from gongkai.agencies.evidence import EvidenceField
 from gongkai.agencies.figures import Figure, Number, RecordLine
 from gongkai.agencies.forms import OwnRowForm
@@ -81,6 +89,7 @@ __all__ = [
     "HolidayNotice",
     "Line",
     "LogEntry",
+    "MissingKey",
     "NotTakenIn",
     "Number",
     "Office",
@@ -112,6 +121,8 @@ __all__ = [
     "calendar",
     "calendar_with",
     "checked_administrator",
+    "client_address",
+    "client_network",
     "data_keys",
     "digest_of_stored",
     "disclosure_offices",

@@ -21,6 +21,10 @@ from django.db import models
 from gongkai.agencies.append_only import AppendOnly
 
 
+class MissingKey(ImproperlyConfigured):
+    """What is stored was encrypted with a key that is not here."""
+
+
 def data_keys() -> tuple[str, ...]:
     """Return the keys, newest first; raise ImproperlyConfigured where one is no Fernet key."""
     keys = tuple(settings.DATA_KEYS) or _kept_keys(Path(settings.DATA_KEYS_FILE))
@@ -57,11 +61,11 @@ def encrypt(value: str) -> str:
 
 
 def decrypt(token: str) -> str:
-    """Return what `encrypt` was given; raise ImproperlyConfigured where none of the keys fits."""
+    """Return what `encrypt` was given; raise MissingKey where none of the keys fits."""
     try:
         return _ring(data_keys()).decrypt(token.encode()).decode()
     except InvalidToken:
-        raise ImproperlyConfigured("个人信息解不开：缺少当时的密钥，请把它补进 GONGKAI_DATA_KEYS。") from None
+        raise MissingKey("个人信息解不开：缺少当时的密钥，请把它补进 GONGKAI_DATA_KEYS。") from None
 
 
 def exact_match_hash(value: str) -> str:

@@ -6,13 +6,16 @@ from typing import Any
 
 from axes.helpers import get_client_ip_address, get_client_username, get_cool_off
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from wagtail.admin.forms.auth import LoginForm
 
 from gongkai.agencies.appointments import agencies_of
+from gongkai.agencies.client_addresses import client_address, client_network, network_of
 from gongkai.agencies.log import AgencyAct, LogEntry, record, subject_of
 from gongkai.agencies.organs import Agency
 from gongkai.agencies.own_rows import roles_today
@@ -24,6 +27,8 @@ SIGNED_IN, SIGNED_OUT, FAILED, LOCKED = (
     AgencyAct.SIGN_IN_FAILED,
     AgencyAct.LOCKED_OUT,
 )
+
+_REMEMBERED = 50  # sign-ins of an account, whose networks are known
 
 
 class SignInForm(LoginForm):
@@ -43,6 +48,15 @@ class SignInForm(LoginForm):
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["username"].label, self.fields["password"].label = "用户名", "密码"
 
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError for an account that is tried from everywhere, where it was never used from here."""
+        if is_tried_from_everywhere(self.cleaned_data.get("username") or "", self.request):
+            raise ValidationError(
+                "这个账号正被人从多处试密码，眼下只能在平常登录的地方登录。请稍后再试，或者请系统管理员重设密码。"
+            )
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
     def confirm_login_allowed(self, user: Person) -> None:
         """Raise ValidationError for somebody who has no role in any agency today."""
         super().confirm_login_allowed(user)
@@ -50,12 +64,26 @@ class SignInForm(LoginForm):
             raise ValidationError("您今天没有在任何机关任职，不能进入后台。如有疑问，请与系统管理员联系。")
 
 
+def is_tried_from_everywhere(username: str, request: HttpRequest) -> bool:
+    """Tell whether so many wrong passwords came for an account that it is closed to networks it was never used from.
+
+    Each network has its own bound; this one is for whoever has many. Its owner is not locked out at the usual place.
+    """
+    since = timezone.now() - get_cool_off(request)
+    tried = AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
+    if (tried.aggregate(n=Sum("failures_since_start"))["n"] or 0) < settings.LOCKOUT_EVERYWHERE:
+        return False
+    person = Person.objects.filter(username=username).first()
+    used = LogEntry.objects.filter(act=SIGNED_IN, subject=subject_of(person)).order_by("-at") if person else ()
+    return client_network(request) not in {network_of(entry.facts.get("address", "")) for entry in used[:_REMEMBERED]}
+
+
 def put_on_log(act: AgencyAct, person: Person, request: HttpRequest | None) -> None:
     """Record what somebody did at the entrance: in the log of the only agency the person has, or the common one."""
     working_for = list(agencies_of(person, on=timezone.localdate())[:2])
     agency: Agency | None = working_for[0] if len(working_for) == 1 else None
-    address = get_client_ip_address(request) if request else ""
-    record(act, agency=agency, by=person, subject=subject_of(person), facts={"address": address or ""})
+    address = client_address(request) if request else ""
+    record(act, agency=agency, by=person, subject=subject_of(person), facts={"address": address})
 
 
 def on_signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
@@ -86,7 +114,7 @@ def on_locked_out(request: HttpRequest, username: str, **_: Any) -> None:
         return
     since = timezone.now() - get_cool_off(request)
     told = LogEntry.objects.filter(act=LOCKED, subject=subject_of(person), at__gte=since)
-    if not told.filter(facts__address=get_client_ip_address(request)).exists():
+    if client_network(request) not in {network_of(entry.facts.get("address", "")) for entry in told}:
         put_on_log(LOCKED, person, request)
 
 

@@ -12,7 +12,8 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     BEHIND_PROXY      1: our own proxy stands before us and sets X-Forwarded-For and X-Forwarded-Proto [0]
     WORKERS           web processes [1]
     IDLE_MINUTES      minutes after which a session nobody works in ends [60]
-    LOCKOUT_FAILURES  wrong passwords for one account from one address before it has to wait [5]
+    LOCKOUT_FAILURES  wrong passwords for one account from one address (an IPv6 /64) before it has to wait [5]
+    LOCKOUT_EVERYWHERE  wrong passwords for one account from all together before only known addresses may try it [50]
     LOCKOUT_MINUTES   how long it has to wait [15]
     SECOND_FACTOR_ROLES  roles that must sign in with a second step, with commas, or all [none must, everybody may]
     KEEP_PAGES        0: public pages are not kept as files, each is made anew for whoever asks [1]
@@ -188,10 +189,11 @@ IDLE_MINUTES = environment.number("IDLE_MINUTES", 60)
 SECOND_FACTOR_ROLES = environment.listed("SECOND_FACTOR_ROLES")
 OTP_TOTP_ISSUER = "Gongkai"
 AXES_FAILURE_LIMIT = environment.number("LOCKOUT_FAILURES", 5)
+LOCKOUT_EVERYWHERE = environment.number("LOCKOUT_EVERYWHERE", 50)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.number("LOCKOUT_MINUTES", 15))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gongkai.agencies.signing_in.locked_out"
-AXES_CLIENT_IP_CALLABLE = "gongkai.pages.door.client_address"
+AXES_CLIENT_IP_CALLABLE = "gongkai.agencies.door.client_network"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # our own log keeps the sign-ins
@@ -246,6 +248,7 @@ WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an administrator keeps it; else it would be asked for with each own change
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "gongkai.publishing.finishing.publish_approved"
 # An intranet has no internet: nothing is asked of other hosts.

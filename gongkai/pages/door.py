@@ -37,7 +37,7 @@ from gongkai.pages.shown_files import FILE_KINDS, ShownFile, files_shown_by, num
 from gongkai.pages.staff_files import staff_picture
 from gongkai.pages.uploads import FORM_BYTES, Hashed, KeptInMemory, declared_bytes
 from gongkai.pages.visibility import filled, is_public, public, walked_within, within
-from gongkai.pages.visitors import HOUR, client_address, has_done_too_often
+from gongkai.pages.visitors import HOUR, has_done_too_often
 from gongkai.pages.visits.counting import note as note_visit
 from gongkai.pages.visits.counting import write_noted as write_visits
 from gongkai.pages.visits.figures import FIGURES, visits_of
@@ -79,7 +79,6 @@ __all__ = [
     "changed",
     "clear_import",
     "clear_review",
-    "client_address",
     "content_hash",
     "declared_bytes",
     "files_shown_by",

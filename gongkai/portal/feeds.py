@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import http_date
 from django.utils.text import Truncator
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -110,8 +109,6 @@ def _feed(request: HttpRequest, head: Head, pages: Iterable[BasePage]) -> HttpRe
     for page in shown:
         _add(feed, page, request)
     response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-    if shown:
-        response.headers["Last-Modified"] = http_date(max(map(_changed, shown)).timestamp())
     if notice:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

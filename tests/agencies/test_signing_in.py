@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from gongkai.agencies.client_addresses import network_of
 from gongkai.agencies.door import LogEntry, Role
 from gongkai.agencies.idle import LAST_ACT
 from tests.agencies.examples import a_person, an_agency, appoint
@@ -101,6 +102,65 @@ def test_somebody_else_or_somewhere_else_is_not_locked_out(client, clerk):
         ]
         == "/admin/"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_addresses_of_one_connection_are_counted_as_one(address, network):
+    assert network_of(address) == network
+
+
+def test_whoever_has_many_ipv6_addresses_has_five_tries(client, clerk):
+    answers = [
+        client.post("/admin/login/", {"username": "clerk", "password": "wrong"}, REMOTE_ADDR=f"2001:db8::{last}")
+        for last in range(1, 7)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429, 429]
+    assert LogEntry.objects.filter(act="locked_out").get().facts == {"address": "2001:db8::5"}
+
+
+def test_an_account_tried_from_everywhere_is_open_only_where_it_was_used(client, clerk, settings):
+    settings.LOCKOUT_EVERYWHERE = 6
+    sign_in(client)
+    client.post("/admin/logout/")
+    for last in range(6):
+        client.post("/admin/login/", {"username": "clerk", "password": "wrong"}, REMOTE_ADDR=f"192.0.2.{last}")
+    right = {"username": "clerk", "password": PASSWORD}
+    elsewhere = client.post("/admin/login/", right, REMOTE_ADDR="192.0.2.99")
+    assert "从多处试密码" in elsewhere.content.decode()
+    assert client.post("/admin/login/", right).headers["Location"] == "/admin/"
+
+
+def test_the_own_password_is_changed_without_an_e_mail(client, clerk):
+    client.force_login(clerk)
+    new = "another-long-password-of-9-words"
+    passwords = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    form = {f"password-{name}": value for name, value in passwords.items()}
+    page = client.get("/admin/account/").content.decode()
+    assert 'name="name_email-email"' not in page
+    names = {"name_email-first_name": "小二", "name_email-last_name": "王"}
+    client.post(
+        "/admin/account/",
+        {
+            **form,
+            **names,
+            "theme-theme": "system",
+            "theme-contrast": "system",
+            "theme-density": "default",
+            "theme-keyboard_shortcuts": "on",
+        },
+    )
+    clerk.refresh_from_db()
+    assert clerk.check_password(new)
 
 
 def test_what_was_typed_for_an_account_that_does_not_exist_is_kept_nowhere_on_the_log(client, clerk):

@@ -10,8 +10,9 @@ from cryptography.fernet import Fernet
 from django.db import OperationalError, connection
 
 from gongkai.agencies.append_only import take_down_guards, unguarded_tables
-from gongkai.agencies.door import LogEntry, Person, record
+from gongkai.agencies.door import LOG_RULES, LogEntry, MissingKey, Person, record
 from gongkai.cli import main
+from gongkai.config.wiring import Verification
 from tests.agencies.examples import a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
@@ -62,6 +63,17 @@ def test_a_database_without_records_or_that_cannot_be_opened_is_refused(monkeypa
     monkeypatch.setattr(connection.introspection, "table_names", asked)
     assert main(["verify"]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_without_the_key_of_the_time_it_says_so_and_that_it_could_not_look(entry, monkeypatch, capsys):
+    def unreadable():
+        raise MissingKey("key")
+
+    monkeypatch.setattr("gongkai.config.wiring.VERIFICATIONS", (Verification("办件", unreadable, LOG_RULES),))
+    assert main(["verify"]) == 2
+    told = capsys.readouterr()
+    assert "请把 data-keys 文件放回数据目录" in told.err.replace("\n", "")
+    assert "没有发现改动" not in told.out
 
 
 def test_programs_are_told_as_json(entry, capsys):

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.agencies.door import client_address
 from gongkai.annualreport import RULES
 from gongkai.findings import Finding
-from gongkai.pages.door import KeptInMemory, client_address
+from gongkai.pages.door import KeptInMemory
 from gongkai.portal import admission, reading, receiving
 from tests.portal.conftest import AGENCY, NOT_READ
 from tests.samples import SAMPLES, needs_samples

@@ -1,9 +1,11 @@
 """Feeds, site map and robots: what is new is told, what may be found is listed, a demonstration asks not to be."""
 
+import time
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.utils.http import http_date
 
 from gongkai.pages.door import BasePage, take_down
 from gongkai.publishing.door import publish_imported
@@ -84,6 +86,15 @@ def test_what_is_unchanged_is_not_sent_again(client, section):
     assert client.get(address, headers=known).status_code == 304
     a_notice(section, "另一公告")
     assert client.get(address, headers=known).status_code == 200
+
+
+def test_a_withdrawal_is_news_for_whoever_asks_since_when(client, section):
+    page, _ = a_notice(section, "撤下的公告"), a_notice(section, "公告")
+    address = f"/feeds/sections/{section.pk}.atom"
+    since = {"If-Modified-Since": http_date(time.time() + 60)}
+    take_down(page)
+    answer = client.get(address, headers=since)
+    assert (answer.status_code, titles(ElementTree.fromstring(answer.content))) == (200, ["公告"])
 
 
 def test_what_was_taken_down_and_an_empty_section_have_no_feed(client, section):

@@ -17,7 +17,7 @@ from gongkai.annualreport.model import Cell, Report
 from gongkai.annualreport.writers.grid import figure
 
 HEADER = ("table", "row", "column", "row_label", "column_label", "value", "unit", "how")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # a spreadsheet would compute words that start so
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n'")  # a spreadsheet would compute words that start so, full-width in China as well
 _NUMBER = re.compile(r"-\d+(\.\d+)?")
 
 Record = tuple[str, str, str, str, str, str, str, str]

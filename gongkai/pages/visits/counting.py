@@ -18,7 +18,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from gongkai.pages.visitors import client_address, has_done_too_often
+from gongkai.agencies.door import client_address
+from gongkai.pages.visitors import has_done_too_often
 from gongkai.pages.visits.daily import write
 
 MOST_PER_HOUR = 3_000  # of one address: an office behind one address, not a program
