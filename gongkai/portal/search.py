@@ -26,6 +26,7 @@ MOST_OFFERED = 8  # values of a facet
 SUGGESTED = 8
 OFFERED_WHILE_TYPING = 40
 _FACET_TITLES = {"section": "栏目", "year": "年份", "statistical_class": "类别", "subject": "主题"}
+_STATE_TITLE = "规范性文件的有效性"
 # 〔2026〕9号 with what stands before it, or an index number like yiyang/2020-C90001
 _NUMBER = re.compile(
     r"[^\s〔\[［(（]+[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号?|[a-z0-9-]+/\d{4}-\w+", re.IGNORECASE
@@ -108,12 +109,22 @@ def _found(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
         "is_capped": hits.is_capped,
         "missed_number": asked["q"] if _misses_number(asked["q"], hits.numbers[:1]) else "",
         "results": list(_results(request, shown, words_of(asked["q"]))),
-        "facets": list(_facets(request, hits, asked)),
+        **_placed(list(_facets(request, hits, asked))),
         "number": number,
         "last": last,
         "before": address_with(request, p=number - 1) if number > 1 else "",
         "after": address_with(request, p=number + 1) if number < last else "",
         "meant": _meant(request, asked["q"]) if asked["q"] and not hits.numbers else None,
+    }
+
+
+def _placed(facets: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the facets by their place: what kind of thing it is, and whether it is in force, stand before the hits."""
+    leading = (_STATE_TITLE, _FACET_TITLES["statistical_class"])
+    by_title = {facet["title"]: facet for facet in facets}
+    return {
+        "leading": [by_title[title] for title in leading if title in by_title],
+        "facets": [facet for facet in facets if facet["title"] not in leading],
     }
 
 
@@ -170,7 +181,7 @@ def _facets(request: HttpRequest, hits: Hits, asked: dict[str, Any]) -> Iterator
             yield {"title": title, "values": values}
     states = list(_states(request, hits, asked["state"]))
     if states:
-        yield {"title": "规范性文件的有效性", "values": states}
+        yield {"title": _STATE_TITLE, "values": states}
 
 
 def _states(request: HttpRequest, hits: Hits, chosen: str) -> Iterator[Value]:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
 from wagtail.url_routing import RouteResult
 
@@ -20,6 +20,7 @@ from gongkai import statute
 from gongkai.pages.door import BasePage, filled, public
 from gongkai.publishing.paging import number_in, numbers_changed, part_of
 from gongkai.publishing.rows import class_choices, statistical_classes
+from gongkai.publishing.section_form import SLUG_HELP, SectionForm
 
 
 def duty_choices() -> list[tuple[str, str]]:
@@ -210,15 +211,19 @@ class SectionPage(Section):
         "publishing.CommentPage",
         "publishing.AdoptionPage",
     ]
+    base_form_class = SectionForm
     content_panels = AbstractPage.content_panels + [
+        HelpPanel("栏目由公开工作机构负责人或者系统管理员发布；里面有了公开的信息，网站上才显示。", heading="怎样公开"),
+        FieldPanel("slug", heading="短名", help_text=SLUG_HELP),
         MultiFieldPanel(
             [
                 FieldPanel(name)
                 for name in ("statistical_class", "duty", "instruction", "office", "update_days", "ended_date")
             ],
             "栏目",
-        )
+        ),
     ]
+    promote_panels: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = "栏目"

@@ -111,6 +111,7 @@ def test_a_document_is_found_by_whether_it_is_in_force(place, client):
     assert found("提取", state="ended") == found("提取", state="repealed") == [page.pk]
     assert found("提取", state="lapsed") == found("提取", state="amended") == []
     text = client.get("/search/?q=提取").content.decode()
+    assert text.index("规范性文件的有效性") < text.index('class="results"'), "one click above the hits"
     assert "已废止</span>" in text
 
 

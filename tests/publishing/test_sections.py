@@ -1,5 +1,6 @@
 """The disclosure section and its four parts (PLAT-01 to PLAT-04), sections, and what may stand in them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -172,3 +173,20 @@ def test_a_section_does_not_end_before_it_was_opened(place):
     section.ended_date = section.opened_date - timedelta(days=1)
     with pytest.raises(ValidationError, match="不能早于开设"):
         section.clean()
+
+
+@pytest.mark.parametrize("typed", ["", "-", "winter-service"])
+def test_a_new_section_gets_an_address_where_nobody_gives_one_and_says_who_makes_it_public(
+    place, people, client, typed
+):
+    client.force_login(Person.objects.get(pk=people["clerk"].pk))
+    address = f"/admin/pages/add/publishing/sectionpage/{place.pk}/"
+    shown = client.get(address).content.decode()
+    assert "栏目由公开工作机构负责人或者系统管理员发布" in shown
+    assert "如 winter-service；不填的自动生成" in shown
+    form = {"title": "冬季 服务", "slug": typed, "statistical_class": "policy"}
+    form |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    answer = client.post(address, form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    slug = SectionPage.objects.get(title="冬季 服务").slug
+    assert slug == typed if typed.startswith("w") else re.fullmatch("section-[0-9a-f]{6}", slug)
