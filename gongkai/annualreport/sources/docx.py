@@ -15,8 +15,10 @@ from lxml import etree
 
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.sources.docx_body import Body
+from gongkai.annualreport.sources.docx_disguises import rare_elements
 from gongkai.annualreport.sources.docx_numbering import Numbering
 from gongkai.annualreport.sources.docx_sight import Sight
+from gongkai.annualreport.sources.docx_theme import Theme
 from gongkai.annualreport.sources.limits import MAX_XML_BYTES, MAX_XML_TAGS, MAX_ZIP_MEMBERS
 from gongkai.annualreport.unreadable import unreadable
 
@@ -54,10 +56,11 @@ def _document(archive: zipfile.ZipFile) -> Document:
         raise unreadable("READ-TOO-LARGE", limit="members", count=MAX_ZIP_MEMBERS)
     main = _main_part(archive, names)
     folder = main.rpartition("/")[0] + "/" if "/" in main else ""
-    body = parsed(inflated(archive, main))
+    xml = inflated(archive, main)
+    body = parsed(xml)
     lists, styles = (_optional(archive, names, folder + part) for part in ("numbering.xml", "styles.xml"))
-    sight = Sight(styles)
-    blocks = tuple(Body(Numbering(lists, styles), sight).blocks(body))
+    sight = Sight(styles, _theme(archive, names, folder))
+    blocks = tuple(Body(Numbering(lists, styles), sight, rare_elements(xml, body)).blocks(body))
     remarks = ("READ-HIDDEN-TEXT",) if sight.hidden else ()
     return Document("docx", blocks, title=_title(archive, names), remarks=remarks)
 
@@ -101,6 +104,10 @@ def _parser() -> etree.XMLParser:
 
 def _optional(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:
     return inflated(archive, name) if name in names else b""
+
+
+def _theme(archive: zipfile.ZipFile, names: set[str], folder: str) -> Theme:
+    return Theme(*(_optional(archive, names, folder + part)[:_HEAD] for part in ("theme/theme1.xml", "settings.xml")))
 
 
 def _title(archive: zipfile.ZipFile, names: set[str]) -> str:

@@ -11,23 +11,27 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from gongkai.annualreport.document import Block, Grid, GridRow, Paragraph, Slot
-from gongkai.annualreport.sources.docx_line import ALTERNATIVE, MC, WRAPPERS, Line
+from gongkai.annualreport.document import ILLEGIBLE, Block, Grid, GridRow, Paragraph, Slot
+from gongkai.annualreport.sources.docx_disguises import is_bound, is_flat, is_on
+from gongkai.annualreport.sources.docx_line import ALTERNATIVE, WRAPPERS, Line, branch_of
+from gongkai.annualreport.sources.docx_look import UNKNOWN_GROUND
 from gongkai.annualreport.sources.docx_numbering import VAL, Numbering, W
-from gongkai.annualreport.sources.docx_sight import UNKNOWN_GROUND, Sight, ground_of
+from gongkai.annualreport.sources.docx_sight import Sight
 from gongkai.annualreport.sources.limits import MAX_SPAN, MAX_TABLE_NESTING, check_cells
 from gongkai.annualreport.unreadable import unreadable
 
 _FEW_CELLS = 8  # a table with fewer filled cells beside its inner tables lays out a page
 _P, _T, _TBL, _TR, _TC = (W + name for name in ("p", "t", "tbl", "tr", "tc"))
+_SDT, _ELSEWHERE = W + "sdt", ("altChunk", "subDoc")
 _TR_PR, _TC_PR, _SPAN, _VERTICAL, _HORIZONTAL = (W + name for name in ("trPr", "tcPr", "gridSpan", "vMerge", "hMerge"))
 
 
 class Body:
     """Reads the body of one document; keeps the count of cells and of automatic numbers."""
 
-    def __init__(self, numbering: Numbering, sight: Sight) -> None:
-        self._numbering, self._sight = numbering, sight
+    def __init__(self, numbering: Numbering, sight: Sight, rare: frozenset[str]) -> None:
+        """Take the lists, what is seen of text, and which `rare_elements` the document may have."""
+        self._numbering, self._sight, self._rare = numbering, sight, rare
         self._cells = 0
 
     def blocks(self, root: Any) -> Iterator[Block]:
@@ -87,7 +91,10 @@ class Body:
         slots: list[Slot] = []
         covered: list[int] = []
         still: set[int] = set()
+        flat = "trHeight" in self._rare and is_flat(row)
         for cell in _cells(row):
+            if "cellDel" in self._rare and cell.find(f"{W}tcPr/{W}cellDel") is not None:
+                continue
             width, merge, continues = _spans(cell)
             columns = range(column, column + width)
             column += width
@@ -99,26 +106,47 @@ class Body:
             if merge == "continue" and columns[0] in hanging:
                 covered.extend(columns)
             else:
-                slots.append(self._slot(cell, columns, styled))
+                slots.append(self._slot(cell, columns, styled, flat))
         return slots, covered, still
 
-    def _slot(self, cell: Any, columns: range, styled: bool) -> Slot:
+    def _slot(self, cell: Any, columns: range, styled: bool, flat: bool) -> Slot:
         """Return a cell with its lines; a text box in it floats, so that its text is on lines of its own.
 
-        `styled`: its table has a style, which may set the ground that the cell itself does not.
+        `styled`: its table has a style, which may set the ground that the cell itself does not;
+        `flat`: its row is so low that nothing is seen of it.
         """
-        lines: list[str] = []
-        picture = False
-        ground = ground_of(cell.find(_TC_PR))
+        ground = self._sight.ground_of(cell.find(_TC_PR))
         if ground is None and styled:
             ground = UNKNOWN_GROUND
+        self._sight.enter_cell()
+        lines, picture = self._lines(cell, ground, flat)
+        open_code = self._sight.leave_cell()
+        text = "\n".join(lines).strip("\n")
+        set_apart = self._sight.set_apart and not text.strip()  # all there is of a figure is struck, or raised
+        pictured = picture and (not text.strip() or any(map(str.isdigit, text)))
+        if open_code or set_apart or pictured or self._is_put_in(cell):
+            text += ILLEGIBLE
+        return Slot(text, columns[0], len(columns), picture)
+
+    def _is_put_in(self, cell: Any) -> bool:
+        """Tell whether a part of a cell comes from another file or part."""
+        return not self._rare.isdisjoint(_ELSEWHERE) and any(
+            next(cell.iter(W + name), None) is not None for name in _ELSEWHERE
+        )
+
+    def _lines(self, cell: Any, ground: int | None, flat: bool) -> tuple[list[str], bool]:
+        """Return the lines of a cell, and whether a picture stands among them."""
+        lines: list[str] = []
+        picture = False
         for paragraph in _all_paragraphs(cell):
             line = self._taken(paragraph, ground)
+            if flat or ("dataBinding" in self._rare and any(map(is_bound, paragraph.iterancestors(_SDT)))):
+                line.doubt()
             lines.append(self._number(line) + line.text())
             inner = [self._taken(one, UNKNOWN_GROUND) for box in line.boxes for one in box.iter(_P)]
             lines += (one.text() for one in inner if one.text())
             picture = picture or any(one.picture for one in (line, *inner))
-        return Slot("\n".join(lines).strip("\n"), columns[0], len(columns), picture)
+        return lines, picture
 
     def _taken(self, paragraph: Any, ground: int | None) -> Line:
         line = Line(self._sight, ground)
@@ -134,14 +162,14 @@ def _seen(parent: Any) -> Iterator[Any]:
         elif child.tag in WRAPPERS:
             yield from _seen(child)
         elif child.tag == ALTERNATIVE:
-            choice = child.find(MC + "Choice")
-            yield from _seen(choice if choice is not None else child)
+            branch = branch_of(child)
+            yield from _seen(branch if branch is not None else ())
 
 
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == _TR:
-            if all(child.find(f"{W}trPr/{W}{mark}") is None for mark in ("del", "hidden")):
+            if not any(is_on(child.find(f"{W}trPr/{W}{mark}")) for mark in ("del", "hidden")):
                 yield child
         elif child.tag in WRAPPERS:
             yield from _rows(child)
