@@ -14,10 +14,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from gongkai.agencies.door import entries_about, subject_of
+from gongkai.cases.archive_reading import READING, place_of, reading_of
 from gongkai.cases.case import Case
 from gongkai.cases.deliveries import Delivery
 
-SCHEMA = 1
+SCHEMA = 2  # 1 had no page for people, and kept what drafts would have given with what was given
 MANIFEST = "manifest.json"
 NAMES_THE_PACKAGE = "case_archive"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can tell: the same bytes whenever it is made
@@ -62,7 +63,9 @@ def _files(case: Case, until: datetime) -> Iterator[tuple[str, bytes]]:
     yield "disputes.json", _json([_dispute(one, until) for one in _disputes(case, until)])
     yield "log.json", _json(_rows(_log(case, until)))
     for file in case.files.filter(added_at__lte=until):
-        yield f"files/{file.direction}/{file.pk}-{file.name}", file.data()
+        yield place_of(file), file.data()
+    disputes = [(one, _results(one, until)) for one in _disputes(case, until)]
+    yield READING, reading_of(case, disputes, until=until)
 
 
 def _where_there_is_any(case: Case, until: datetime) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -116,14 +119,15 @@ def _disputes(case: Case, until: datetime) -> list[Any]:
 
 
 def _dispute(dispute: Any, until: datetime) -> dict[str, Any]:
-    """Return a dispute as it stood at that moment: results that were told later are left out."""
-    steps, later = dispute.steps.filter(at__lte=until), _told(dispute, "dispute_result").filter(at__gt=until).count()
-    instances = list(dispute.instances.order_by("pk"))
-    return {
-        **_row(dispute),
-        "steps": _rows(steps),
-        "instances": [_row(one) for one in instances[: len(instances) - later]],
-    }
+    """Return a dispute as it stood at that moment."""
+    steps = dispute.steps.filter(at__lte=until)
+    return {**_row(dispute), "steps": _rows(steps), "instances": [_row(one) for one in _results(dispute, until)]}
+
+
+def _results(dispute: Any, until: datetime) -> list[Any]:
+    """Return the results of a dispute that were told by that moment."""
+    known, later = list(dispute.instances.order_by("pk")), _told(dispute, "dispute_result").filter(at__gt=until).count()
+    return known[: len(known) - later]
 
 
 def _told(dispute: Any, act: str) -> QuerySet[Any]:

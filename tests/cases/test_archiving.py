@@ -15,12 +15,12 @@ from gongkai.agencies.door import LogEntry, Role
 from gongkai.cases.archive_package import package_of
 from gongkai.cases.archiving import archive, take_out, to_archive
 from gongkai.cases.case_files import Attached, Direction, keep
-from gongkai.cases.door import Dispute, verify_cases
+from gongkai.cases.door import Dispute, verify_cases, write_draft
 from gongkai.cases.models import Archive, ExtensionProposal, ReleaseReview
 from gongkai.cases.refusals import Refused
 from gongkai.cases.working_file import Note
 from tests.agencies.examples import a_person, appoint
-from tests.cases.examples import AT, TODAY, a_case, do
+from tests.cases.examples import AT, TODAY, a_case, do, leading_to
 from tests.yearend.examples import a_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -83,6 +83,26 @@ def test_the_package_tells_everything_and_its_manifest_names_every_byte(served, 
     assert "writer-consent.json" not in files
     (file,) = (name for name in files if name.startswith("files/received/"))
     assert files[file] == b"%PDF-1.7"
+
+
+def test_the_package_is_readable_by_people_and_says_which_files_the_applicant_got(agency, clerk):
+    case = a_case(agency, date(2026, 11, 9), applicant_name="欧阳某", description="2025年度<计划>")
+    draft = {"answers": leading_to("R2_provide"), "recorded": {"provision": "随附"}, "text": "随附。"}
+    hidden = Attached("没有给出去.txt", "text", b"x")
+    write_draft(case.pk, draft, files=[hidden], by=clerk, at=AT, today=TODAY)
+    do(case, "reply", date(2026, 11, 20), outcome="R2_provide")
+    case.files.filter(name="没有给出去.txt").update(event=None)
+    given = keep(case, [Attached("计划.txt", "text", b"y")], Direction.GIVEN, at=AT, by=clerk, event=case.events.get())
+    do(case, "serve", date(2026, 11, 20), method="electronic")
+    files = unpacked(package_of(case, until=AT).data)
+    page = files["卷内目录和办理单.html"].decode()
+    assert f"files/given/{given[0].pk}-计划.txt" in files
+    (unseen,) = (name for name in files if "没有给出去" in name)
+    assert unseen.startswith("files/drafts/")
+    for words in ("欧阳某", "自然人", "2025年度&lt;计划&gt;", "作出答复", "第 1 稿：予以公开", "已随答复提供给申请人"):
+        assert words in page
+    assert "答复稿的附件，没有提供给申请人" in page
+    assert f"<td>{unseen}</td>" in page
 
 
 def test_what_is_written_later_does_not_change_what_was_put_away(served, clerk):

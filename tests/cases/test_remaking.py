@@ -18,6 +18,7 @@ from gongkai.cases.remedies_told import reply_remedies
 from gongkai.statute import State
 from tests.agencies.examples import an_agency
 from tests.cases.examples import AT, CLERK, HEAD, TODAY, a_case, do, leading_to, sealed, who
+from tests.cases.test_archiving import unpacked
 
 pytestmark = pytest.mark.django_db
 AFTER = date(2027, 1, 4)  # the decision came in the next year
@@ -99,5 +100,7 @@ def test_a_dispute_after_archiving_is_a_supplement_and_the_package_stands(archiv
     taking = {"reason": "核对", "by": clerk, "at": MUCH_LATER, "today": TODAY}
     assert take_out(row, **taking).digest == row.digest
     assert take_out(row, part=part, **taking).digest == part.digest != row.digest
+    read = [unpacked(take_out(row, part=one, **taking).data)["卷内目录和办理单.html"].decode() for one in (None, part)]
+    assert ["云湖复〔2026〕8号" in page for page in read] == [False, True]
     assert not ended([archived.agency], today=date(2037, 1, 1))
     assert ended([archived.agency], today=date(2057, 1, 1)).get() == row
