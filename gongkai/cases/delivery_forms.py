@@ -23,6 +23,10 @@ def way_wanted(letter: Letter) -> Way:
     return Way.POST if hasattr(letter, "recipient") else _WANTED.get(letter.case.route_wanted, Way.IN_PERSON)
 
 
+_SENT = "邮寄填交邮之日；电子邮件由本系统发送的填今天，自己发的填发信之日。"
+_SENT_BY_HAND = "邮寄填交邮之日；本系统没有设邮件服务，电子邮件要您自己发出，填发信之日。"
+
+
 def address_for(letter: Letter, way: Way) -> str:
     """Return to where the letter goes by what is on record."""
     if hasattr(letter, "recipient"):
@@ -35,7 +39,7 @@ class SendingForm(forms.Form):
 
     use_required_attribute = False
     way = forms.ChoiceField(label="送达方式", error_messages={"required": "请选择送达方式。"})
-    sent_date = date_field("送出日期", hint="邮寄填交邮之日；由系统发送的填今天。")
+    sent_date = date_field("送出日期", hint=_SENT)
     postal_number = line_field(
         "邮件号码", hint="邮寄的要填，照交寄凭据。应通过邮政企业，不得用其他快递，不得到付。", most=20
     )
@@ -52,6 +56,7 @@ class SendingForm(forms.Form):
         self.fields["sent_date"].initial = today
         if not sends_email():
             del self.fields["by_system"]
+            self.fields["sent_date"].help_text = _SENT_BY_HAND
 
     def sending(self) -> Sending:
         """Return what a valid form says."""

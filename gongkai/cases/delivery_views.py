@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from gongkai.cases.deliveries import Way
 from gongkai.cases.delivering import Doing, record_result, start_delivery
 from gongkai.cases.delivery_forms import ResultForm, SendingForm
 from gongkai.cases.free_letters import write_service_receipt
@@ -38,7 +39,9 @@ def send(request: HttpRequest, number: int, letter: int) -> HttpResponse:
         except Refused as refused:
             tell_all(form, refused)
         else:
-            messages.success(request, f"已登记第 {made.number} 次送达：{made.get_way_display()}。")
+            told = f"已登记第 {made.number} 次送达：{made.get_way_display()}。"
+            by_hand = made.way == Way.EMAIL and not made.by_system
+            messages.success(request, f"{told}本系统没有代发，请您自己用邮箱把文书发给对方。" if by_hand else told)
             return redirect("cases:letter", case.pk, found.pk)
     return shown_letter(request, case, found, sending_form=form, status=HTTPStatus.BAD_REQUEST)
 

@@ -21,7 +21,7 @@ from gongkai.cases.act_forms import ActForm
 from gongkai.cases.approvals import WRITERS, approvals_due, latest_draft, obstacles
 from gongkai.cases.batch import grouped
 from gongkai.cases.case import DECIDING_ACTS, Case, CaseEvent
-from gongkai.cases.case_files import Direction
+from gongkai.cases.case_files import CaseFile, Direction
 from gongkai.cases.consulted import asked_whom, opinion_in_words
 from gongkai.cases.deciding import judged
 from gongkai.cases.disposals import destruction_of
@@ -64,6 +64,8 @@ _MISSED = {
     "decision_error": ("decision_reason", "答复稿的审批意见"),
     "extension_error": ("extension_reason", "延期建议的审批意见"),
 }
+# Acts that nobody of the office recorded: the applicant did them on our own site, the others follow from the law.
+_ACTS_OF_APPLICANT, _BY_THE_APPLICANT = ("correction_received", "reasons_received", "withdraw"), "申请人在网站办理"
 _SHOWN_FILES = (Direction.RECEIVED, Direction.OTHERS, Direction.GIVEN)
 
 
@@ -135,6 +137,7 @@ def page_of(
         "masked": {name: masked_value(value) for name, value in known_of(case).items()},
         "may_draft": bool(roles & set(WRITERS)) and case.is_in_hand,
         "draft": draft,
+        "given_now": _given_with(case, draft),
         **(_draft_told(draft, roles) if draft and case.is_in_hand else {}),
         **working_file(case, told, today=today),
         **extension_told(case, roles, told, today=today),
@@ -173,6 +176,7 @@ def _event_told(case: Case, event: CaseEvent) -> dict[str, Any]:
     return {
         "event": event,
         "name": act_name(event.act, on=event.event_date),
+        "by": event.recorded_by or (_BY_THE_APPLICANT if event.act in _ACTS_OF_APPLICANT else "系统"),
         "whom": asked_whom(event),
         "why": "" if event.note else event.facts.get("reason", ""),
         "said": opinion_in_words(event.facts["opinion"]) if event.facts.get("opinion") else "",
@@ -202,6 +206,12 @@ def _draft_told(draft: Draft, roles: frozenset[Role]) -> dict[str, Any]:
         "due_roles": [role.label for role in due],
         "may_issue": bool(roles & set(WRITERS)) and not any(one["severity"] == "error" for one in found),
     }
+
+
+def _given_with(case: Case, draft: Draft | None) -> dict[int, CaseFile]:
+    """Return the files that go out with a draft, by their ids."""
+    numbers = [pk for pk, _ in draft.files] if draft else []
+    return case.files.defer("content").in_bulk(numbers) if numbers else {}
 
 
 def _as_written(draft: Draft) -> Judgement:
@@ -266,7 +276,7 @@ def _not_now(case: Case, act: str, today: date) -> str:
     name, state = act_name(act, on=today), ShownClock(case.clock(today=today), today).state
     before = _events(case).filter(act=act).order_by("seq").last()
     if before is not None:
-        by = before.recorded_by or "申请人或者系统"
+        by = before.recorded_by or "申请人（网站）或者系统"
         return f"没有登记：“{name}”已经由{by}登记在案（{in_chinese(before.event_date)}），办件现在是“{state}”。"
     return f"没有登记：办件现在是“{state}”，这一状态下不能办理“{name}”，或者这件事不归您的岗位办。"
 

@@ -86,7 +86,7 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
         "draft": draft,
         "review": review_of(draft),
         "contents": [_content(place, one, given, today) for place, one in enumerate(draft.answered)],
-        "findings": [{**proofing.RULES.tell(one), "blocks": blocks(draft, one)} for one in found],
+        "findings": [{**proofing.RULES.tell(one), "where": _where(one), "blocks": blocks(draft, one)} for one in found],
         "is_partial": draft.withholds,
         "asked": asked,
         "same": [{"draft": one, "chosen": one.pk in _also(request)} for one in same_elsewhere(draft)],
@@ -96,6 +96,12 @@ def _shown(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpR
     }
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     return render(request, "cases/office/release.html", context, status=status)
+
+
+def _where(finding: Finding) -> str:
+    """Return where something was found, as whoever opens the file or reads the reply can follow."""
+    told = proofing.file_place_in_words(finding.where)
+    return told.replace("“body”", "答复的内容", 1) if finding.where.startswith("body") else told
 
 
 def _content(place: int, content: Content, given: list[CaseFile], today: date) -> dict[str, Any]:

@@ -85,6 +85,8 @@ def _facts_told(content: Content, on: date) -> str:
 
 def _parts_told(content: Content, on: date) -> Iterator[str]:
     """Yield what is withheld, part by part, each with its ground, article and reason (Reg. art. 37)."""
+    if not content.grounds:
+        return
     yield f"不予公开的内容共{len(content.grounds)}处："
     for number, one in enumerate(content.grounds, 1):
         row = statute.ground(one["id"], on=on)

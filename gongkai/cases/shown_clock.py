@@ -98,6 +98,13 @@ class ShownClock:
         return next(_due_sentence(self.clock, self.today))
 
     @property
+    def promise(self) -> str:
+        """Return by when the agency has to reply as a receipt tells the applicant: not by how much it is late."""
+        if self.is_overdue and self.clock.due:
+            return f"应在 {day_in_words(self.clock.due.date)}前答复。"
+        return self.due_sentence
+
+    @property
     def reasons(self) -> list[str]:
         """Return why the due date is what it is, sentence by sentence."""
         return list(_reasons(self.clock)) if self.clock.due else []

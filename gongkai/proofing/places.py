@@ -13,10 +13,28 @@ _PARTS = {
     "endnotes": "尾注",
     "document": "正文",
 }
+_BESIDE = {
+    "dataValidation": "数据有效性提示",
+    "formula1": "数据有效性",
+    "formula2": "数据有效性",
+    "definedName": "定义的名称",
+    "docPr": "图片替代文字",
+    "cNvPr": "图片替代文字",
+    "instrText": "域代码",
+    "docVar": "文档变量",
+    "lpwstr": "自定义属性",
+    "lpstr": "自定义属性",
+}
 _Worded = Callable[[re.Match[str]], str]
 _PLACES: tuple[tuple[re.Pattern[str], _Worded], ...] = (
     (re.compile(r"p(\d+)"), lambda found: f"第{found[1]}段"),
     (re.compile(r"page(\d+)"), lambda found: f"第{found[1]}页"),
+    (re.compile(r"page(\d+)\.field"), lambda found: f"第{found[1]}页的表单栏"),
+    (re.compile(r"earlier"), lambda found: "里修改以前的页面"),
+    (re.compile(r"info"), lambda found: "的文件信息"),
+    (re.compile(r"customXml/.+"), lambda found: "里自定义的数据"),
+    (re.compile(r"xl/.+\.\w+(Header|Footer)"), lambda found: f"打印的{_PARTS[found[1].lower()]}"),
+    (re.compile(r"\w+/.+\.xml\.(\w+)"), lambda found: f"的{_BESIDE.get(found[1], found[1])}"),
     (re.compile(r"line(\d+)"), lambda found: f"第{found[1]}行"),
     (re.compile(r"slide(\d+)"), lambda found: f"第{found[1]}张幻灯片"),
     (re.compile(r"notesSlide(\d+)"), lambda found: f"第{found[1]}页备注"),

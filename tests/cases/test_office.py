@@ -178,7 +178,7 @@ def test_what_somebody_else_has_done_meanwhile_is_told_and_the_typed_words_are_s
     case = do(a_case(agency, date(2026, 11, 20)), "request_correction", date(2026, 11, 24))
     answer = as_clerk.post(at(case, "acts/request_correction/"), {"note": "请写明是哪一年的计划。"})
     assert answer.status_code == 409
-    assert "已经由申请人或者系统登记在案（2026年11月24日）" in answer.context["problem"]
+    assert "已经由申请人（网站）或者系统登记在案（2026年11月24日）" in answer.context["problem"]
     assert "请写明是哪一年的计划。" in answer.content.decode()
     assert case.events.count() == 1
 
@@ -278,6 +278,14 @@ def on_paper(agency, **changes):
         "description": "2025年度归集使用计划",
         **changes,
     }
+
+
+def test_a_late_receipt_tells_the_applicant_the_day_and_the_office_how_late_it_is(as_clerk, agency):
+    sent = on_paper(agency, channel="in_person", arrival_date="2025-12-01")
+    text = as_clerk.post("/admin/cases/register/", sent).content.decode()
+    assert "前答复。</dd>" in text
+    assert text.count("已经逾期") == 1
+    assert "内部提示，不交给申请人：应在" in text
 
 
 def test_req_20_3_what_was_said_is_filled_in_by_the_office_with_the_reason_on_record(as_clerk, agency, staff):
@@ -390,6 +398,7 @@ def test_what_a_partial_release_gives_is_looked_through_by_somebody_else_before_
         return client.post(page, {"digest": draft.digest, **typed})
 
     refused = said(nothing_left="1")
+    assert "“名单.txt”第1行第8至25字" in refused.content.decode()
     assert (refused.status_code, "必须先改正" in refused.content.decode()) == (409, True)
     client.force_login(clerk)
     drafted(client, case, files=[SimpleUploadedFile("计划.docx", saved(with_run(document("计划"), HIDDEN)))])
@@ -404,7 +413,10 @@ def test_what_a_partial_release_gives_is_looked_through_by_somebody_else_before_
     assert "已核对提供的内容" in client.get(at(case)).content.decode()
     client.force_login(clerk)
     drafted(client, case, keep_files="on")
-    assert "还没有由拟稿人以外的人核对" in client.get(at(case)).content.decode()  # a new version is looked through anew
+    text = client.get(at(case)).content.decode()
+    assert "还没有由拟稿人以外的人核对" in text  # a new version is looked through anew
+    assert text.count("旧稿所附，已被取代") == 1  # the list of names; the plan goes out with this version
+    assert re.search(r"随这一稿提供给申请人：<a [^>]+>计划.docx", text)
 
 
 def test_from_draft_to_service_with_two_approvals(client, agency, staff):

@@ -141,3 +141,40 @@ def with_remark(data: bytes) -> bytes:
     made.save(stream)
     made.close()
     return stream.getvalue()
+
+
+def plain_pdf(words: str, *, field: str = "", subject: str = "") -> bytes:
+    """Return a PDF of one page as simple editors write it, with a form's field filled in and a subject as given."""
+    widget = f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V({field})/Rect[10 10 200 30]/P 3 0 R>>"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R/Annots[6 0 R]>>",
+        _drawn(words),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        widget,
+        f"<</Subject({subject})>>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{one}\nendobj\n".encode()
+    rows = "".join(f"{place:010d} 00000 n \n" for place in places)
+    return data + _ended(f"0 {len(objects) + 1}\n0000000000 65535 f \n{rows}", len(data), "")
+
+
+def saved_again(data: bytes, words: str) -> bytes:
+    """Return a `plain_pdf` as an editor saves it that appends its changes: the page shows other words now."""
+    before = data.rpartition(b"startxref\n")[2].partition(b"\n")[0].decode()
+    added = f"4 0 obj\n{_drawn(words)}\nendobj\n".encode()
+    table = _ended(f"4 1\n{len(data):010d} 00000 n \n", len(data + added), f"/Prev {before}")
+    return data + added + table
+
+
+def _drawn(words: str) -> str:
+    content = f"BT /F 12 Tf 50 300 Td ({words}) Tj ET"
+    return f"<</Length {len(content)}>>\nstream\n{content}\nendstream"
+
+
+def _ended(rows: str, place: int, more: str) -> bytes:
+    return f"xref\n{rows}trailer\n<</Size 8/Root 1 0 R/Info 7 0 R{more}>>\nstartxref\n{place}\n%%EOF\n".encode()

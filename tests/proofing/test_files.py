@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 
 import pytest
+from PIL import ExifTags, Image
 
 from gongkai.findings import Finding
-from gongkai.proofing import RULES, file_place_in_words, inspect_file
+from gongkai.proofing import RULES, Package, file_place_in_words, inspect_file
 from gongkai.proofing.files import limits
+from gongkai.proofing.files.beside import inspect_beside
 from gongkai.proofing.files.contents import Contents
 from gongkai.proofing.files.sheets import inspect_old_workbook
 from tests.proofing.madefiles import (
@@ -18,8 +21,10 @@ from tests.proofing.madefiles import (
     notes,
     pdf,
     photograph,
+    plain_pdf,
     presentation,
     saved,
+    saved_again,
     slide,
     with_parts,
     with_remark,
@@ -210,6 +215,25 @@ def test_slides_hidden_slides_notes_and_comments_are_looked_into() -> None:
     assert found["FILE-HIDDEN-SHEET"][0].where == "解读.pptx#slide2"
 
 
+@pytest.mark.parametrize(
+    ("part", "content", "rule"),
+    [
+        ("customXml/item1.xml", f"<a><b>{ID}</b></a>", "FILE-HIDDEN-PERSONAL"),
+        ("word/settings.xml", f'<s xmlns:w="w"><w:docVar w:name="a" w:val="{ID}"/></s>', "FILE-HIDDEN-PERSONAL"),
+        ("word/footer9.xml", f'<f><docPr descr="{ID}"/></f>', "FILE-HIDDEN-PERSONAL"),
+        ("word/footer9.xml", f"<f><instrText>HYPERLINK {ID}</instrText></f>", "FILE-HIDDEN-PERSONAL"),
+        ("xl/worksheets/sheet9.xml", f"<w><oddHeader>{ID}</oddHeader></w>", "PRIV-ID"),
+        ("xl/worksheets/sheet9.xml", f'<w><dataValidation prompt="{ID}"/></w>', "FILE-HIDDEN-PERSONAL"),
+        ("xl/workbook.xml", f"<w><definedName>{ID}</definedName></w>", "FILE-HIDDEN-PERSONAL"),
+    ],
+)
+def test_what_an_office_file_carries_beside_its_text_is_read(part: str, content: str, rule: str) -> None:
+    contents = Contents("a.docx")
+    inspect_beside(Package(zipped({part: content})), contents)
+    (block,) = contents.seen if rule == "PRIV-ID" else contents.hidden
+    assert ID in block.text
+
+
 # -- pictures --------------------------------------------------------------------------------------
 
 
@@ -223,6 +247,16 @@ def test_a_photograph_that_tells_its_place_is_a_warning(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP"])
 def test_a_picture_that_tells_nothing_yields_nothing(kind: str) -> None:
     assert inspected(photograph(kind)) == {}
+
+
+def test_what_a_picture_says_in_words_and_what_stands_behind_its_end_is_read() -> None:
+    described = Image.Exif()
+    described[ExifTags.Base.ImageDescription] = ID
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(kept, "JPEG", exif=described)
+    assert errors_in(inspected(kept.getvalue())) == {"FILE-HIDDEN-PERSONAL"}
+    assert set(inspected(photograph("PNG") + b"words")) == {"FILE-PICTURE-TRAILER"}
+    assert "FILE-HIDDEN-PERSONAL" in inspected(photograph() + ID.encode())
 
 
 # -- PDF -------------------------------------------------------------------------------------------
@@ -253,6 +287,25 @@ def test_makers_remarks_and_pages_without_text_of_a_pdf_are_told() -> None:
     assert finding.facts["fields"] == "作者 张**"
     assert set(inspected(with_remark(pdf("Notice")))) == {"FILE-COMMENTS"}
     assert set(inspected(pdf("#rect(width: 2cm, height: 2cm, fill: red)"))) == {"FILE-PICTURE-ONLY"}
+
+
+def test_a_pdf_whose_earlier_pages_are_still_in_the_file_is_an_error_and_what_they_say_is_told() -> None:
+    once = plain_pdf(f"Name {ID}")
+    found = inspected(saved_again(once, "Name"))
+    assert errors_in(found) == {"FILE-EARLIER-VERSION", "FILE-HIDDEN-PERSONAL"}
+    assert inspected(saved_again(plain_pdf("Name"), "Name")) == {}  # nothing changed, as where a signature was added
+    assert inspected(plain_pdf("Name")) == {}
+
+
+def test_fields_information_and_words_outside_the_page_of_a_pdf_are_read() -> None:
+    assert errors_in(inspected(plain_pdf("Name", field=ID))) == {"PRIV-ID"}
+    assert errors_in(inspected(plain_pdf("Name", subject=ID))) == {"FILE-HIDDEN-PERSONAL"}
+    assert errors_in(inspected(plain_pdf(f"Name) Tj 900 0 Td ({ID}"))) == {"FILE-HIDDEN-PERSONAL"}
+
+
+def test_an_identity_number_whose_figures_are_set_one_by_one_is_read_as_one() -> None:
+    assert errors_in(inspected(plain_pdf(" ".join(ID)))) == {"PRIV-ID"}
+    assert inspected(plain_pdf(" ".join("0" * 18))) == {}
 
 
 # -- OFD -------------------------------------------------------------------------------------------
@@ -334,6 +387,9 @@ def test_entities_are_not_expanded_and_nothing_outside_is_fetched() -> None:
     [
         ("方案.docx#p2[12:31]", "“方案.docx”第2段第13至31字"),
         ("木马#p1", "“木马”第1段"),
+        ("a.pdf#page2.field[0:18]", "“a.pdf”第2页的表单栏第1至18字"),
+        ("a.xlsx#xl/worksheets/sheet1.xml.oddHeader", "“a.xlsx”打印的页眉"),
+        ("a.docx#word/document.xml.docPr", "“a.docx”的图片替代文字"),
         ("a.docx#header1.p3", "“a.docx”页眉第3段"),
         ("a.pdf#page2[0:1]", "“a.pdf”第2页第1字"),
         ("名单.xlsx#员工!B3[0:18]", "“名单.xlsx”工作表“员工”的B3第1至18字"),

@@ -8,6 +8,7 @@ from datetime import date
 
 from gongkai.findings import Finding
 from gongkai.proofing.checks import DISCLOSURE_CHECKS
+from gongkai.proofing.files.beside import inspect_beside
 from gongkai.proofing.files.contents import Contents
 from gongkai.proofing.files.kinds import kind_of
 from gongkai.proofing.files.limits import MAX_FILE_BYTES, MAX_TOLD, Unexamined
@@ -70,6 +71,7 @@ def _inspect(data: bytes, contents: Contents) -> None:
         package = Package(data)
         _OFFICE[kind](package, contents)
         inspect_properties(package, contents)
+        inspect_beside(package, contents)
     elif kind in _PICTURES:
         if not inspect_picture(data, contents):
             raise Unexamined("FILE-DAMAGED")

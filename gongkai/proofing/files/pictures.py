@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -22,6 +23,9 @@ _FIELDS = {
     ExifTags.Base.CameraOwnerName: "机主",
     ExifTags.Base.BodySerialNumber: "机身编号",
 }
+_LONGEST = 4_000  # characters of one field that are read
+_ENDS = {b"\xff\xd8": b"\xff\xd9", b"\x89PNG": b"IEND\xaeB`\x82"}  # how a picture starts: how it ends
+_REMARKS = (ExifTags.Base.UserComment, *range(0x9C9B, 0x9CA0))  # and what Windows lets one write: XPTitle, XPComment …
 _PLACE = (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)
 # What Pillow raises on files that were made to break it, or broken on the way.
 _BROKEN = (
@@ -53,13 +57,35 @@ def inspect_picture(data: bytes, contents: Contents, place: str = "") -> bool:
             position = said.get_ifd(_GPS)
     except _BROKEN:
         return False
-    if all(position.get(field) for field in _PLACE):
+    contents.add(place, "\n".join(_words(said, details)), hidden=True)
+    behind = _behind(data)
+    if behind.strip(b"\0\r\n "):
+        contents.tell("FILE-PICTURE-TRAILER", place, count=len(behind))
+        contents.add(place, behind[:_LONGEST].decode("utf-8", "replace"), hidden=True)
+    if any(position.get(field) for field in _PLACE):
         contents.tell("FILE-LOCATION", place)
     named = {name for field, name in _FIELDS.items() if _is_said(said.get(field) or details.get(field))}
     if named:
         fields = "、".join(name for name in _FIELDS.values() if name in named)
         contents.tell("FILE-PICTURE-DETAILS", place, fields=fields)
     return True
+
+
+def _words(*told: Any) -> Iterator[str]:
+    """Yield whatever the picture says in words: a description, a remark, a title."""
+    for field, value in (one for fields in told for one in dict(fields).items()):
+        if isinstance(value, bytes) and field in _REMARKS:
+            yield from (value.decode(code, "ignore").strip("\0 ")[:_LONGEST] for code in ("utf-8", "utf-16-le"))
+        elif isinstance(value, str):
+            yield value.strip("\0 ")[:_LONGEST]
+
+
+def _behind(data: bytes) -> bytes:
+    """Return what stands in the file behind the end of a JPEG or PNG picture."""
+    for start, end in _ENDS.items():
+        if data.startswith(start) and (place := data.rfind(end)) >= 0:
+            return data[place + len(end) :]
+    return b""
 
 
 def _is_said(value: Any) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import byref, c_float, c_int, c_uint
+from ctypes import byref, c_float, c_int, c_uint, c_ushort
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -14,10 +15,13 @@ import pypdfium2.raw as pdfium
 from gongkai.proofing.files.contents import Contents
 from gongkai.proofing.files.limits import MAX_PAGE_OBJECTS, MAX_PAGES, Unexamined
 from gongkai.proofing.files.properties import tell_makers
+from gongkai.proofing.files.revisions import earlier_pages
+from gongkai.statute import is_identity_number, written_plainly
 
 _PASSWORD, _SECURITY = 4, 5  # PDFium's codes
 _PDFIUM = threading.Lock()  # PDFium keeps state of its own: one thread at a time
 _FIELDS = {"Author": "作者"}
+_INFORMATION = ("Title", "Author", "Subject", "Keywords")
 _REMARKS = frozenset(
     getattr(pdfium, f"FPDF_ANNOT_{kind}")
     for kind in ("TEXT", "FREETEXT", "HIGHLIGHT", "UNDERLINE", "SQUIGGLY", "STRIKEOUT", "CARET", "INK", "POPUP")
@@ -27,6 +31,7 @@ _DARK = 90  # of 255: each of a bar's three colours is below
 _TALLEST, _NARROWEST = 90, 8  # points: higher is a background, narrower a line
 _COVERED = 0.5  # of the narrower of two, and of the text's height
 _REMEMBERED = 2_000  # stretches of text that a bar is compared with
+_APART = re.compile(r"(?<![\dX])\d(?:[ \n\r]{1,3}\d){16}[ \n\r]{1,3}[\dXx](?![\dX])")
 _INSIDE = 1.0  # points by which a bar is drawn smaller before the text under it is asked for
 
 
@@ -53,13 +58,20 @@ def inspect_pdf(data: bytes, contents: Contents) -> None:
     """
     with _PDFIUM, _opened(data) as pdf:
         said = pdf.get_metadata_dict()
+        contents.add("info", "\n".join(str(said.get(field) or "") for field in _INFORMATION), hidden=True)
         tell_makers(contents, {name: str(said.get(field) or "") for field, name in _FIELDS.items()}, {"作者"})
         embedded = pdfium.FPDFDoc_GetAttachmentCount(pdf)
         if embedded > 0:
             contents.tell("FILE-EMBEDDED", count=embedded)
+        pdf.init_forms()
         pictures = [number for number in range(1, len(pdf) + 1) if _page(pdf, number, contents)]
         if pictures:
             contents.tell("FILE-PICTURE-ONLY", count=len(pictures))
+        earlier = list(earlier_pages(data))
+        if earlier:
+            contents.tell("FILE-EARLIER-VERSION", count=len(earlier))
+        for text in earlier:
+            contents.add("earlier", text, hidden=True)
 
 
 @contextmanager
@@ -86,7 +98,12 @@ def _page(pdf: Any, number: int, contents: Contents) -> bool:
     try:
         text = page.get_textpage()
         words = text.get_text_bounded()
-        contents.add(f"page{number}", words)
+        contents.add(f"page{number}", _closed_up(words))
+        whole = text.get_text_range()
+        if len("".join(whole.split())) > len("".join(words.split())):  # some of it stands outside the page
+            contents.add(f"page{number}", _closed_up(whole), hidden=True)
+        for field in _fields(pdf, page):
+            contents.add(f"page{number}.field", field)
         remarks = _remarks(page)
         if remarks:
             contents.tell("FILE-COMMENTS", f"page{number}", count=remarks)
@@ -100,6 +117,30 @@ def _page(pdf: Any, number: int, contents: Contents) -> bool:
         raise Unexamined("FILE-DAMAGED") from error
     finally:
         page.close()
+
+
+def _closed_up(words: str) -> str:
+    """Return words with an identity number whose figures are set one by one, far apart, closed up as it is read."""
+    return _APART.sub(
+        lambda found: closed if is_identity_number(closed := written_plainly(found[0])) else found[0], words
+    )
+
+
+def _fields(pdf: Any, page: Any) -> Iterator[str]:
+    """Yield what is filled in into the fields of a form on the page, which every viewer shows."""
+    form = pdf.formenv
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_PAGE_OBJECTS) if form else 0):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if annotation and pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
+            yield _value_of(form, annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _value_of(form: Any, annotation: Any) -> str:
+    size = pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)  # bytes, with the two that end it
+    kept = (c_ushort * (size // 2))()
+    pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, kept, size)
+    return bytes(kept).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _remarks(page: Any) -> int:
