@@ -19,4 +19,5 @@ def tell_limits(fields: Iterable[forms.Field]) -> None:
         field.widget.attrs.pop("maxlength", None)
         field.error_messages["max_length"] = f"最多 {most} 个字，现有 %(show_value)s 个字。"
         if f"最多 {most} 个字" not in str(field.help_text):
-            field.help_text = f"{field.help_text}最多 {most} 个字。"
+            said = str(field.help_text)
+            field.help_text = f"{said}{'。' if said and said[-1] not in '。！？' else ''}最多 {most} 个字。"

@@ -61,8 +61,8 @@ def _cells(place: str, written: str) -> Iterator[proofing.Block]:
 
 
 def proofs_of(page: Any) -> tuple[Finding, ...]:
-    """Return what the checks find in the text of a page and in its files; a file that was looked into is not again."""
-    found: list[Finding] = list(proofread_page(page))
+    """Return what the checks find in the text of a page, its fields and its files, each file looked into once."""
+    found: list[Finding] = [*proofread_page(page), *page.doubts()]
     for file in files_shown_by(page):
         if not file.sha256:
             found += _inspected(page, [file])
@@ -117,6 +117,6 @@ def errors_of(page: Any) -> Iterator[Finding]:
     for finding in proofs_of(page):
         if finding.rule == "SUBMIT-FILE-GONE":
             yield finding
-        elif proofing.RULES[finding.rule].severity == "error":
-            message = proofing.RULES.tell(finding)["message"]
+        elif BOOK[finding.rule].severity == "error":
+            message = BOOK.tell(finding)["message"]
             yield Finding("SUBMIT-PROOFING", where=finding.where, facts={"rule": finding.rule, "message": message})

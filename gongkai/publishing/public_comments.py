@@ -25,6 +25,7 @@ from gongkai.pages.door import BasePage, public
 from gongkai.publishing.explaining import require_own
 from gongkai.publishing.information import InformationPage
 from gongkai.publishing.own_terms import COMMENT_FEEDBACK, own_due_date
+from gongkai.publishing.rows import months_after, months_for
 from gongkai.statute import due_date, in_chinese, limit_row
 
 if TYPE_CHECKING:
@@ -97,6 +98,13 @@ class CommentPage(InformationPage):
             yield Finding("COMMENT-OVER", where="until_date", facts={"until": f"{self.until_date:%Y-%m-%d}"})
         elif not self.short_reason.strip() and (least := self._too_short(self.publication_date or on)):
             yield Finding("COMMENT-SHORT", where="short_reason", facts=least)
+
+    def doubts(self) -> Iterator[Finding]:
+        """Yield whether the period is so long that its last day may be a slip of the pen."""
+        months = months_for("comment_doubtful")
+        if self.from_date and self.until_date and self.until_date > months_after(self.from_date, months):
+            facts = {"until": in_chinese(self.until_date), "months": months}
+            yield Finding("COMMENT-LONG", where="until_date", facts=facts)
 
     def _too_short(self, published: date) -> dict[str, str] | None:
         """Return by when the period may end at the earliest, None where it lasts long enough.

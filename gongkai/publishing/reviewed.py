@@ -134,6 +134,10 @@ class ReviewedPage(BasePage):
         """Yield what, beyond its fields, keeps this content from being handed in for review on that day."""
         yield from ()
 
+    def doubts(self) -> Iterator[Finding]:
+        """Yield what in its fields is to be looked at again, and justified like what proofreading finds in its text."""
+        yield from ()
+
     def prefill(self, agency: Any) -> None:
         """Set what the editor of a new page of this type starts with; most start empty."""
 

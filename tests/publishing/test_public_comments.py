@@ -19,6 +19,8 @@ from gongkai.publishing.door import (
     verify_opinions,
 )
 from gongkai.publishing.own_terms import OwnTerm
+from gongkai.publishing.proof_rounds import settled
+from gongkai.publishing.proofs import BOOK
 from gongkai.publishing.public_comments import comment_findings
 from tests.publishing.examples import AT, a_public_page, a_section, body, handed_in
 
@@ -75,6 +77,13 @@ def test_seven_working_days_are_enough_and_six_need_a_reason(section, people):
     page.short_reason = "汛期临近，情况紧急。"
     page.save_revision(user=people["clerk"])
     assert handed_in(page, people).round_due == 1
+
+
+def test_a_period_of_more_than_a_year_is_looked_at_again(section, people):
+    page = a_collection(section, people, until_date=date(2099, 12, 31))
+    (doubt,) = [one for one in settled(page, page.get_latest_revision_as_object()).open if one.rule == "COMMENT-LONG"]
+    assert "2099年12月31日" in BOOK.tell(doubt)["message"]
+    assert not list(a_collection(section, people, slug="other", until_date=date(2026, 5, 1)).doubts())
 
 
 def test_plat_f_2_a_major_decision_is_open_for_thirty_days(section, people):
