@@ -8,13 +8,16 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from gongkai import statute
+from gongkai.agencies.door import calendar
 from gongkai.cases.door import Case
 from gongkai.findings import Finding
 from gongkai.statute import is_late
@@ -73,6 +76,8 @@ def _from_findings(built: Built) -> dict[str, dict[str, Any]]:
 def _from_records(agency: Agency, year: int, built: Built) -> Iterator[tuple[str, dict[str, Any]]]:
     if late := late_replies(agency, year):
         yield "late_replies", {"count": late, "seen_from": "办件的答复日期和期限"}
+    if late := late_open(agency, year):
+        yield "late_open", {"count": late, "seen_from": "年末没有办结的办件"}
     cells = built.report.tables["review_litigation"]["cases"]
     corrected = sum(int(cell.value or 0) for column, cell in cells.items() if column.endswith("_corrected"))
     if corrected:
@@ -98,6 +103,21 @@ def late_replies(agency: Agency, year: int) -> int:
     closed = Case.objects.filter(agency=agency, **days).annotate(took=F("closed_date") - F("receipt_date"))
     longest = closed.filter(took__gt=_SURELY_IN_TIME).order_by("-took").prefetch_related("events")[:_LOOKED_AT]
     return sum(_was_late(case) for case in longest)
+
+
+def late_open(agency: Agency, year: int) -> int:
+    """Return how many cases were open when a year ended though their time to reply had passed (Reg. art. 33)."""
+    last = date(year, 12, 31)
+    since_then = Q(closed_date=None) | Q(closed_date__gt=last)
+    waiting = Case.objects.filter(since_then, agency=agency, receipt_date__lt=last - _SURELY_IN_TIME)
+    oldest = waiting.order_by("receipt_date").prefetch_related("events")[:_LOOKED_AT]
+    return sum(_is_late_on(last, case) for case in oldest)
+
+
+def _is_late_on(day: date, case: Case) -> bool:
+    facts = case.facts()
+    until_then = replace(facts, events=tuple(event for event in facts.events if event.event_date <= day))
+    return any(one.rule == "CLOCK-OVERDUE" for one in statute.clock(until_then, calendar(), today=day).findings)
 
 
 def _was_late(case: Case) -> bool:

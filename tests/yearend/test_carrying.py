@@ -16,7 +16,7 @@ from gongkai.yearend.drafts import write
 from gongkai.yearend.due_dates import LocalDueDate, due_of
 from gongkai.yearend.narrative import Laid, followed_by
 from gongkai.yearend.notes import YearNote
-from gongkai.yearend.proposing import late_replies, proposals
+from gongkai.yearend.proposing import late_open, late_replies, proposals
 from gongkai.yearend.records import RECORD_KINDS
 from gongkai.yearend.rules import RULES
 from tests.cases.examples import a_case, do
@@ -210,6 +210,23 @@ def test_a_reply_after_its_last_day_is_late_and_one_in_time_is_not():
     assert late_replies(agency, YEAR + 1) == 0
     texts = [one.text for one in proposals(agency, build(agency, YEAR))]
     assert texts[0].startswith("1件政府信息公开申请的答复超过法定期限")
+
+
+def test_a_case_that_is_overdue_when_the_year_ends_is_proposed_as_a_problem_whatever_came_later():
+    agency = an_agency("yunhu")
+    a_case(agency, date(YEAR, 11, 2))
+    a_case(agency, date(YEAR, 12, 20))
+    do(
+        a_case(agency, date(YEAR, 11, 3)),
+        "reply",
+        date(YEAR + 1, 1, 8),
+        outcome="R2_provide",
+        today=date(YEAR + 1, 1, 8),
+    )
+    assert late_open(agency, YEAR) == 2
+    assert late_open(agency, YEAR - 1) == 0
+    texts = [one.text for one in proposals(agency, build(agency, YEAR))]
+    assert "到年末有2件政府信息公开申请超过法定期限仍未答复" in texts[0]
 
 
 # -- sister agencies -------------------------------------------------------------------------------
