@@ -37,6 +37,14 @@ class CasesMenuItem(MenuItem):
         return request.user.is_superuser or bool(roles_today(request.user) & set(READERS))
 
 
+class InstallationMenuItem(MenuItem):
+    """The way to what is settled for the whole installation, for whoever looks after it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether whoever looks is a superuser."""
+        return bool(request.user.is_superuser)
+
+
 class OwnMenuItem(MenuItem):
     """The way to what an agency settles for itself, for those who settle it."""
 
@@ -55,6 +63,12 @@ def templates_menu() -> MenuItem:
 def settings_menu() -> MenuItem:
     """Return the menu item of the rules by which cases are handled."""
     return OwnMenuItem("办理规则", reverse("cases:settings"), name="case-settings", icon_name="cogs", order=510)
+
+
+@hooks.register("register_settings_menu_item")
+def calendar_menu() -> MenuItem:
+    """Return the menu item of the yearly notices on rest days."""
+    return InstallationMenuItem("放假安排", reverse("cases:calendar"), name="calendar", icon_name="date", order=500)
 
 
 @hooks.register("register_admin_urls")

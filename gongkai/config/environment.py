@@ -49,6 +49,15 @@ def data_dir() -> Path:
     return Path(text("DATA_DIR", str(PROJECT / "var"))).expanduser().resolve()
 
 
+def public_address(kept: Path) -> str:
+    """Return what the public types (GONGKAI_PUBLIC_ADDRESS); where it is unset, what was served last.
+
+    `kept` is where `gongkai serve` notes it, so that a command run beside it writes no other address into the pages.
+    """
+    served = kept.read_text("utf-8").strip() if kept.is_file() else "http://127.0.0.1:8000"
+    return text("PUBLIC_ADDRESS", served).rstrip("/")
+
+
 def secret_key(kept: Path, *, debug: bool) -> str:
     """Return the secret key, empty where there is none: then nothing may be served.
 

@@ -32,6 +32,7 @@ def serve(host: str, port: int) -> int:
         sys.stderr.write(f"错误：{problem}\n")
         return 1
     _bring_up_to_date()
+    _note_address()
     held = _hold_data_folder()
     threading.Thread(target=_tell_once_it_answers, args=(host, port), daemon=True).start()
     _run(host, port)
@@ -96,6 +97,8 @@ def _bring_up_to_date() -> None:
     import django
 
     django.setup()
+    sys.stdout.write("正在核对并更新数据库，新装时要几分钟……\n")
+    sys.stdout.flush()
     from django.core.cache import caches
     from django.core.management import call_command
     from django.db import connections
@@ -108,6 +111,13 @@ def _bring_up_to_date() -> None:
     fill_empty_index()
     caches["downloads"].clear()  # this software may write them otherwise than the one before
     connections.close_all()  # the server opens its own
+
+
+def _note_address() -> None:
+    """Keep the address on the pages for commands run without it, such as `gongkai pages rebuild` from a timer."""
+    from django.conf import settings
+
+    (settings.DATA_DIR / "served-address").write_text(f"{settings.PUBLIC_ADDRESS}\n", "utf-8")
 
 
 def _hold_data_folder() -> IO[str] | None:

@@ -7,7 +7,7 @@ All variables begin with ``GONGKAI_``; what is not set has the value in brackets
     SECRET_KEY        at least 50 random characters; keep it [DATA_DIR/secret-key, which `gongkai demo` makes]
     DATA_KEYS         keys of encrypted personal data, newest first, with commas [DATA_DIR/data-keys, made on need]
     ALLOWED_HOSTS     host names this site answers to, with commas [127.0.0.1,localhost,[::1]]
-    PUBLIC_ADDRESS    what the public types, with scheme, no slash at the end [what `gongkai serve` serves]
+    PUBLIC_ADDRESS    what the public types, with scheme, no slash at the end [what `gongkai serve` served last]
     HTTPS             1: cookies, redirects and HSTS for a site that is only reached by https [0]
     BEHIND_PROXY      1: our own proxy stands before us and sets X-Forwarded-For and X-Forwarded-Proto [0]
     WORKERS           web processes [1]
@@ -62,7 +62,7 @@ HAS_SECRET_KEY = bool(SECRET_KEY)  # Django refuses to be asked for an empty one
 DATA_KEYS = environment.listed("DATA_KEYS")
 DATA_KEYS_FILE = DATA_DIR / "data-keys"
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-PUBLIC_ADDRESS = environment.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_ADDRESS = environment.public_address(DATA_DIR / "served-address")
 
 INSTALLED_APPS = [
     "gongkai.agencies",

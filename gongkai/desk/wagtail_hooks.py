@@ -16,6 +16,7 @@ from gongkai.agencies.door import roles_today
 from gongkai.desk import urls
 from gongkai.desk.advice import advice_for
 from gongkai.desk.agenda import agenda
+from gongkai.desk.beginning import first_steps
 from gongkai.desk.views import STAFFING
 from gongkai.desk.workload import OVERSEERS
 
@@ -38,13 +39,15 @@ class DeskPanel(Component):
         """Return the groups of today, and whether there is a workload to look at."""
         person, now = parent_context["request"].user, timezone.now()
         groups = agenda(person, now)
+        steps = first_steps() if person.is_superuser else []
         return {
             "groups": groups,
             "counts": [(group.title, len(group.lines)) for group in groups],
             "today": timezone.localdate(now),
             "person": person,
             "oversees": oversees(parent_context["request"]),
-            "advice": [] if groups else list(advice_for(roles_today(person))),
+            "advice": [] if groups or steps else list(advice_for(roles_today(person))),
+            "steps": steps,
         }
 
 

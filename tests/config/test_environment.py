@@ -7,7 +7,7 @@ from gongkai.config import environment
 
 @pytest.fixture(autouse=True)
 def no_variable(monkeypatch):
-    for name in ("DATABASE_URL", "SECRET_KEY", "DEBUG", "CHECK_MAX_MB"):
+    for name in ("DATABASE_URL", "SECRET_KEY", "DEBUG", "CHECK_MAX_MB", "PUBLIC_ADDRESS"):
         monkeypatch.delenv(f"GONGKAI_{name}", raising=False)
 
 
@@ -48,6 +48,15 @@ def test_the_key_comes_from_the_environment_then_from_the_folder(monkeypatch, tm
     assert environment.secret_key(kept, debug=False) == "from-the-folder"
     monkeypatch.setenv("GONGKAI_SECRET_KEY", "from-the-environment")
     assert environment.secret_key(kept, debug=False) == "from-the-environment"
+
+
+def test_the_public_address_is_the_one_set_or_else_the_one_served_last(monkeypatch, tmp_path):
+    kept = tmp_path / "served-address"
+    assert environment.public_address(kept) == "http://127.0.0.1:8000"
+    kept.write_text("https://www.example.gov.cn\n", "utf-8")
+    assert environment.public_address(kept) == "https://www.example.gov.cn"
+    monkeypatch.setenv("GONGKAI_PUBLIC_ADDRESS", "https://other.example/")
+    assert environment.public_address(kept) == "https://other.example"
 
 
 def test_while_debugging_a_key_is_made_up(tmp_path):

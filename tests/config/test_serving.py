@@ -71,6 +71,7 @@ def test_it_serves_a_new_database_or_one_begun_until_told_to_stop(tmp_path, begu
         shutil.copy(migrated_file(), folder / "gongkai.sqlite3")
     process = start(folder, "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
     try:
+        assert process.stdout.readline() == "正在核对并更新数据库，新装时要几分钟……\n"
         assert process.stdout.readline() == f"已在 http://127.0.0.1:{port}/ 提供服务，按 Ctrl+C 停止。\n"
         page = fetched(f"http://127.0.0.1:{port}/")
         assert "还没有机关" in page
@@ -81,6 +82,7 @@ def test_it_serves_a_new_database_or_one_begun_until_told_to_stop(tmp_path, begu
         process.send_signal(end)
         _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (0, "")
+    assert (folder / "served-address").read_text() == f"http://127.0.0.1:{port}\n"
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=5)
     assert tables(folder / "gongkai.sqlite3") == tables(migrated_file())  # made for tests by quick_states
@@ -90,6 +92,7 @@ def test_no_server_process_outlives_its_parent(tmp_path):
     port = free_port()
     shutil.copy(migrated_file(), tmp_path / "gongkai.sqlite3")
     process = start(tmp_path, "127.0.0.1", port, GONGKAI_SECRET_KEY=TEST_KEY)
+    process.stdout.readline()
     process.stdout.readline()
     fetched(f"http://127.0.0.1:{port}/")
     process.kill()

@@ -1,5 +1,7 @@
 """The home page of the back office, and the page of the workload: least rights, in words."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -70,6 +72,26 @@ def test_an_agency_is_told_which_gates_its_people_cannot_pass(client, section, p
 def test_who_has_no_role_is_told_who_gives_one():
     (one,) = advice_for([])
     assert "登记任职" in one.text
+
+
+def test_the_first_administrator_is_told_where_to_begin_until_it_is_done(client, django_user_model):
+    first = django_user_model.objects.create(username="first", is_superuser=True, is_staff=True)
+    text = home(client, first).content.decode()
+    assert "从这里开始" in text
+    assert "没有任何岗位" not in text
+    for address in re.findall(r'<li><a href="([^"]+)">', text[text.index("desk-steps") :])[:6]:
+        assert client.get(address, follow=True).status_code == 200, address
+    section = a_section(a_place())
+    assert "✓ 已办：登记行政机关" in home(client, first).content.decode()
+    staff(section.agency)
+    assert "从这里开始" not in home(client, first).content.decode()
+
+
+def test_whoever_looks_after_the_installation_finds_the_rest_days_in_the_menu(client, section, django_user_model):
+    first = django_user_model.objects.create(username="first", is_superuser=True, is_staff=True)
+    clerk = a_person("somebody", section.agency, Role.CLERK)
+    assert "/admin/cases/calendar/" in home(client, first).content.decode()
+    assert "/admin/cases/calendar/" not in home(client, clerk).content.decode()
 
 
 def test_an_inspector_follows_what_is_to_be_mended_and_edits_nothing(client, section):
