@@ -85,7 +85,9 @@ def _scheme() -> forms.ChoiceField:
 
 
 def _relief(act: str) -> forms.CharField:
-    return words_field(f"{act}的理由", required=f"请写明{act}的理由，告知书里要写。", hint="接在“因”字之后。")
+    return words_field(
+        f"{act}的理由", required=f"请写明{act}的理由，告知书里要写。", hint="接在“因”字之后；收费通知发错的，写明误发。"
+    )
 
 
 def _consultation(case: Case, act: str) -> forms.ChoiceField:

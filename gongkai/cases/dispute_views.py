@@ -22,12 +22,18 @@ from gongkai.cases.dispute_acts import record_result, record_step
 from gongkai.cases.dispute_acts import register_dispute as put_on_record
 from gongkai.cases.dispute_forms import COUNTED_AS, DisputeForm, ResultForm, StepForm, counted_as
 from gongkai.cases.dispute_limits import running
-from gongkai.cases.disputes import Dispute
+from gongkai.cases.disputes import Dispute, Route
 from gongkai.cases.office_views import A_PAGE, agencies_for
 from gongkai.cases.refusals import Refused
 from gongkai.cases.registering import agencies_where_writing
+from gongkai.cases.remedies_told import goes_to_reconsideration_first
 from gongkai.cases.supplements import kept_until
 from gongkai.statute import dispute_result
+
+_RECONSIDERATION_FIRST = (
+    "这件答复依法应当先申请行政复议（《行政复议法》第二十三条）。请核对途径：经过复议的，应登记为“复议后起诉”；"
+    "确系直接起诉的，答辩时可以提出。"
+)
 
 
 def _of_whoever_looks(request: HttpRequest) -> Any:
@@ -75,6 +81,8 @@ def register_dispute(request: HttpRequest) -> HttpResponse:
         form.add_error("reference", told)
         return render(request, "cases/office/register_dispute.html", {"form": form}, status=HTTPStatus.CONFLICT)
     messages.success(request, f"已登记：{dispute.reference}。{_kept_longer(dispute)}")
+    if form.cleaned_data["kind"] == Route.LITIGATION and dispute.case and goes_to_reconsideration_first(dispute.case):
+        messages.warning(request, _RECONSIDERATION_FIRST)
     return redirect("cases:dispute", dispute.pk)
 
 

@@ -33,7 +33,7 @@ from gongkai.cases.refusals import Refused
 from gongkai.cases.reply_wording import reply_wording
 from gongkai.cases.replying import decide, issue_reply, write_draft, write_reply
 from gongkai.cases.seeing import preview_seen
-from gongkai.cases.typed_words import words_sent
+from gongkai.cases.typed_words import MOST_REASON, too_long, words_sent
 from gongkai.cases.withheld_form import with_more_rows
 from gongkai.findings import Finding
 from gongkai.statute import Conclusion, Judgement
@@ -165,20 +165,22 @@ def decide_draft(request: HttpRequest, number: int) -> HttpResponse:
     """Record an approval, or that the draft is given back."""
     case, today = case_for(request, number), timezone.localdate()
     draft = get_object_or_404(case.drafts, pk=row_number(request.POST.get("draft")))
+    typed = request.POST.get("reason", "").strip()
+    if told := too_long(typed, MOST_REASON):
+        return page_of(request, case, decision_error=told, decision_reason=typed, status=HTTPStatus.BAD_REQUEST)
     try:
         decide(
             draft.pk,
             request.POST.get("role", ""),
             approve=request.POST.get("verdict") == "approve",
             seen_digest=request.POST.get("digest", ""),
-            reason=request.POST.get("reason", "")[:500],
+            reason=typed,
             by=request.user,
             at=timezone.now(),
             today=today,
         )
     except (Refused, ValueError) as refused:
         told = str(refused) if isinstance(refused, Refused) else "没有这个岗位，没有作出审批。"
-        typed = request.POST.get("reason", "")
         return page_of(request, case, decision_error=told, decision_reason=typed, status=HTTPStatus.CONFLICT)
     messages.success(request, "审批意见已登记。")
     return redirect("cases:case", case.pk)

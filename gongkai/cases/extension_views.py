@@ -19,6 +19,7 @@ from gongkai.cases.extension_shown import DelayForm, ProposalForm
 from gongkai.cases.office_acts import Done, perform
 from gongkai.cases.office_views import case_for, page_of
 from gongkai.cases.refusals import Refused
+from gongkai.cases.typed_words import MOST_REASON, too_long
 
 if TYPE_CHECKING:
     from gongkai.cases.case import Case
@@ -49,7 +50,10 @@ def decide(request: HttpRequest, number: int, proposal: int) -> HttpResponse:
     """Record what the head says; with consent the extension is done at once, with its notice."""
     case = case_for(request, number)
     found = get_object_or_404(case.extension_proposals, pk=proposal)
-    reason, agreed = request.POST.get("reason", "")[:500], request.POST.get("verdict") == "agree"
+    reason, agreed = request.POST.get("reason", "").strip(), request.POST.get("verdict") == "agree"
+    if told := too_long(reason, MOST_REASON):
+        long = {"extension_error": told, "extension_reason": reason}
+        return page_of(request, case, **long, status=HTTPStatus.BAD_REQUEST)
     try:
         done = _decided(request, found, agreed=agreed, reason=reason)
     except Refused as refused:

@@ -48,7 +48,7 @@ from gongkai.cases.undelivered import undelivered, undelivered_of
 from gongkai.cases.wording import LETTER_OF_ACT
 from gongkai.cases.working_file import open_tasks
 from gongkai.cases.working_shown import working_file
-from gongkai.statute import Judgement, in_chinese
+from gongkai.statute import Judgement, State, in_chinese
 
 READERS = (*WRITERS, Role.LEADER)
 A_PAGE = 50
@@ -133,6 +133,7 @@ def page_of(
         "forms": _act_forms(case, [one for one in possible if roles & set(roles_for(one))], wrong, today),
         "of_others": [_of_others(one, today) for one in possible if not roles & set(roles_for(one))],
         "destruction": destruction_of(case),
+        "ask_head_for_relief": shown.clock.state == State.FEE_PENDING and HEAD not in roles,
         **told_of_likeness(case, roles),
         "masked": {name: masked_value(value) for name, value in known_of(case).items()},
         "may_draft": bool(roles & set(WRITERS)) and case.is_in_hand,

@@ -32,8 +32,7 @@ def body_of(agency: Agency, on: date) -> str:
 
 def reply_remedies(case: Case) -> list[str]:
     """Return the paragraphs for a case that was answered, with the last days; none where there is no reply."""
-    events = list(case.events.all())
-    replied = next((one for one in reversed(events) if one.facts.get("outcome") and one.act != "withdraw"), None)
+    replied = _reply_of(case)
     if replied is None or case.remake_due is not None:  # what was annulled is not disputed again
         return []
     served = case.service_of(replied)
@@ -50,6 +49,24 @@ def reply_remedies(case: Case) -> list[str]:
     except LawUnknown:  # what the applicant took back carries none
         return []
     return said if served else without_last_days(said)
+
+
+def _reply_of(case: Case) -> CaseEvent | None:
+    events = list(case.events.all())
+    return next((one for one in reversed(events) if one.facts.get("outcome") and one.act != "withdraw"), None)
+
+
+def goes_to_reconsideration_first(case: Case) -> bool:
+    """Tell whether nobody may sue over the reply of a case before a reconsideration, in every reading (复议前置)."""
+    replied = _reply_of(case)
+    if replied is None:
+        return False
+    days = {"decided_date": replied.event_date, "served_date": replied.event_date}
+    try:
+        found = [statute.remedies(kind, **days, calendar=calendar()) for kind in kinds_of(replied)]
+    except LawUnknown:  # what the applicant took back carries none
+        return False
+    return any(one.reconsideration_first for one in found)
 
 
 def kinds_of(replied: CaseEvent) -> list[str]:

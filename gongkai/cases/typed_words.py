@@ -10,7 +10,13 @@ from gongkai.cases.sent_once import FIELD
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+MOST_REASON = 500  # characters of what somebody says who decides
 _A_WORD = 2  # what is longer was typed, not chosen
+
+
+def too_long(words: str, most: int) -> str:
+    """Return what is said of words that are more than `most` characters, empty where they are not."""
+    return f"最多 {most} 个字，现有 {len(words)} 个字。" if len(words) > most else ""
 
 
 def words_sent(request: HttpRequest, *, but: Collection[str] = ()) -> list[str]:

@@ -66,6 +66,11 @@ class Remedies:
         """Whether there is only one reading, so that a letter may carry it without the officer's choice."""
         return len(self.readings) == 1
 
+    @property
+    def reconsideration_first(self) -> bool:
+        """Whether nobody may sue before a reconsideration, in every reading."""
+        return all(one.order == RECONSIDERATION_FIRST for one in self.readings)
+
     def paragraph(self, reading: Remedy, *, act: str, body: str, court: str) -> str:
         """Return the paragraph of a letter in that reading: `act` is what the letter is called, ``答复``.
 

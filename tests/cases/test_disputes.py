@@ -13,7 +13,7 @@ from gongkai.cases.dispute_limits import running
 from gongkai.cases.door import Dispute, DisputeInstance, DisputesTable
 from gongkai.cases.refusals import Refused
 from gongkai.statute import Calendar
-from tests.cases.examples import AT, TODAY, a_case
+from tests.cases.examples import AT, TODAY, a_case, do
 from tests.yearend.examples import a_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_is_fixed")]
@@ -115,6 +115,19 @@ def test_a_dispute_is_registered_for_its_case_and_stands_on_its_page(as_clerk, a
     assert dispute.reference in as_clerk.get(f"/admin/cases/{case.pk}/").content.decode()
     assert dispute.reference in as_clerk.get("/admin/cases/disputes/").content.decode()
     assert LogEntry.objects.get(act="dispute_register").by == clerk
+
+
+def test_a_suit_against_a_refusal_that_was_not_reconsidered_is_doubted_and_another_is_not(as_clerk, agency):
+    refused = do(a_case(agency, date(2026, 11, 9)), "reply", TODAY, outcome="R3_refuse", ground="internal_affairs")
+    given = do(a_case(agency, date(2026, 11, 9)), "reply", TODAY, outcome="R2_provide")
+    doubted = []
+    for number, (case, kind) in enumerate(
+        [(refused, "litigation"), (refused, "after_reconsideration"), (given, "litigation")], 1
+    ):
+        said = {"reference": f"({number})", "kind": kind, "filed_date": "2026-11-27", "case": case.number}
+        answer = as_clerk.post("/admin/cases/disputes/register/", registered(agency, **said), follow=True)
+        doubted.append("应当先申请行政复议" in answer.content.decode())
+    assert doubted == [True, False, False]
 
 
 @pytest.mark.parametrize(

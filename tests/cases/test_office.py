@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -510,6 +511,9 @@ def test_giving_back_without_a_reason_is_told_and_changes_nothing(client, agency
     answer = client.post(at(case, "draft/decide/"), sent)
     assert answer.status_code == 409
     assert answer.content.decode().count("退回的要写明意见") == 2
+    long = client.post(at(case, "draft/decide/"), {**sent, "reason": "改" * 501})
+    assert "最多 500 个字，现有 501 个字" in long.content.decode()
+    assert "改" * 501 in long.content.decode()
     assert '<a href="#decision_reason">答复稿的审批意见</a>' in answer.content.decode()  # at the head of the page
     assert not draft.approvals.exists()
 
@@ -588,6 +592,16 @@ def test_the_head_gives_up_a_fee_after_its_notice_and_the_time_goes_on(client, s
     told = {letter.kind: "".join(letter.paragraphs) for letter in case.letters.all()}
     assert all(one in told["fee_waiver_notice"] for one in ("金额100元", "因页数重复计算", "负责人同意", "无需缴费"))
     assert "减为100元" in told["fee_reduction_notice"]
+
+
+def test_the_clerk_is_told_who_takes_back_a_fee_notice(client, staff, agency):
+    case = a_case(agency, date(2026, 11, 9))
+    do(case, "issue_fee_notice", TODAY, received_by_applicant=TODAY, amount_yuan=Decimal(380))
+    told = []
+    for role in (Role.CLERK, Role.DISCLOSURE_OFFICE_HEAD):
+        client.force_login(staff[role])
+        told.append("收费通知发错了" in client.get(at(case)).content.decode())
+    assert told == [True, False]  # the head has both acts on the page
 
 
 def test_a_fee_suspends_the_time_until_it_is_paid_in_full_and_then_it_starts_anew(as_clerk, agency):
