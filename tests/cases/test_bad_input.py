@@ -28,7 +28,7 @@ from gongkai.cases.dispute_forms import ResultForm as DisputeResultForm
 from gongkai.cases.disputes import Dispute
 from gongkai.cases.draft_form import ContentForm, ReplyForm
 from gongkai.cases.extension_shown import ProposalForm
-from gongkai.cases.following import CorrectionForm
+from gongkai.cases.following_forms import CorrectionForm
 from gongkai.cases.free_letter_views import FreeLetterForm
 from gongkai.cases.from_elsewhere import Written
 from gongkai.cases.from_elsewhere_views import ConsentForm

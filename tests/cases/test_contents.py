@@ -298,7 +298,9 @@ def test_what_only_told_of_public_information_proposes_nothing_to_be_published(a
     wanted = {"description": "归集使用计划和会议录音", "applicant_name": "甲某"}
     for contents, expected in (((PUBLIC, ABSENT), 0), ((GRANTED, ABSENT), 2)):
         for number in ("X1", "X2"):
-            issued(written(a_case(agency, date(2026, 11, 9), identity_number=number, **wanted), *contents))
+            asked = a_case(agency, date(2026, 11, 9), identity_number=number, **wanted)
+            searched(asked)
+            issued(written(asked, *contents))
         found = proposals([agency], today=TODAY)
         assert sum(one.applicants for one in found) == expected
 
