@@ -12,7 +12,9 @@ from django.db import transaction
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image
+from wagtail.documents.forms import get_document_form
 
+from gongkai.agencies.door import Person
 from gongkai.pages.door import Attachment, Picture
 from tests.publishing.examples import a_draft, a_public_page, a_section, body, staff
 from tests.yearend.examples import a_place
@@ -204,3 +206,11 @@ def test_who_reviews_opens_the_files_from_the_page_of_the_review(client, place, 
     client.force_login(people["second"])
     proofs = client.get(reverse("publishing_proofread", args=[page.pk])).content.decode()
     assert f'href="/files/{page.pk}/' in proofs
+
+
+@pytest.mark.parametrize(("title", "kept"), [("木马", ""), ("办理时间表", "办理时间表")])
+def test_a_title_made_of_the_name_of_a_refused_file_does_not_stay_for_the_next(title, kept):
+    sent = SimpleUploadedFile("木马.docx", b"MZ\x90")
+    form = get_document_form(Attachment)({"title": title}, {"file": sent}, user=Person.objects.create_superuser("root"))
+    assert "file" in form.errors
+    assert form["title"].value() == kept

@@ -284,6 +284,13 @@ def test_acts_on_many_pages_at_once_are_offered_to_nobody(draft, people, client)
     assert "data-bulk-action-footer" not in listed
 
 
+def test_the_editor_counts_nothing_that_it_did_not_look_at(draft, people, client):
+    shown = text_of(as_(client, people["clerk"]).get(f"/admin/pages/{draft.pk}/edit/"))
+    assert "校对发现（错别字、敏感信息、链接、附件里的内容）在编辑页标题下面" in shown
+    assert "guide.wagtail.org" not in shown
+    assert "data-content-word-count" not in shown
+
+
 def test_a_chinese_title_needs_no_slug(draft, client):
     client.force_login(Person.objects.create_superuser("root"))
     add = f"/admin/pages/add/publishing/informationpage/{draft.get_parent().pk}/"
