@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.agencies.door import tell_limits
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.penalties import PenaltyReversal, Reversal
@@ -25,7 +26,20 @@ ACT_QUESTIONS = {
 }
 
 
-class SubmitForm(forms.Form):
+class TellingForm(forms.Form):
+    """A form that takes in all that is written, and tells what is too long."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tell_limits(self.fields.values())
+
+    def told(self) -> list[dict[str, str]]:
+        """Return what is wrong with what was written, as a refusal is shown."""
+        wrong = ((self.fields[name].label, error) for name, errors in self.errors.items() for error in errors)
+        return [{"message": f"{label}：{error}", "advice": ""} for label, error in wrong]
+
+
+class SubmitForm(TellingForm):
     """Handing in: for a page that is public already, what is corrected and why."""
 
     correction = forms.CharField(
@@ -37,7 +51,7 @@ class SubmitForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(TellingForm):
     """One round: approve or return, and in the first round each act of clearing."""
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -70,7 +84,7 @@ class DecisionForm(forms.Form):
         return Decision(approve=approve, reason=told["reason"], **seen, **acts)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(TellingForm):
     """Taking down, with the reason that is published in its place, and what becomes of the rest of its bundle."""
 
     mates = forms.ChoiceField(

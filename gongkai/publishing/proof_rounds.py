@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PROOF_ROUNDS = {1: "一校", 2: "二校", 3: "三校"}
 LAST = max(PROOF_ROUNDS)
+MOST_JUSTIFICATION = 300
 EDITED = "三校之后内容有改动，须重校"
 FILE_ADDED = "校过以后新加了附件或者图片，须从一校重新开始"
 PROOFREADERS = (
@@ -48,7 +49,7 @@ class ProofMark(AppendOnly):
     rule = models.CharField("规则", max_length=40)
     fingerprint = models.CharField("发现的指纹", max_length=24)
     message = models.CharField("发现", max_length=500)
-    justification = models.CharField("说明", max_length=300)
+    justification = models.CharField("说明", max_length=MOST_JUSTIFICATION)
     marked_at = models.DateTimeField("说明时间")
     marked_by = models.ForeignKey("agencies.Person", verbose_name="说明人", on_delete=models.PROTECT, related_name="+")
 
@@ -193,6 +194,9 @@ def justify(page_id: int, fingerprint: str, justification: str, *, by: Person, a
         raise Refused([Finding("PROOF-ERROR", facts={"message": told["message"]})])
     if not justification.strip():
         raise Refused([Finding("PROOF-REASON", where="justification")])
+    if len(justification.strip()) > MOST_JUSTIFICATION:
+        facts = {"most": MOST_JUSTIFICATION, "count": len(justification.strip())}
+        raise Refused([Finding("PROOF-REASON-LONG", where="justification", facts=facts)])
     mark = ProofMark.objects.create(
         page_id=page.pk,
         rule=finding.rule,

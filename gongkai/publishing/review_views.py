@@ -63,6 +63,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, nest_titles(_said(decided)))
             return redirect("publishing_queue")
+    refused += form.told()
     context = _context(request, submission) | {"form": form, "refused": refused}
     return render(request, "publishing/admin/review.html", context, status=409 if refused else 200)
 
@@ -136,6 +137,7 @@ def submit_page(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, nest_titles(f"《{submission.title}》已送审，现在{submission.state}。"))
             return redirect("publishing_queue")
+    refused += form.told()
     content = page.get_latest_revision_as_object()
     context = {
         "page": page,
@@ -183,6 +185,7 @@ def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, nest_titles(f"《{page.title}》已下线，原地址显示日期和理由。"))
             return redirect("publishing_queue")
+    refused += form.told()
     mates = [mate for mate in mates_of(page) if mate.live]
     may = decides_on(page, request.user, timezone.now())
     context = {"page": page, "form": form, "refused": refused, "mates": mates, "may": may}

@@ -92,6 +92,12 @@ def test_a_justification_without_words_is_none(doubtful, people, words):
     assert not ProofMark.objects.exists()
 
 
+def test_a_justification_that_is_too_long_is_told_and_not_cut(doubtful, people):
+    with pytest.raises(Refused) as refusal:
+        justify(doubtful.pk, open_fingerprint(doubtful), "长" * 301, by=people["clerk"], at=AT)
+    assert str(refusal.value) == "说明最多300个字，现有301个字。"
+
+
 def test_an_error_is_put_right_not_explained(place, people):
     draft = a_draft(a_section(place), by=people["clerk"], body=body("身份证号11010519491231002X。"))
     with pytest.raises(Refused) as refusal:

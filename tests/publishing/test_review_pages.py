@@ -154,6 +154,16 @@ def test_a_return_with_its_reason_reaches_the_clerk(draft, people, client):
     assert "第二段的日期不对" in text
 
 
+def test_a_reason_that_is_too_long_is_told_and_kept_whole(draft, people, client):
+    submission = handed_in(draft, people)
+    long = decision(submission, "return", reason="第二段的日期不对。" * 200)
+    text = text_of(as_(client, people["first"]).post(f"/admin/reviews/{submission.pk}/", long))
+    assert "意见：最多 1000 个字，现有 1800 个字。" in text
+    assert "第二段的日期不对。" * 200 in text
+    assert "maxlength" not in text
+    assert Submission.objects.get().state == State.FIRST
+
+
 def test_the_clerk_takes_it_back(draft, people, client):
     submission = handed_in(draft, people)
     review = f"/admin/reviews/{submission.pk}/"
