@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
-from gongkai.agencies.door import tell_limits
 from gongkai.publishing.gates import Gate, GateAnswer
 from gongkai.publishing.normative import ACT_LABELS, NormativeDocumentPage, ValidityEvent
 from gongkai.publishing.penalties import PenaltyReversal, Reversal
 from gongkai.publishing.rounds import ACTS, Decision
 from gongkai.publishing.submissions import ROUNDS
+from gongkai.publishing.telling_form import TellingForm
 from gongkai.publishing.validity import Act
 from gongkai.publishing.validity_events import Happening
 from gongkai.publishing.waivers import ExplainerWaiver
@@ -24,19 +24,6 @@ ACT_QUESTIONS = {
     "sensitivity_cleared": "涉敏审查：我已逐项核对，不涉及敏感内容",
     "personal_data_cleared": "个人信息审查：我已逐项核对，不含不应公开的个人信息",
 }
-
-
-class TellingForm(forms.Form):
-    """A form that takes in all that is written, and tells what is too long."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tell_limits(self.fields.values())
-
-    def told(self) -> list[dict[str, str]]:
-        """Return what is wrong with what was written, as a refusal is shown."""
-        wrong = ((self.fields[name].label, error) for name, errors in self.errors.items() for error in errors)
-        return [{"message": f"{label}：{error}", "advice": ""} for label, error in wrong]
 
 
 class SubmitForm(TellingForm):
