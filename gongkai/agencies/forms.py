@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from axes.utils import reset as end_lock_out
@@ -18,6 +19,7 @@ from gongkai.agencies.organs import Agency
 from gongkai.agencies.own_rows import agencies_with
 from gongkai.agencies.people import Person
 
+_MOBILE = re.compile("1[0-9]{10}")
 _SECRET = {"password", "mobile"}  # the log says that they changed, not to what
 
 
@@ -213,6 +215,13 @@ class PersonForm(OwnRowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].required = not self.instance.pk
+
+    def clean_mobile(self) -> str:
+        """Return the number without blanks; raise ValidationError where none is of a mobile telephone's form."""
+        number = "".join((self.cleaned_data["mobile"] or "").split())
+        if number and not _MOBILE.fullmatch(number):
+            raise ValidationError("手机号码应是 11 位数字，以 1 开头，如 13800000000。")
+        return number
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the password where it is missing or too weak."""

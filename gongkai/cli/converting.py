@@ -31,11 +31,14 @@ def convert(
     to: Annotated[Kind, typer.Option("--to", help=_HELP["to"], show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help=_HELP["out"], show_default=False)],
 ) -> None:
-    """Write one report in another format; exit 0, or 2 where it could not be read or OUT not be written."""
+    """Write one report in another format; exit 0, or 2 where FILE is not read or OUT not written, as where it is."""
     from gongkai import annualreport
     from gongkai.cli import verdicts
     from gongkai.cli.terminal import say_error
 
+    if out.exists():
+        say_error(words("message")["would_overwrite"].format(file=out))
+        raise typer.Exit(2)
     try:
         report = verdicts.read_file(file)
     except (verdicts.NotOpened, annualreport.Unreadable) as error:

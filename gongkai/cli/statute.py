@@ -131,8 +131,8 @@ def _ended(code: int, findings: list[Finding], as_json: bool, file: str) -> type
 def show_fee(
     context: typer.Context,
     scheme: Annotated[str, typer.Option(metavar="per_item|per_volume", help=_HELP["scheme"], show_default=False)],
-    count: Annotated[int | None, typer.Option(metavar="N", help=_HELP["count"], show_default=False)] = None,
-    pages: Annotated[int | None, typer.Option(metavar="N", help=_HELP["pages"], show_default=False)] = None,
+    count: Annotated[int | None, typer.Option(metavar="N", help=_HELP["count"], min=1, show_default=False)] = None,
+    pages: Annotated[int | None, typer.Option(metavar="N", help=_HELP["pages"], min=1, show_default=False)] = None,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help=_HELP["month"], show_default=False)] = None,
     as_json: AsJson = False,
 ) -> None:

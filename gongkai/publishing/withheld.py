@@ -61,10 +61,11 @@ class WithheldReview(AppendOnly):
 
 
 class Withheld(NamedTuple):
-    """Something withheld, the day of the last decision about it, and the day by which the next is due."""
+    """Something withheld: the day it was decided, that of the last look since, that by which the next is due."""
 
     page: InformationPage
     decided_date: date
+    reviewed_date: date | None
     due_date: date
 
 
@@ -132,8 +133,8 @@ def withheld_by(agencies: Collection[Agency]) -> list[Withheld]:
     rows = rows.exclude(withheld_date=None).annotate(reviewed=Max("withheld_reviews__review_date"))
     found = []
     for page in rows.select_related("agency"):
-        decided = max(filter(None, (page.withheld_date, page.reviewed)))
-        found.append(Withheld(page, decided, review_day_after(decided)))
+        last = max(filter(None, (page.withheld_date, page.reviewed)))
+        found.append(Withheld(page, page.withheld_date, page.reviewed, review_day_after(last)))
     return sorted(found, key=lambda one: (one.due_date, one.page.pk))
 
 

@@ -239,6 +239,12 @@ def test_an_account_without_a_password_or_with_a_weak_one_is_refused(client, adm
     assert not Person.objects.filter(username="new").exists()
 
 
+@pytest.mark.parametrize("mobile", ["abc", "12345", "23800000000"])
+def test_what_is_no_mobile_number_is_refused_for_an_account(client, administrator, agency, mobile):
+    answer = client.post(address(Person, "add"), {"agency": agency.pk, "username": "new", "mobile": mobile})
+    assert "手机号码应是 11 位数字" in answer.content.decode()
+
+
 def test_the_account_of_a_superuser_or_of_another_agency_is_out_of_reach(client, administrator, agency, other):
     root = Person.objects.create_superuser("root")
     foreign = appoint(a_person("foreign"), Role.CLERK, other)

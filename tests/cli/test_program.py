@@ -52,6 +52,8 @@ def test_every_command_explains_itself_in_chinese_with_an_example(run, command):
             ["report", "convert", "a", "--to", "doc", "-o", "b"],
             "--to 的值不对，可以写：html、docx、pdf、json、md、csv。",
         ),
+        (["statute", "fee", "--scheme", "per_item", "--count", "-3"], "--count 的值不对"),
+        (["yearend", "build", "--year", "abc"], "四位数的年份"),
         (["report", "convert", "a", "--to", "docx"], "缺少 --out / -o。"),
         (["report", "chek"], "没有 chek 这个命令。您是否想用 check？"),
         (["nonsense"], "没有 nonsense 这个命令。"),

@@ -87,6 +87,14 @@ def test_what_cannot_be_read_is_not_converted(run, tmp_path):
     assert not out.exists()
 
 
+def test_a_file_that_stands_already_is_not_written_over(run, made, tmp_path):
+    out = tmp_path / "out.json"
+    out.write_text("mine")
+    done = run("report", "convert", made("a.html"), "--to", "json", "-o", out)
+    assert (done.code, out.read_text()) == (2, "mine")
+    assert "没有覆盖" in done.err.replace("\n", "")
+
+
 def test_a_place_that_cannot_be_written_is_told(run, made, tmp_path):
     done = run("report", "convert", made("a.html"), "--to", "json", "-o", tmp_path / "nowhere" / "out.json")
     assert done.code == 2

@@ -150,8 +150,8 @@ def test_a_month_before_the_fee_was_law_is_refused_with_code_1(run):
     assert run("statute", "fee", "--scheme", "per_item", "--count", 31, "--month", "2021-01").code == 0
 
 
-def test_a_negative_number_is_refused_with_code_1(run):
-    assert run("statute", "fee", "--scheme", "per_item", "--count", -1, "--json").code == 1
+def test_a_negative_number_is_typed_wrongly(run):
+    assert run("statute", "fee", "--scheme", "per_item", "--count", -1, "--json").code == 2
 
 
 @pytest.mark.parametrize(

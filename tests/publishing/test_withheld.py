@@ -50,7 +50,9 @@ def test_what_is_kept_back_comes_again_a_year_after_the_decision(withheld, peopl
     review_withheld(withheld.pk, "keep", "测算仍在进行。", by=people["head"], at=AT)
     page = InformationPage.objects.get(pk=withheld.pk)
     assert (page.attribute, page.withheld_review_date) == (Attribute.WITHHELD, date(2027, 2, 10))
-    assert [one.due_date for one in withheld_by([page.agency])] == [date(2027, 2, 10)]
+    (listed,) = withheld_by([page.agency])
+    assert (listed.decided_date, listed.reviewed_date) == (page.withheld_date, date(2026, 2, 10))
+    assert listed.due_date == date(2027, 2, 10)
     assert due(page.agency, AT) == []
 
 
