@@ -7,6 +7,8 @@ import pytest
 from gongkai.annualreport.checks import status
 from gongkai.annualreport.document import ILLEGIBLE, Document, Grid
 from gongkai.annualreport.sources import open_document
+from gongkai.annualreport.sources.marks import Box, Marks, Ruling
+from gongkai.annualreport.sources.pdf_foreign import set_strokes_apart
 from gongkai.findings import Finding
 from tests.annualreport.rawfiles import pages, stream, words
 
@@ -123,8 +125,79 @@ def test_the_unseen_text_of_a_scan_is_read_as_somebodys_recognition(over: bool) 
 
 def test_what_is_drawn_as_shapes_with_unseen_text_over_it_is_a_recognition_too() -> None:
     shapes = b"".join(b"%d 675 1 8 re f\n" % x for x in (183, 189, 283, 289))
-    document = read(RULES + words("total", 60, 675) + shapes + b"3 Tr " + words("12", 180, 675) + FIGURE)
+    document = read(RULES + shapes + b"3 Tr " + words("12", 180, 675) + FIGURE)
     assert document.remarks == ("READ-OCR-LAYER",)
+
+
+def test_an_unseen_figure_over_a_drawn_one_on_a_printed_page_is_left_out_and_what_is_drawn_is_illegible() -> None:
+    shapes = b"".join(b"%d 675 1 8 re f\n" % x for x in (283, 289))
+    document = read(TABLE + shapes + b"3 Tr " + FIGURE)
+    assert last_cells(document) == ["total", "12", f"{ILLEGIBLE} {ILLEGIBLE}"]
+    assert (document.kind, document.remarks) == ("pdf", ("READ-HIDDEN-TEXT",))
+
+
+NINE = b"274 675 m 278 675 l 278 683 l 274 683 l 274 679 l 278 679 l S\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(TABLE + FIGURE + NINE, id="a sign of lines"),
+        pytest.param(TABLE + FIGURE + b"q 5 0 0 10 274 675 cm /Im1 Do Q\n", id="a small picture"),
+        pytest.param(TABLE + FIGURE + b"274 675 m 278 675 l 279 678 l 276 683 l 273 679 l h f\n", id="an outline"),
+        pytest.param(TABLE + FIGURE + b"278 678.5 m 296 678.5 l S\n", id="struck out"),
+        pytest.param(TABLE + b"/Span<</ActualText(99)>>BDC " + FIGURE + b" EMC\n", id="other characters given"),
+        pytest.param(TABLE + b"BT /F1 10 Tf -1 0 0 -1 290 683 Tm (66) Tj ET\n", id="standing on its head"),
+        pytest.param(TABLE + b"BT /F1 10 Tf -1 0 0 1 290 675 Tm (18) Tj ET\n", id="mirrored"),
+    ],
+)
+def test_a_figure_that_looks_another_by_what_is_drawn_with_it_is_illegible(content: bytes) -> None:
+    resources = PICTURE % 6
+    document = read(content, resources, (SCAN,))
+    label, before, cell = last_cells(document)
+    assert (label, before) == ("total", "12")
+    assert ILLEGIBLE in cell
+
+
+@pytest.mark.parametrize(
+    ("annotation", "shown"),
+    [
+        (b"/Subtype/FreeText/Contents(9)/F 4", True),
+        (b"/Subtype/StrikeOut/F 4/QuadPoints[270 690 300 690 270 670 300 670]", True),
+        (b"/Subtype/Widget/FT/Tx/T(f)/V(9)/F 4", True),
+        (b"/Subtype/Widget/FT/Tx/T(f)/F 4", False),
+        (b"/Subtype/FreeText/Contents(9)/F 2", False),
+        (b"/Subtype/Link/F 4", False),
+    ],
+)
+def test_an_annotation_or_a_filled_in_field_makes_its_cell_illegible_where_it_is_seen(
+    annotation: bytes, shown: bool
+) -> None:
+    whole = pages(TABLE + FIGURE)
+    noted = whole.replace(b"/Type/Page/", b"/Type/Page/Annots[<</Type/Annot/Rect[270 670 300 690]%s>>]/" % annotation)
+    assert noted != whole
+    cell = last_cells(open_document(noted))[2]
+    assert (ILLEGIBLE in cell) is shown
+    assert (cell == "34") is not shown
+
+
+def test_what_lies_on_a_layer_that_may_be_switched_off_covers_nothing_that_is_seen() -> None:
+    cover = b"/OC /Layer BDC 1 g 255 662 90 36 re f EMC\n"
+    off = b"/Properties<</Layer 6 0 R>>"
+    layer = b"<</Type/OCG/Name(x)>>"
+    whole = pages(TABLE + FIGURE + cover, resources=off, more=(layer,))
+    switched = whole.replace(b"/Type/Catalog", b"/Type/Catalog/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>")
+    assert switched != whole
+    assert last_cells(open_document(switched))[2] == "34"
+    assert last_cells(open_document(whole))[2] == ""
+
+
+def test_borders_drawn_in_short_pieces_stay_borders_and_a_short_line_alone_is_none() -> None:
+    dotted = [Ruling(100.0, float(x), float(x + 3)) for x in range(0, 60, 5)]
+    alone = Ruling(140.0, 20.0, 28.0)
+    marks = Marks(1, 200, 200, horizontal=[*dotted, alone])
+    assert set_strokes_apart(marks) == [Box(20.0, 139.0, 28.0, 141.0)]
+    assert marks.horizontal == dotted
 
 
 def test_a_report_whose_text_nobody_compared_with_its_picture_has_not_passed() -> None:

@@ -18,7 +18,8 @@ import pypdfium2.raw as pdfium
 
 from gongkai.annualreport.sources.limits import MAX_FORM_DEPTH, MAX_PAGE_MARKS
 from gongkai.annualreport.sources.marks import UNKNOWN, Box, Glyph, Marks, Ruling
-from gongkai.annualreport.sources.pdf_sight import Cover, Painted, Sight
+from gongkai.annualreport.sources.pdf_foreign import mark_illegible, mark_struck, seen_annotations, set_strokes_apart
+from gongkai.annualreport.sources.pdf_sight import Cover, Painted, Sight, is_optional
 from gongkai.annualreport.unreadable import unreadable
 
 Point = tuple[float, float]
@@ -33,6 +34,7 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _INVISIBLE = 3  # text render mode of the layer over a scan
 _OPAQUE = 255
 _SAMPLES = 60
+_CORNERS, _WIDEST_SIGN = 4, 120.0  # of a rectangle; points
 
 _LOOK = "⼾⺠⻓⻔⻋⻅⻚⻛⻢⻬⻨⻩⻰⻤⻄⻝⻘⻆⻁⻮⻦⻥⻣⻉⻙⻜⻳⺝⺟"
 _MEAN = "户民长门车见页风马齐麦黄龙鬼西食青角虎齿鸟鱼骨贝韦飞龟月母"
@@ -56,10 +58,13 @@ def marks_of(page: Any, number: int) -> Marks:
         found = _glyphs(text_page, turn)
         objects = _Objects(marks, turn)
         marks.effort = len(found) + objects.take(page)
+        drawn = [*objects.drawn, *set_strokes_apart(marks), *seen_annotations(page, turn)]
         if found and objects.is_layer():
             marks.glyphs, marks.layer = [glyph for _, glyph in found], True
         elif found:
             Sight(page, text_page, marks, quarter, objects.painted).keep_seen(marks, found)
+            mark_struck(marks)
+            mark_illegible(marks, drawn)
     finally:
         text_page.close()
     return marks
@@ -156,6 +161,7 @@ class _Objects:
         self._order = 0
         self._text_modes: set[int] = set()
         self.painted = Painted()
+        self.drawn: list[Box] = []  # small things that may be signs: pictures, outlines
 
     def take(self, page: Any) -> int:
         """Take all objects of the page; return how many things were looked at."""
@@ -207,7 +213,7 @@ class _Objects:
         """Tell whether a shape is painted after some text, and lets nothing through."""
         channels = [c_uint() for _ in range(4)]
         painted = self.painted.texts and pdfium.FPDFPageObj_GetFillColor(member, *map(byref, channels))
-        return bool(painted) and channels[3].value == _OPAQUE
+        return bool(painted) and channels[3].value == _OPAQUE and not is_optional(member)
 
     def _filled(self, points: list[Point], *, is_picture: bool = False, covers: bool = False) -> None:
         """Take a filled shape: a line where it is thin; a shape that is thick both ways is only a background."""
@@ -222,8 +228,16 @@ class _Objects:
             self._line((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
         elif is_picture:
             self._marks.pictures.append(Box(x0, y0, x1, y1))
+            self._draw(x0, y0, x1, y1)
+        elif len(set(points)) > _CORNERS:
+            self._draw(x0, y0, x1, y1)
         elif covers and len({round(x, 1) for x in xs}) == len({round(y, 1) for y in ys}) == 2:
             self.painted.covers.append(Cover(self._order, Box(x0, y0, x1, y1)))
+
+    def _draw(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Take something that may be a sign, or some; what is larger is a background or a picture of its own."""
+        if x1 - x0 <= _WIDEST_SIGN and y1 - y0 <= _TALL:
+            self.drawn.append(Box(x0, y0, x1, y1))
 
     def _line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         if abs(y1 - y0) <= _STRAIGHT and abs(x1 - x0) >= _SHORT:

@@ -8,8 +8,8 @@ only faintly is ILLEGIBLE. Decision 0017 tells why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from ctypes import addressof
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from ctypes import addressof, byref, c_ulong, create_string_buffer
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -32,6 +32,14 @@ _NEAR = 4.0  # points: digits on each other begin no further apart
 _BAND = 16.0  # points
 _TURNS = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
 _SEEN, _DOUBTFUL, _UNSEEN = range(3)
+# By quarters that the frame is turned: how far a glyph's matrix runs along the line, and up from it.
+_UPRIGHT: tuple[Callable[[Any], tuple[float, float]], ...] = (
+    lambda matrix: (matrix.a, matrix.d),
+    lambda matrix: (matrix.b, -matrix.c),
+    lambda matrix: (-matrix.a, -matrix.d),
+    lambda matrix: (-matrix.b, matrix.c),
+)
+_NAME_BYTES = 64
 
 
 class Cover(NamedTuple):
@@ -53,7 +61,8 @@ class Sight:
     """Tells of one page which glyphs are seen; `quarter`: by how many quarters the frame of `marks` is turned."""
 
     def __init__(self, page: Any, text_page: Any, marks: Marks, quarter: int, painted: Painted) -> None:
-        self._text_page, self._painted = text_page, painted
+        self._text_page, self._painted, self._quarter = text_page, painted, quarter
+        self._replaced: dict[int, bool] = {}
         self._covers = _by_band(painted.covers, marks.height)
         self._scale = min(1.0, (_MOST_PIXELS / max(marks.width * marks.height, 1.0)) ** 0.5)
         whole = self._drawn(page, quarter)
@@ -68,12 +77,13 @@ class Sight:
     def keep_seen(self, marks: Marks, found: Found) -> None:
         """Give `marks` the glyphs that are seen, doubtful digits ILLEGIBLE; `found` has their index in the text page.
 
-        Where most of the unseen text lies over something printed it is a `layer` and stays. Other
-        unseen text is left out; with a digit in it the page has something `hidden`.
+        Where most of the page's text is unseen and most of that lies over something printed it is a `layer`
+        and stays. Other unseen text is left out; with a digit in it the page has something `hidden`.
         """
         judged = [(self._judgement(index, glyph), glyph) for index, glyph in found]
         unseen = [glyph for judgement, glyph in judged if judgement == _UNSEEN]
-        marks.layer = bool(unseen) and 2 * sum(map(self._lies_over_ink, unseen)) >= len(unseen)
+        mostly = 2 * len(unseen) >= len(found)
+        marks.layer = mostly and 2 * sum(map(self._lies_over_ink, unseen)) >= len(unseen)
         marks.hidden = not marks.layer and any(glyph.text.isdigit() for glyph in unseen)
         kept = [_as_seen(*one) for one in judged if marks.layer or one[0] != _UNSEEN]
         marks.glyphs = _without_conflicts(kept)
@@ -89,7 +99,11 @@ class Sight:
         if self._is_covered(index, glyph):
             return _UNSEEN
         ink = self._ink(index, glyph)
-        if not glyph.text.isdigit() or glyph.size >= _LEGIBLE:
+        if not glyph.text.isdigit():
+            return ink
+        if glyph.x1 - glyph.x0 < _VISIBLE or self._is_turned(index) or self._is_replaced(index):
+            ink = max(ink, _DOUBTFUL) if glyph.x1 - glyph.x0 >= _VISIBLE else _DOUBTFUL
+        if glyph.size >= _LEGIBLE:
             return ink
         return _UNSEEN if glyph.size <= _VISIBLE else max(ink, _DOUBTFUL)
 
@@ -103,6 +117,26 @@ class Sight:
         if any(max(self._change[start : start + right - left], default=0) >= _NOTICED for start in starts):
             return _DOUBTFUL
         return _UNSEEN if glyph.text.isascii() or self._has_its_font(index) else _DOUBTFUL
+
+    def _is_turned(self, index: int) -> bool:
+        """Tell whether a digit stands on its head, lies on its side or is mirrored."""
+        found = pdfium.FS_MATRIX()
+        if not pdfium.FPDFText_GetMatrix(self._text_page, index, found):
+            return False
+        along, up = _UPRIGHT[self._quarter](found)
+        if along < 0 and up < 0:
+            return bool(pdfium.FPDFText_GetFontSize(self._text_page, index) > 0)
+        return along <= 0 or up <= 0
+
+    def _is_replaced(self, index: int) -> bool:
+        """Tell whether a file gives other characters (ActualText) than it prints."""
+        text = pdfium.FPDFText_GetTextObject(self._text_page, index)
+        if not text:
+            return False
+        address = addressof(text.contents)
+        if address not in self._replaced:
+            self._replaced[address] = any(_gives_text(mark) for mark in _content_marks(text))
+        return self._replaced[address]
 
     def _pixels(self, glyph: Glyph) -> tuple[int, int, int, int]:
         """Return left, top, right, bottom of a glyph in the drawing, nothing where it lies outside."""
@@ -134,6 +168,27 @@ class Sight:
         text = pdfium.FPDFText_GetTextObject(self._text_page, index)
         font = pdfium.FPDFTextObj_GetFont(text) if text else None
         return not font or pdfium.FPDFFont_GetIsEmbedded(font) == 1
+
+
+def is_optional(member: Any) -> bool:
+    """Tell whether an object is shown or not as its layer is switched (optional content)."""
+    return any(_name_of(mark) == "OC" for mark in _content_marks(member))
+
+
+def _content_marks(member: Any) -> Iterator[Any]:
+    for index in range(pdfium.FPDFPageObj_CountMarks(member)):
+        yield pdfium.FPDFPageObj_GetMark(member, index)
+
+
+def _name_of(mark: Any) -> str:
+    room, length = create_string_buffer(_NAME_BYTES), c_ulong()
+    units = (pdfium.FPDF_WCHAR * (_NAME_BYTES // 2)).from_buffer(room)
+    found = pdfium.FPDFPageObjMark_GetName(mark, units, _NAME_BYTES, byref(length))
+    return room.raw[: length.value].decode("utf-16-le", "replace").rstrip("\0") if found else ""
+
+
+def _gives_text(mark: Any) -> bool:
+    return bool(pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, byref(c_ulong())))
 
 
 def _by_band(covers: Sequence[Cover], height: float) -> Mapping[int, list[Cover]]:
