@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.agencies.door import row_number
-from gongkai.cases.archiving import Archive, archive, take_out, to_archive
+from gongkai.cases.archiving import Archive, archive, disputable_until, take_out, to_archive
 from gongkai.cases.disposals import with_end
 from gongkai.cases.office_views import A_PAGE, agencies_for
 from gongkai.cases.refusals import Refused
@@ -30,7 +30,7 @@ def _page(request: HttpRequest, *, status: int = HTTPStatus.OK, **told: object) 
         .prefetch_related("supplements")
     )
     context = {
-        "waiting": to_archive(agencies)[:MOST_WAITING],
+        "waiting": [(case, disputable_until(case)) for case in to_archive(agencies)[:MOST_WAITING]],
         "page_of_archives": Paginator(with_end(kept).order_by("-at", "-pk"), A_PAGE).get_page(request.GET.get("p")),
         "today": timezone.localdate(),
         **told,

@@ -21,7 +21,7 @@ from gongkai.cases.delivering import counts_as
 from gongkai.cases.refusals import Refused
 from gongkai.cases.undelivered import TO_BE_SENT, undelivered_of
 from gongkai.findings import Finding
-from gongkai.statute import Event
+from gongkai.statute import Event, LawUnknown
 
 if TYPE_CHECKING:
     from gongkai.agencies.door import Agency, Person
@@ -92,6 +92,15 @@ def _was_served_since(case: Case) -> bool:
     """Tell whether the last thing that happened to a case is that its reply was served."""
     last = case.events.order_by("seq").last()
     return last is not None and last.act == "serve"
+
+
+def disputable_until(case: Case) -> date | None:
+    """Return the last day to ask for reconsideration of what was served, None where nothing was."""
+    served = case.events.filter(act="serve").order_by("seq").last()
+    try:
+        return statute.due_date("reconsideration", served.event_date, calendar()).date if served else None
+    except LawUnknown:  # of a day before the rows begin
+        return None
 
 
 def retention(case: Case) -> tuple[str, date]:

@@ -118,6 +118,10 @@ def test_what_is_written_later_does_not_change_what_was_put_away(served, clerk):
 
 def test_many_are_put_away_at_once_and_a_package_needs_a_reason(as_clerk, agency, served):
     other = do(a_case(agency, date(2026, 11, 9)), "withdraw", TODAY)
+    shown = as_clerk.get("/admin/cases/archive/").content.decode()
+    assert f'id="case{other.pk}" checked>' in shown
+    assert f'id="case{served.pk}">' in shown  # may still be disputed
+    assert "2027-01-19 以前还可以申请复议" in shown
     assert as_clerk.post("/admin/cases/archive/many/", {}).status_code == 409
     as_clerk.post("/admin/cases/archive/many/", {"case": [served.pk, other.pk], "note": "一并归档"})
     assert Archive.objects.count() == 2
