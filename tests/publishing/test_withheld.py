@@ -20,6 +20,7 @@ WITHHELD = {
     "attribute_reason": "尚在讨论的过程稿。",
     "ground": "process_draft",
     "withheld_date": date(2025, 3, 10),
+    "issue_date": date(2025, 3, 3),
 }
 
 
