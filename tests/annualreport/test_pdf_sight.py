@@ -7,8 +7,9 @@ import pytest
 from gongkai.annualreport.checks import status
 from gongkai.annualreport.document import ILLEGIBLE, Document, Grid
 from gongkai.annualreport.sources import open_document
-from gongkai.annualreport.sources.marks import Box, Marks, Ruling
-from gongkai.annualreport.sources.pdf_foreign import set_strokes_apart
+from gongkai.annualreport.sources.marks import Box, Glyph, Marks, Ruling
+from gongkai.annualreport.sources.pdf_foreign import mark_illegible, set_strokes_apart
+from gongkai.annualreport.unreadable import Unreadable
 from gongkai.findings import Finding
 from tests.annualreport.rawfiles import pages, stream, words
 
@@ -190,6 +191,18 @@ def test_what_lies_on_a_layer_that_may_be_switched_off_covers_nothing_that_is_se
     assert switched != whole
     assert last_cells(open_document(switched))[2] == "34"
     assert last_cells(open_document(whole))[2] == ""
+
+
+def test_a_page_full_of_drawn_things_is_read_in_bounded_time_and_too_many_are_refused() -> None:
+    def page(width: int) -> Marks:
+        marks = Marks(1, width, 800, horizontal=[Ruling(at / 2, 0.0, 600.0) for at in range(1600)])
+        marks.glyphs = [Glyph("3", x, x + 5, 10.0, 6.0, 8.0) for x in range(0, 600, 6)]
+        mark_illegible(marks, [Box(x, y, x + 4, y + 4) for x in range(0, width, 5) for y in range(0, 800, 5)])
+        return marks
+
+    assert {glyph.text for glyph in page(600).glyphs} == {ILLEGIBLE}
+    with pytest.raises(Unreadable):
+        page(4000)
 
 
 def test_borders_drawn_in_short_pieces_stay_borders_and_a_short_line_alone_is_none() -> None:

@@ -18,9 +18,11 @@ import pypdfium2.raw as pdfium
 from gongkai.annualreport.document import ILLEGIBLE
 from gongkai.annualreport.sources.limits import MAX_PAGE_MARKS
 from gongkai.annualreport.sources.marks import Box, Glyph, Marks, Ruling
+from gongkai.annualreport.unreadable import unreadable
 
 _SHORT_LINE, _GAP, _ALIGNED = 10.0, 3.0, 1.0  # points: a chain of lines shorter than the first is a stroke, no ruling
-_MOST_LOOKED_AT = 400  # things of one page; of more each counts as in a table
+_MOST_PLACES, _MOST_COMPARED = 20_000, 4_000_000  # above the second each thing counts as in a table
+_NEAR = (-2, -1, 0, 1, 2)  # places: no middle of what lies over a digit is further away
 _WIDE, _HIGH = 30.0, 14.0  # points: one sign for each piece of this size
 _MOST_PIECES = 200
 _STRUCK = (0.12, 0.5)  # of a digit's size, above its baseline: where a line strikes it out
@@ -109,16 +111,38 @@ class _Level:
 
 
 def mark_illegible(marks: Marks, things: Sequence[Box]) -> None:
-    """Put ILLEGIBLE signs where `things` lie in a table, and for the digits under them."""
-    every = len(things) > _MOST_LOOKED_AT
-    pieces = [piece for box in things for piece in _pieces(box) if every or _is_framed(piece, marks)]
-    if not pieces:
+    """Put ILLEGIBLE signs where `things` lie in a table, and for the digits under them.
+
+    Raises Unreadable (READ-TOO-LARGE) where they are too many.
+    """
+    pieces = _by_place(piece for box in things for piece in _pieces(box))
+    costly = len(pieces) * (len(marks.horizontal) + len(marks.vertical)) > _MOST_COMPARED
+    framed = {place: piece for place, piece in pieces.items() if costly or _is_framed(piece, marks)}
+    if not framed:
         return
     marks.glyphs = [
-        glyph._replace(text=ILLEGIBLE) if glyph.text.isdigit() and _lies_in(glyph, pieces) else glyph
+        glyph._replace(text=ILLEGIBLE) if glyph.text.isdigit() and _lies_in(glyph, framed) else glyph
         for glyph in marks.glyphs
     ]
-    marks.glyphs += map(_sign, pieces)
+    marks.glyphs += map(_sign, framed.values())
+
+
+def _by_place(pieces: Iterable[Box]) -> dict[tuple[int, int], Box]:
+    """Return the pieces by the place of their middles, those of one place as one."""
+    placed: dict[tuple[int, int], Box] = {}
+    for piece in pieces:
+        place = _place(*piece.middle)
+        known = placed.get(place, piece)
+        placed[place] = Box(
+            min(known.x0, piece.x0), min(known.top, piece.top), max(known.x1, piece.x1), max(known.bottom, piece.bottom)
+        )
+        if len(placed) > _MOST_PLACES:
+            raise unreadable("READ-TOO-LARGE", limit="page_marks", count=_MOST_PLACES)
+    return placed
+
+
+def _place(x: float, y: float) -> tuple[int, int]:
+    return int(2 * x // _WIDE), int(2 * y // _HIGH)
 
 
 def mark_struck(marks: Marks) -> None:
@@ -159,9 +183,11 @@ def _is_framed(box: Box, marks: Marks) -> bool:
     return len({*across}) == len({*down}) == 2
 
 
-def _lies_in(glyph: Glyph, boxes: Sequence[Box]) -> bool:
+def _lies_in(glyph: Glyph, boxes: Mapping[tuple[int, int], Box]) -> bool:
     x = (glyph.x0 + glyph.x1) / 2
-    return any(box.holds(x, glyph.middle) for box in boxes)
+    column, row = _place(x, glyph.middle)
+    around = ((column + right, row + down) for right in _NEAR for down in _NEAR)
+    return any(place in boxes and boxes[place].holds(x, glyph.middle) for place in around)
 
 
 def _sign(box: Box) -> Glyph:
