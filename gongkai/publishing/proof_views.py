@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gongkai.agencies.door import Role, acting
 from gongkai.pages.door import content_hash
 from gongkai.publishing.proof_rounds import finish_round, justify, proofs_told
 from gongkai.publishing.refusals import Refused
@@ -29,7 +30,8 @@ def proofread(request: HttpRequest, number: int) -> HttpResponse:
             refused = refusal.told()
         else:
             return redirect("publishing_proofread", page.pk)
-    context = _context(page) | {"refused": refused, "kept": request.POST}
+    clerk = acting(request.user, Role.CLERK, page.agency, on=timezone.localdate())
+    context = _context(page) | {"refused": refused, "kept": request.POST, "hands_in": clerk}
     return render(request, "publishing/admin/proofread.html", context, status=409 if refused else 200)
 
 

@@ -238,3 +238,13 @@ def test_the_reviewer_sees_what_was_justified_and_why(doubtful, people, client, 
     text = client.get(f"/admin/reviews/{submission.pk}/").content.decode()
     assert "公开的值班手机。" in text
     assert "三校：" in text
+
+
+def test_only_who_hands_in_is_led_there_after_the_third_proof(as_clerk, place, people, draft):
+    proofread(draft)
+    page = f"/admin/proofs/{draft.pk}/"
+    assert "去送审" in as_clerk.get(page).content.decode()
+    as_clerk.force_login(Person.objects.get(username=f"reader-{place.agency.slug}"))
+    text = as_clerk.get(page).content.decode()
+    assert "由承办人送审" in text
+    assert "去送审" not in text
