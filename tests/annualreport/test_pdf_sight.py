@@ -197,7 +197,7 @@ def test_a_page_full_of_drawn_things_is_read_in_bounded_time_and_too_many_are_re
     def page(width: int) -> Marks:
         marks = Marks(1, width, 800, horizontal=[Ruling(at / 2, 0.0, 600.0) for at in range(1600)])
         marks.glyphs = [Glyph("3", x, x + 5, 10.0, 6.0, 8.0) for x in range(0, 600, 6)]
-        mark_illegible(marks, [Box(x, y, x + 4, y + 4) for x in range(0, width, 5) for y in range(0, 800, 5)])
+        mark_illegible(marks, [Box(x, y, x + 5, y + 5) for x in range(0, width, 5) for y in range(0, 800, 5)])
         return marks
 
     assert {glyph.text for glyph in page(600).glyphs} == {ILLEGIBLE}
