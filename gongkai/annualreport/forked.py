@@ -37,7 +37,7 @@ class Crashed(Exception):
 class ForkedReader:
     """Reads files by calling `read` in a copy of this process, made at the first file.
 
-    Each file takes at most `seconds`, the copy at most `memory_mb` megabytes of address space.
+    Each file takes at most `seconds`, the copy at most `memory_mb` megabytes more than it starts with.
     Used from one thread, while no other runs: a copy of a process has only the one that copied it.
     """
 
@@ -139,7 +139,7 @@ def _serve(read: Callable[[Path], Report], asked: int, answering: int, memory: i
     """Answer one path after another until there is none."""
     try:
         os.setsid()
-        confine(memory, _WORKING_DAY, most_memory=OFFICE_MEMORY_BYTES)
+        confine(_held() + memory, _WORKING_DAY, most_memory=OFFICE_MEMORY_BYTES)
         with os.fdopen(asked, "rb") as questions, os.fdopen(answering, "wb") as answers:
             while length := int.from_bytes(questions.read(_LENGTH), "big"):
                 told = _told(read, Path(os.fsdecode(questions.read(length))))
@@ -147,6 +147,12 @@ def _serve(read: Callable[[Path], Report], asked: int, answering: int, memory: i
                 answers.flush()
     finally:
         os._exit(0)  # nothing of the original's is ended or written a second time
+
+
+def _held() -> int:
+    """Return the bytes of address space that this process holds already."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _told(read: Callable[[Path], Report], path: Path) -> dict[str, Any]:

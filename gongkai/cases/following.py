@@ -99,7 +99,8 @@ def told_of(case: Case) -> dict[str, Any]:
     facts = case.facts()
     shown = ShownClock(statute.clock(facts, calendar(), today=today), today)
     acts = possible_acts(facts, calendar(), today=today)
-    given = case.files.filter(direction=Direction.GIVEN, event__isnull=False).defer("content")
+    files = list(case.files.filter(direction__in=(Direction.GIVEN, Direction.RECEIVED)).defer("content"))
+    late = shown.is_overdue
     return {
         "agency": case.agency,
         "office": case.agency.disclosure_office,
@@ -113,11 +114,13 @@ def told_of(case: Case) -> dict[str, Any]:
         "may_withdraw": "withdraw" in acts,
         "may_give_reasons": shown.clock.state == State.REASONS_REQUESTED,
         "pay_by": shown.limit("fee_payment") if "fee_paid" in acts else None,
-        "given": given,
+        "given": [one for one in files if one.direction == Direction.GIVEN and one.event_id],
         "corrections": [one for one in case.events.all() if one.act == "correction_received"],
-        "own_files": case.files.filter(direction=Direction.RECEIVED).defer("content"),
+        "own_files": [one for one in files if one.direction == Direction.RECEIVED],
         "remedies": reply_remedies(case),
-        "overdue_remedies": overdue_remedies(shown.clock, body=body_of(case.agency, today), court=COURT),
+        "overdue_remedies": overdue_remedies(shown.clock, body=body_of(case.agency, today), court=COURT)
+        if late
+        else [],
     }
 
 
@@ -205,7 +208,8 @@ def tracked_letter(request: HttpRequest, letter: int) -> HttpResponse:
     case = followed(request)
     if case is None:
         return redirect("track")
-    return render(request, "cases/letter.html", {**told_of(case), "letter": _letter_for(case, letter)})
+    told = {"agency": case.agency, "office": case.agency.disclosure_office, "case": case}
+    return render(request, "cases/letter.html", {**told, "letter": _letter_for(case, letter)})
 
 
 def _letter_for(case: Case, letter: int) -> Letter:

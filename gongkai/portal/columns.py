@@ -55,6 +55,7 @@ COLUMNS: dict[str, Column] = {
     "tracked_letter": _TRACKING,
     "stop_tracking": _TRACKING,
     "send_correction": _TRACKING,
+    "send_reasons": _TRACKING,
     "withdraw": _TRACKING,
 }
 

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.pages.door import BasePage, content_hash, public
@@ -55,12 +56,19 @@ def shown_with(page: Any, request: HttpRequest | None) -> list[dict[str, Any]]:
         return []
     document = apps.get_model("publishing", "NormativeDocumentPage")(pk=number)
     above = [] if number == page.pk else public(type(document).objects.filter(pk=number))
-    below = (public(rows.exclude(pk=page.pk).order_by("pk")) for rows in (document.explainers, document.service_guides))
-    return [_link(one, request) for one in chain(above, *below)]
+    companions = Q(pk__in=document.explainers.values("pk")) | Q(pk__in=document.service_guides.values("pk"))
+    below = public(BasePage.objects.filter(companions).exclude(pk=page.pk))
+    return [
+        _link(one, request) for one in (*above, *sorted(below, key=lambda one: (one.specific_class.__name__, one.pk)))
+    ]
 
 
 def _link(page: Any, request: HttpRequest | None) -> dict[str, Any]:
-    link = {"kind": str(page._meta.verbose_name), "title": page.title, "address": page.get_url(request) or ""}
+    link = {
+        "kind": str(page.specific_class._meta.verbose_name),
+        "title": page.title,
+        "address": page.get_url(request) or "",
+    }
     return {**link, "validity": page.status_on(timezone.localdate())} if hasattr(page, "status_on") else link
 
 

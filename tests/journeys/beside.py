@@ -31,6 +31,7 @@ from tests.yearend.examples import an_importer
 
 AGENCY = "yiyang"
 WAITING_CODE, ANSWERED_CODE = "WA1T0-00000-00000-00000", "ANSWE-00000-00000-00000"
+REASONS_CODE = "REAS0-00000-00000-00000"
 
 
 def add() -> None:
@@ -94,11 +95,12 @@ def _longest_section(place: AgencyPage) -> str:
 
 
 def _give_codes() -> dict[str, str]:
-    """Give a case that waits for a correction, and one that was answered by a letter, a code to follow it by."""
+    """Give cases that wait for a correction and for reasons, and one that has its letter, codes of their own."""
     today = timezone.localdate()
     cases = Case.objects.order_by("pk")
-    waiting = next(one for one in cases if one.clock(today=today).state == State.CORRECTION_REQUESTED)
+    states = {one.clock(today=today).state: one.pk for one in cases}
     letter = Letter.objects.filter(dispatch__isnull=False, recipient=None).latest("pk")
-    for number, code in ((waiting.pk, WAITING_CODE), (letter.case_id, ANSWERED_CODE)):
+    asked = ((State.CORRECTION_REQUESTED, WAITING_CODE), (State.REASONS_REQUESTED, REASONS_CODE))
+    for number, code in (*((states[state], code) for state, code in asked), (letter.case_id, ANSWERED_CODE)):
         Case.objects.filter(pk=number).update(tracking_hash=tracking_hash(code))
     return {"letter": f"/track/case/letters/{letter.pk}/"}

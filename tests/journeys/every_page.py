@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 import gongkai
 from gongkai.pages.door import BasePage
-from tests.journeys.beside import AGENCY, ANSWERED_CODE, WAITING_CODE
+from tests.journeys.beside import AGENCY, ANSWERED_CODE, REASONS_CODE, WAITING_CODE
 from tests.journeys.demonstration import Site
 from tests.journeys.pressing import press
 from tests.journeys.reports import a_report_file
@@ -185,6 +185,7 @@ BESIDE_THE_TREE = (
     Row("track, case", _follow(ANSWERED_CODE)),
     Row("track, letter", _follow(ANSWERED_CODE, "letter")),
     Row("track, correction", _follow(WAITING_CODE, "/track/case/correction/")),
+    Row("track, reasons", _follow(REASONS_CODE, "/track/case/reasons/")),
     Row("track, withdrawal", _follow(WAITING_CODE, "/track/case/withdrawal/")),
     Row("not found", at("/no-such-page/")),
     Row("form out of date", _posted("/track/", code="x")),

@@ -55,7 +55,7 @@ def an_answer(section, collection, people):
         "slug": "answer",
         "summary": "意见采纳情况。",
         "body": body("已逐条研究。"),
-        "issue_date": date(2026, 3, 12),
+        "issue_date": AT.date(),
         "reports_on": collection,
         "live": False,
     }
