@@ -291,7 +291,7 @@ def test_acts_on_many_pages_at_once_are_offered_to_nobody(draft, people, client)
     listed = text_of(as_(client, people["clerk"]).get(f"/admin/pages/{draft.get_parent().pk}/"))
     assert draft.title in listed
     assert "bulk-action-checkbox" not in listed
-    assert "data-bulk-action-footer" not in listed
+    assert "data-bulk-action-button" not in listed
 
 
 def test_the_editor_counts_nothing_that_it_did_not_look_at(draft, people, client):
