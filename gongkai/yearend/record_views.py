@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.door import (
+    Agency,
     Tally,
     entries_about,
     files_undone,
@@ -32,7 +33,7 @@ from gongkai.yearend.notes import YearNote
 from gongkai.yearend.record_forms import CarryReleaseForm, NoteForm, TallyForm
 
 if TYPE_CHECKING:
-    from gongkai.agencies.door import Agency, Person
+    from gongkai.agencies.door import Person
 
 _PROPOSED = ("kind", "part", "text", "source", "year", "answers")  # what an address may fill in beforehand
 
@@ -106,12 +107,18 @@ def _register(
     require_writer(request, agency)
     given = {"initial": {name: request.GET[name] for name in _PROPOSED if name in request.GET}}
     form = form_class(request.POST or None, request.FILES or None, agency=agency, **given)
-    if request.method == "POST" and form.is_valid():
-        row = _kept(form, act, agency, request.user)
+    if request.method == "POST" and (row := _registered(form, act, agency, request.user)):
         messages.success(request, f"已{heading}。")
         return redirect(shown, row.pk)
     context = {"form": form, "agency": agency, "heading": heading}
     return render(request, "yearend/office/register.html", context, status=400 if form.errors else 200)
+
+
+@transaction.atomic
+def _registered(form: TallyForm | NoteForm | CarryReleaseForm, act: YearendAct, agency: Agency, by: Person) -> Any:
+    """Store a valid form; None for another. Of two at once the second is judged when the first is there to be seen."""
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    return _kept(form, act, agency, by) if form.is_valid() else None
 
 
 def _kept(form: TallyForm | NoteForm | CarryReleaseForm, act: YearendAct, agency: Agency, by: Person) -> Any:
