@@ -47,12 +47,12 @@ class _Validated:
         """Store the row; where another was quicker, show the form again with what stands against it now."""
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc]
+                return super().form_valid(form)
         except (IntegrityError, ValidationError):
-            again = self.get_form()  # type: ignore[attr-defined]
-            if self.is_valid(again):  # type: ignore[attr-defined]
+            again = self.get_form()
+            if self.is_valid(again):
                 raise
-            return self.form_invalid(again)  # type: ignore[attr-defined,no-any-return]
+            return self.form_invalid(again)
 
 
 class RowCreateView(_Validated, CreateView):
